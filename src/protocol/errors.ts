@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+
+/**
+ * What can go wrong with a command, as a word that programs and `ui/words` understand.
+ * JSON-RPC carries it as `error.data.code`; `error.message` is for logs.
+ */
+export const ErrorCode = v.picklist([
+  'invalidRequest',
+  'invalidParams',
+  'unknownMethod',
+  'tooLarge',
+  'tooMany',
+  'internal',
+  'timeout',
+  'offline',
+  // session
+  'notSignedIn',
+  'codeWrong',
+  'codeExpired',
+  'keyUnknown',
+  'proofWrong',
+  'serverNotTrusted',
+  'notPaired',
+  // calls
+  'pbxDown',
+  'noPhone',
+  'badNumber',
+  'noSuchCall',
+  'notNow',
+  'refusedByPbx',
+  // routing
+  'unknownBase',
+  'routingOff',
+  'notKept',
+])
+export type ErrorCode = v.InferOutput<typeof ErrorCode>
+
+export const ErrorData = v.object({
+  code: ErrorCode,
+  /** The field at fault, as a path: `params.lines.0`. */
+  field: v.optional(v.string()),
+})
+export type ErrorData = v.InferOutput<typeof ErrorData>
+
+/** The one error class that crosses borders: server → background → pages. */
+export class TrubkaError extends Error {
+  override readonly name = 'TrubkaError'
+  readonly code: ErrorCode
+  readonly field: string | undefined
+
+  constructor(code: ErrorCode, message: string = code, field?: string) {
+    super(message)
+    this.code = code
+    this.field = field
+  }
+}

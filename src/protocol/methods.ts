@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import { RefusedLine } from './routing.ts'
+import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
+import { Cursor, OperatorState, StateEvent } from './state.ts'
+
+/** Made by the asker, once for each wish; asked twice, done once (DESIGN 3). */
+export const CommandId = v.pipe(v.string(), v.uuid())
+/** A number as it is to be dialled: digits, maybe a leading `+`; nothing a PBX could take for a separator. */
+export const Dialable = v.pipe(v.string(), v.regex(/^\+?[0-9]{2,20}$/))
+const CallId = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
+export const MAX_RULE_LINES = 10_000
+
+/** What the background asks of the server. CSTA words for calls, 1C words for 1C things (DESIGN 1). */
+export const methods = {
+  'session.pair': { params: PairParams, result: PairResult },
+  'session.hello': { params: HelloParams, result: HelloResult },
+  'session.prove': { params: ProveParams, result: ProveResult },
+  /** Everything since `since`, or all of it when that is not known here any more; afterwards `state.event` is sent. */
+  'state.sync': {
+    params: v.strictObject({ since: v.nullable(Cursor) }),
+    result: v.object({
+      cursor: Cursor,
+      state: v.nullable(OperatorState),
+      events: v.array(StateEvent),
+    }),
+  },
+  /** Any traffic that keeps the worker and the connection alive. */
+  'session.ping': { params: v.strictObject({}), result: v.strictObject({}) },
+  'call.make': {
+    params: v.strictObject({ commandId: CommandId, to: Dialable }),
+    result: v.object({ callId: v.string() }),
+  },
+  'call.answer': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  'call.clear': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  /** What became of a command whose answer was lost. Never does anything. */
+  'command.outcome': {
+    params: v.strictObject({ commandId: CommandId }),
+    result: v.object({
+      outcome: v.picklist(['unknown', 'pending', 'done', 'failed']),
+      callId: v.nullable(v.string()),
+    }),
+  },
+  /** Answered when the ledger has the good lines on disk. Lines that fail the checks are named and ignored (SPEC C2, C3). */
+  'routing.write': {
+    params: v.strictObject({
+      commandId: CommandId,
+      /** Address of the 1C page it comes from. */
+      page: v.pipe(v.string(), v.url(), v.maxLength(2000)),
+      lines: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(MAX_RULE_LINES)),
+    }),
+    result: v.object({ written: v.number(), refused: v.array(RefusedLine) }),
+  },
+} as const
+
+export type Methods = typeof methods
+export type Method = keyof Methods
+export type Params<M extends Method> = v.InferOutput<Methods[M]['params']>
+export type Result<M extends Method> = v.InferOutput<Methods[M]['result']>
+
+/** What the server tells unasked. */
+export const StateEventParams = v.object({ cursor: Cursor, event: StateEvent })
+export const STATE_EVENT = 'state.event'

@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { CommandId, Dialable } from './methods.ts'
+import { Colleague } from './people.ts'
+import { RefusedLine } from './routing.ts'
+
+/**
+ * What the extension's own pages ask of the background: the server's words where it passes them on, and a few of its own.
+ * `from` says who may ask: `content` = also a content script in a granted 1C page; `panel` = our own pages only.
+ */
+export const pageMethods = {
+  'call.make': {
+    from: 'content',
+    params: v.strictObject({ commandId: CommandId, to: Dialable }),
+    result: v.object({ callId: v.string() }),
+  },
+  'call.answer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.clear': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  /** People of this presentation (SPEC C6): none, one, or several who share it. */
+  'people.named': {
+    from: 'content',
+    params: v.strictObject({ name: v.pipe(v.string(), v.maxLength(300)) }),
+    result: v.object({ connected: v.boolean(), colleagues: v.array(Colleague) }),
+  },
+  /** Kept in the outbox at once, answered then; sent to the server until it acknowledges. */
+  'routing.write': {
+    from: 'content',
+    params: v.strictObject({ commandId: CommandId, lines: v.array(v.string()) }),
+    result: v.object({ refused: v.array(RefusedLine) }),
+  },
+  'session.pair': {
+    from: 'panel',
+    params: v.strictObject({ server: v.pipe(v.string(), v.url()), code: v.string() }),
+    result: v.object({ operator: Colleague }),
+  },
+  'session.unpair': { from: 'panel', params: v.strictObject({}), result: v.strictObject({}) },
+  /** The 1C addresses granted to the extension, as match patterns. */
+  'sites.list': { from: 'panel', params: v.strictObject({}), result: v.array(v.string()) },
+} as const
+
+export type PageMethods = typeof pageMethods
+export type PageMethod = keyof PageMethods
+export type PageParams<M extends PageMethod> = v.InferOutput<PageMethods[M]['params']>
+export type PageResult<M extends PageMethod> = v.InferOutput<PageMethods[M]['result']>
+
+/** The long-lived port on which the background sends the mirror: first whole, then whole again at each change. */
+export const MIRROR_PORT = 'mirror'

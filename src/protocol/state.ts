@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+import { Call } from './call.ts'
+import { Colleague } from './people.ts'
+import { RoutingSettings } from './routing.ts'
+
+/** A published 1C infobase, as far as operators need to know it. */
+export const Base = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** Addresses of its web client; a page belongs to the base whose address it begins with. */
+  urls: v.array(v.string()),
+  /** `down` = 1C does not answer; what was loaded before is shown, `loadedAt` says how old it is. */
+  state: v.picklist(['loading', 'up', 'down']),
+  /** Milliseconds since 1970; null = never loaded. */
+  loadedAt: v.nullable(v.number()),
+})
+export type Base = v.InferOutput<typeof Base>
+
+/** All an operator's panel and pages show that comes from the server. */
+export const OperatorState = v.object({
+  self: Colleague,
+  pbx: v.picklist(['up', 'down']),
+  bases: v.array(Base),
+  routing: RoutingSettings,
+  calls: v.array(Call),
+  colleagues: v.array(Colleague),
+})
+export type OperatorState = v.InferOutput<typeof OperatorState>
+
+export const StateEvent = v.variant('type', [
+  v.object({ type: v.literal('call.changed'), call: Call }),
+  v.object({ type: v.literal('call.gone'), callId: v.string() }),
+  v.object({ type: v.literal('pbx.changed'), pbx: v.picklist(['up', 'down']) }),
+  v.object({ type: v.literal('base.changed'), base: Base }),
+  v.object({ type: v.literal('routing.changed'), routing: RoutingSettings }),
+  v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
+])
+export type StateEvent = v.InferOutput<typeof StateEvent>
+
+/** The one place where an event changes an operator's state (DESIGN 2). Never changes its argument. */
+export function applyEvent(state: OperatorState, event: StateEvent): OperatorState {
+  switch (event.type) {
+    case 'call.changed':
+      return { ...state, calls: upsert(state.calls, event.call) }
+    case 'call.gone':
+      return { ...state, calls: state.calls.filter((call) => call.id !== event.callId) }
+    case 'pbx.changed':
+      return { ...state, pbx: event.pbx }
+    case 'base.changed':
+      return { ...state, bases: upsert(state.bases, event.base) }
+    case 'routing.changed':
+      return { ...state, routing: event.routing }
+    case 'people.changed':
+      return { ...state, self: event.self, colleagues: event.colleagues }
+  }
+}
+
+function upsert<T extends { id: string }>(list: T[], item: T): T[] {
+  const at = list.findIndex((each) => each.id === item.id)
+  return at < 0 ? [...list, item] : list.with(at, item)
+}
+
+/** A place in an operator's stream of events: `epoch` names the server's run, `seq` counts within it. */
+export const Cursor = v.object({ epoch: v.string(), seq: v.number() })
+export type Cursor = v.InferOutput<typeof Cursor>

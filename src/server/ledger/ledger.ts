@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import { PUBLIC_KEY } from '../../protocol/session.ts'
+
+/** What must not be lost (DESIGN 6). Append-only: a record is never changed, read models are built from all of them. */
+export const LedgerRecord = v.variant('type', [
+  v.object({
+    type: v.literal('rules.written'),
+    base: v.string(),
+    /** Good lines only, `key=target` or `key=`. */
+    lines: v.array(v.string()),
+    /** Operator's id. */
+    by: v.string(),
+    commandId: v.string(),
+  }),
+  v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),
+  v.object({ type: v.literal('operator.revoked'), keyId: v.string() }),
+])
+export type LedgerRecord = v.InferOutput<typeof LedgerRecord>
+
+/** `seq` counts from 1 without gaps; `at` is milliseconds since 1970. */
+export type LedgerEntry = { seq: number; at: number; record: LedgerRecord }
+
+export interface Ledger {
+  /** Resolves with the record's number once it is on disk; appends made together are written together. */
+  append(record: LedgerRecord): Promise<number>
+  /** All entries after `seq`, in order, up to the last one acknowledged. */
+  read(after: number): AsyncIterable<LedgerEntry>
+  close(): Promise<void>
+}

@@ -1,0 +1,61 @@
+/**
+ * Phones and a city line around a PBX, so that one suite of call scenarios runs on the stand's PBX and on a real
+ * Asterisk (DESIGN 5). What passes on one and not on the other is a fault of the stand.
+ */
+export interface PhoneLab {
+  readonly name: 'stand' | 'asterisk'
+  /** How the CTI server reaches this PBX. */
+  readonly ami: PbxAddress
+  /** The registered phone with this internal number; 101 is the default operator's, who rings for inbound calls. */
+  phone(number: string): LabPhone
+  /** The far side of the city line: clients' phones. It takes calls to any number. */
+  readonly city: LabPhone
+  /** A client rings our city number; `name` is the caller's name as the line sends it. */
+  incoming(call: { from: string; name?: string }): Promise<LabCall>
+  /** Pairs that the PBX itself says talk now, each sorted: `['101', '79035677876']`; asked of the PBX, not of the CTI server. */
+  conversations(): Promise<string[][]>
+  /** The PBX dies as by a power cut, and comes back. */
+  restart(): Promise<void>
+  /** Ends all calls, forgets what rang; between tests. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+export type PbxAddress = {
+  host: string
+  port: number
+  user: string
+  secret: string
+  routeUser: string
+  routeSecret: string
+}
+
+export interface LabPhone {
+  readonly number: string
+  /** The next call that rings here, or the one that rings already. Rejects after `withinMs` (default 5 s). */
+  ringing(withinMs?: number): Promise<LabCall>
+  /** All calls that have rung here since the last reset. */
+  readonly rang: readonly LabCall[]
+  /** Picks up and dials. */
+  dial(to: string): Promise<LabCall>
+  /** Takes the phone off the network, and back. */
+  unregister(): Promise<void>
+  register(): Promise<void>
+  /** Whether it goes off-hook by itself when the PBX asks it to (default true). */
+  autoAnswer: boolean
+}
+
+export interface LabCall {
+  readonly state: 'ringing' | 'up' | 'ended'
+  /** What the phone shows. */
+  readonly remote: { number: string; name: string }
+  answer(): Promise<void>
+  /** 486 Busy Here. */
+  reject(): Promise<void>
+  hangup(): Promise<void>
+  /** Resolves when it is up or ended. */
+  settled(withinMs?: number): Promise<'up' | 'ended'>
+  ended(withinMs?: number): Promise<void>
+  /** Numbers of the phones whose tone is heard, listened to for a while; `city` for the far side. */
+  hears(): Promise<string[]>
+}

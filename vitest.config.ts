@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+/** What a browser or a PBX takes to start on two busy cores; a test that fails says so much sooner by its own waits. */
+const slow = { testTimeout: 90_000, hookTimeout: 120_000 }
+
+// Not merged with vite.config.ts: crxjs must not run in tests.
+export default defineConfig({
+  define: { __TARGET__: '"chromium"' },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], mockReset: true } },
+      // Call scenarios on the stand's PBX; the same files run on a real Asterisk in the project below.
+      { extends: true, test: { name: 'calls', include: ['tests/calls/**/*.test.ts'], env: { PBX: 'stand' }, ...slow } },
+      {
+        extends: true,
+        test: {
+          name: 'asterisk',
+          include: ['tests/calls/**/*.test.ts', 'tests/asterisk/**/*.test.ts'],
+          env: { PBX: 'asterisk' },
+          // One Asterisk serves the files in turn.
+          fileParallelism: false,
+          ...slow,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], fileParallelism: false, ...slow },
+      },
+      {
+        extends: true,
+        test: { name: 'firefox', include: ['tests/firefox/**/*.test.ts'], fileParallelism: false, ...slow },
+      },
+    ],
+  },
+})
