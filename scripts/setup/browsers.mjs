@@ -1,0 +1,64 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { run } from './run.mjs'
+
+/**
+ * Google Chrome itself is not among them: since version 137 it ignores `--load-extension`, and so cannot be driven.
+ */
+const BROWSERS = {
+  chromium: {
+    variable: 'CHROMIUM',
+    programs: ['chromium', 'chromium-browser', 'chromium-freeworld'],
+    places: [
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      `${process.env.LOCALAPPDATA}\\Chromium\\Application\\chrome.exe`,
+    ],
+    debian: 'chromium',
+  },
+  firefox: {
+    variable: 'FIREFOX',
+    programs: ['firefox-esr', 'firefox'],
+    places: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
+    debian: 'firefox-esr',
+  },
+}
+
+/**
+ * Where the browser is, installed first where that may be done (Debian and its kin, as root).
+ * `{ path }`, or `{ missing }`: one line that says what to do.
+ */
+export async function ensureBrowser(name) {
+  const browser = BROWSERS[name]
+  const there = find(browser)
+  if (there) return { path: there }
+  const root = process.getuid?.() === 0
+  if (root && onPath('apt-get')) {
+    console.log(`Installing ${browser.debian}…`)
+    const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+    await run('apt-get', ['-qq', 'update'], quiet)
+    await run('apt-get', ['-qq', '-y', 'install', browser.debian], quiet)
+    const installed = find(browser)
+    if (installed) return { path: installed }
+  }
+  const how = onPath('apt-get') ? `sudo apt-get install ${browser.debian}` : `install it`
+  return { missing: `No ${name} found: ${how}, or name the program in the variable ${browser.variable}.` }
+}
+
+function find({ variable, programs, places }) {
+  const named = process.env[variable]
+  if (named) return existsSync(named) ? named : undefined
+  return programs.map(onPath).find(Boolean) ?? places.find((place) => existsSync(place))
+}
+
+function onPath(program) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, process.platform === 'win32' ? `${program}.exe` : program)
+    try {
+      accessSync(path, constants.X_OK)
+      return path
+    } catch {
+      // Not here: look in the next folder.
+    }
+  }
+  return undefined
+}
