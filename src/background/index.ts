@@ -1,0 +1,3 @@
+import contentScript from '../content/index.tsx?script&iife'
+
+console.info(contentScript)

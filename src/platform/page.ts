@@ -1,0 +1,101 @@
+import { ErrorData, TrubkaError } from '../protocol/errors.ts'
+import { check } from '../protocol/jsonrpc.ts'
+import type { Mirror } from '../protocol/mirror.ts'
+import { MIRROR_PORT, type PageMethod, type PageParams, type PageResult } from '../protocol/page.ts'
+import type { PageAnswer, PageRequest } from './page-wire.ts'
+
+// Firefox says `browser`; so does Chromium since 148. Both `chrome`s give promises under Manifest V3, so that
+// the polyfill would only add 10 KB to each page of 1C.
+const api = (globalThis as { browser?: typeof chrome }).browser ?? chrome
+
+/** A pairing code is used up by the first attempt; all else is the same when asked twice. */
+const NOT_REPEATABLE: ReadonlySet<PageMethod> = new Set(['session.pair'])
+
+/**
+ * Asks the background. Throws `TrubkaError`: what the background answered, or `internal` when it cannot be reached at all.
+ * The browser may stop the background in the middle of an answer; the question is then asked once more and revives it.
+ */
+export async function ask<M extends PageMethod>(method: M, params: PageParams<M>): Promise<PageResult<M>> {
+  const request: PageRequest = { trubka: method, params }
+  let answer = await send(request)
+  if (answer === undefined && contextAlive() && !NOT_REPEATABLE.has(method)) answer = await send(request)
+  if (answer === undefined) throw new TrubkaError('internal', 'no answer from the background')
+  if ('error' in answer) {
+    const { code, field } = check(ErrorData, answer.error, 'error')
+    throw new TrubkaError(code, answer.error.message, field)
+  }
+  // The background checks what comes from outside; between our own two halves the types are enough.
+  return answer.result as PageResult<M>
+}
+
+async function send(request: PageRequest): Promise<PageAnswer | undefined> {
+  try {
+    return await api.runtime.sendMessage<PageRequest, PageAnswer | undefined>(request)
+  } catch {
+    return undefined
+  }
+}
+
+const RECONNECT_MS = 200
+const RECONNECT_MAX_MS = 10_000
+
+/**
+ * Tells `listener` the mirror, at once and at each change, until `signal` aborts or the extension is updated.
+ * The port dies with the background; opening it again is what revives the background.
+ */
+export function watchMirror(listener: (mirror: Mirror) => void, signal: AbortSignal): void {
+  let port: chrome.runtime.Port | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let delay = RECONNECT_MS
+
+  const open = () => {
+    clearTimeout(timer)
+    if (signal.aborted || port || !contextAlive()) return
+    try {
+      port = api.runtime.connect({ name: MIRROR_PORT })
+    } catch {
+      // Thrown once the context is invalidated: nothing will ever answer here again.
+      return
+    }
+    const opened = port
+    opened.onMessage.addListener((mirror: Mirror) => {
+      delay = RECONNECT_MS
+      if (!signal.aborted) listener(mirror)
+    })
+    opened.onDisconnect.addListener(() => {
+      if (port !== opened) return
+      port = undefined
+      timer = setTimeout(open, delay)
+      delay = Math.min(delay * 2, RECONNECT_MAX_MS)
+    })
+  }
+
+  const onPageShow = (event: PageTransitionEvent) => {
+    // Chromium closes the ports of a page that goes into the back/forward cache, and does not tell the page.
+    if (!event.persisted) return
+    port?.disconnect()
+    port = undefined
+    open()
+  }
+  globalThis.addEventListener('pageshow', onPageShow, { signal })
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    port?.disconnect()
+    port = undefined
+  })
+  open()
+}
+
+/** The browser's language, as far as we speak it. */
+export function language(): 'ru' | 'en' {
+  return api.i18n.getUILanguage().toLowerCase().startsWith('ru') ? 'ru' : 'en'
+}
+
+/** False in a page that has outlived an update or the removal of the extension: its content script must take itself away. */
+export function contextAlive(): boolean {
+  try {
+    return api.runtime?.id !== undefined
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
+import { defineConfig, type Plugin } from 'vite'
+
+/** `vite build --mode chromium | firefox`. manifest.json is written for Chromium; Firefox's is derived here (DESIGN 14). */
+export default defineConfig(({ mode }) => {
+  const target = mode === 'firefox' ? 'firefox' : 'chromium'
+  return {
+    define: { __TARGET__: JSON.stringify(target) },
+    build: {
+      outDir: `dist/${target}`,
+      emptyOutDir: true,
+      // The oldest that has all we use: Chromium's minimum_chrome_version, and the ESR before the present one.
+      target: target === 'firefox' ? 'firefox140' : 'chrome116',
+      modulePreload: false,
+      // crxjs finds the pages that Chromium's manifest names; Firefox's sidebar it does not look for.
+      rolldownOptions: { input: target === 'firefox' ? { side: 'src/popup/side.html' } : {} },
+    },
+    plugins: [
+      crx({ manifest: manifestFor(target), browser: target === 'firefox' ? 'firefox' : 'chrome' }),
+      dropDynamicScriptLeftovers(),
+    ],
+  }
+})
+
+type Manifest = Extract<ManifestV3Export, { manifest_version: number }>
+
+function manifestFor(target: 'chromium' | 'firefox'): Manifest {
+  const manifest = JSON.parse(readFileSync(new URL('./manifest.json', import.meta.url), 'utf8'))
+  if (target === 'chromium') return manifest
+  const { side_panel, minimum_chrome_version: _, background, permissions, ...rest } = manifest
+  return {
+    ...rest,
+    permissions: permissions.filter((permission: string) => permission !== 'sidePanel'),
+    background: { scripts: [background.service_worker], type: background.type },
+    sidebar_action: {
+      default_panel: side_panel.default_path,
+      default_title: rest.action.default_title,
+      default_icon: rest.action.default_icon,
+      open_at_install: false,
+    },
+    browser_specific_settings: {
+      gecko: {
+        id: 'trubka@trubka.invalid',
+        strict_min_version: '140.0',
+        data_collection_permissions: { required: ['none'] },
+      },
+    },
+  }
+}
+
+/**
+ * crxjs makes the content script web accessible on all sites and leaves an unused ESM twin of it in the bundle.
+ * It is injected by path, so neither is needed, and what a page can fetch, a page can recognise the extension by.
+ * `renderCrxManifest` is crxjs's own hook; this plugin has to come after crx().
+ */
+function dropDynamicScriptLeftovers(): Plugin {
+  type Bundle = Record<string, { type: string; facadeModuleId?: string | null }>
+  const plugin = {
+    name: 'trubka:drop-dynamic-script-leftovers',
+    enforce: 'post' as const,
+    renderCrxManifest(manifest: Manifest, bundle: Bundle) {
+      delete manifest.web_accessible_resources
+      for (const [name, chunk] of Object.entries(bundle)) {
+        if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('/src/content/index.tsx')) delete bundle[name]
+      }
+      return manifest
+    },
+  }
+  return plugin
+}
