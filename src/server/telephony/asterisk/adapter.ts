@@ -1,0 +1,323 @@
+import type { Logger } from 'pino'
+import { TrubkaError } from '../../../protocol/errors.ts'
+import { Emitter } from '../../events.ts'
+import type { Leg, Pbx, PbxEvents, RouteDecision } from '../pbx.ts'
+import { type Channel, type ChannelRules, Channels } from './channels.ts'
+import { type InternalLength, isInternal } from './fields.ts'
+import { Gate } from './gate.ts'
+import type { AmiMessage } from './message.ts'
+import { originate } from './originate.ts'
+import { type AmiAction, AmiSession, type SessionTiming } from './protocol.ts'
+import { Waits } from './waits.ts'
+
+export type AsteriskOptions = {
+  host: string
+  port: number
+  /** The login that hears the calls and carries the commands. */
+  user: string
+  secret: string
+  /** The login that hears nothing but routing questions, and answers them. */
+  routeUser: string
+  routeSecret: string
+  /** «Длина внутренних номеров» (SPEC C3): which endpoints are phones of ours. */
+  internalLength: InternalLength
+  /** Where a number dialled by an operator is looked up; `from-internal` in most dialplans. */
+  outboundContext: string
+  technology: 'PJSIP'
+}
+
+/** Milliseconds. */
+export type AsteriskTiming = SessionTiming & {
+  beatEvery: number
+  /** How long the operator's own phone rings after click-to-dial. */
+  ringFor: number
+  /** How long a phone may take to obey `talk`, and to answer by itself when it is rung again. */
+  talkWithin: number
+  autoAnswerWithin: number
+}
+
+export const TIMING: AsteriskTiming = {
+  connectWithin: 5000,
+  retryFirst: 250,
+  retryMost: 15_000,
+  answerWithin: 5000,
+  pingEvery: 10_000,
+  beatEvery: 2000,
+  ringFor: 30_000,
+  talkWithin: 1500,
+  autoAnswerWithin: 4000,
+}
+
+/** The context of the Trubka dialplan file that rings a phone again and asks it to go off-hook by itself. */
+const ANSWER_CONTEXT = 'trubka-answer'
+/** What may be dialled: as `Dialable` of the protocol, checked again at this border. */
+const DIALABLE = /^\+?[0-9]{2,20}$/
+const CALL_ID = /^[\w.-]{1,80}$/
+/** Device states of a phone that cannot ring (main/devicestate.c). */
+const AWAY = new Set(['UNAVAILABLE', 'INVALID'])
+/** Q.850: what the caller's side is told. */
+const NORMAL_CLEARING = '16'
+const USER_BUSY = '17'
+
+type Making = { actionId: string; seen: boolean; refused: boolean }
+
+/** Asterisk 22 over its manager interface (DESIGN 4). */
+export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
+  readonly #options: AsteriskOptions
+  readonly #timing: AsteriskTiming
+  readonly #logger: Logger
+  readonly #main: AmiSession
+  readonly #route: AmiSession
+  readonly #gate: Gate
+  readonly #waits = new Waits()
+  readonly #rules: ChannelRules
+  #channels: Channels
+  #link: 'up' | 'down' = 'down'
+  /** Events that come while the picture is being taken; null when none is. */
+  #early: AmiMessage[] | null = null
+  readonly #ours = new Set<string>()
+  readonly #making = new Map<string, Making>()
+  /** `PJSIP/101` → `NOT_INUSE`, `UNAVAILABLE`, … */
+  readonly #devices = new Map<string, string>()
+
+  constructor(options: AsteriskOptions, logger: Logger, timing: Partial<AsteriskTiming> = {}) {
+    super()
+    this.#options = options
+    this.#timing = { ...TIMING, ...timing }
+    this.#logger = logger
+    this.#rules = {
+      technology: options.technology,
+      internalLength: options.internalLength,
+      isOurs: (callId) => this.#ours.has(callId),
+      now: Date.now,
+    }
+    this.#channels = new Channels(this.#rules)
+    const { host, port, user, secret, routeUser, routeSecret } = options
+    // Only these classes: dialplan, CEL, RTCP and variable events are most of the traffic, and of no use here.
+    this.#main = new AmiSession({ host, port, user, secret, events: 'system,call' }, this.#timing, logger)
+    this.#route = new AmiSession(
+      { host, port, user: routeUser, secret: routeSecret, events: 'user' },
+      this.#timing,
+      logger,
+    )
+    this.#gate = new Gate(
+      this.#route,
+      { internalLength: options.internalLength, beatEvery: this.#timing.beatEvery },
+      logger,
+    )
+    this.#main.on('up', () => void this.#takePicture())
+    this.#main.on('event', (event) => this.#hear(event))
+    this.#main.on('down', (reason) => this.#lost(reason))
+  }
+
+  get link(): 'up' | 'down' {
+    return this.#link
+  }
+
+  legs(): Leg[] {
+    return this.#channels.legs()
+  }
+
+  start(): void {
+    this.#main.start()
+    this.#route.start()
+  }
+
+  async stop(): Promise<void> {
+    await this.#gate.retire()
+    this.#route.stop()
+    this.#main.stop()
+  }
+
+  onRoute(decide: RouteDecision): void {
+    this.#gate.onRoute(decide)
+  }
+
+  async makeCall({ callId, device, to, name }: { callId: string; device: string; to: string; name: string }) {
+    this.#mustBeUp()
+    if (!DIALABLE.test(to)) throw new TrubkaError('badNumber')
+    if (!CALL_ID.test(callId)) throw new TrubkaError('invalidParams', 'callId')
+    const { technology, outboundContext: context, internalLength } = this.#options
+    if (!isInternal(device, internalLength)) throw new TrubkaError('noPhone')
+    if (AWAY.has(this.#devices.get(`${technology}/${device}`) ?? '')) throw new TrubkaError('noPhone')
+    // A dial command is never repeated (DESIGN 3).
+    if (this.#making.has(callId) || this.#channels.get(callId)) throw new TrubkaError('notNow', 'dialled already')
+    const making: Making = { actionId: '', seen: false, refused: false }
+    this.#making.set(callId, making)
+    this.#ours.add(callId)
+    try {
+      const action = originate({ callId, device, to, name, technology, context, ringFor: this.#timing.ringFor })
+      const answer = await this.#main.action(action, (id) => {
+        making.actionId = id
+      })
+      refuseError(answer, 'refusedByPbx')
+      // Whether it failed because nobody is there, or was seen to begin: what follows is told by its legs.
+      await this.#waits.until(() => {
+        if (making.seen) return true
+        if (making.refused) throw new TrubkaError('noPhone')
+        return undefined
+      }, this.#timing.answerWithin)
+    } catch (error) {
+      if (!this.#channels.get(callId)) this.#ours.delete(callId)
+      throw error
+    } finally {
+      this.#making.delete(callId)
+    }
+  }
+
+  /** By an in-dialog NOTIFY `talk`; a phone that does not know it is rung again with headers that make it answer. */
+  async answer(legId: string): Promise<void> {
+    this.#mustBeUp()
+    const { leg, name } = this.#ownChannel(legId)
+    if (leg.state === 'up') return
+    if (leg.state !== 'ringing') throw new TrubkaError('notNow')
+    // Never by `Option: talk`: Asterisk 22 then sends the NOTIFY without its Event header.
+    const answer = await this.#main.action({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
+    if (answer.get('Response') !== 'Error' && (await this.#goesUp(legId))) return
+    await this.#ringAgain(legId)
+  }
+
+  async clear(legId: string): Promise<void> {
+    this.#mustBeUp()
+    const { leg, name } = this.#ownChannel(legId)
+    // A caller is told «busy»; our own click-to-dial that is called off is no failure.
+    const cause = leg.state === 'ringing' && !leg.originated ? USER_BUSY : NORMAL_CLEARING
+    const answer = await this.#main.action({ Action: 'Hangup', Channel: name, Cause: cause })
+    refuseError(answer, /no such channel/i.test(answer.get('Message')) ? 'noSuchCall' : 'refusedByPbx')
+  }
+
+  /** Whether the leg is answered in time; `notNow` when it ends first. */
+  async #goesUp(legId: string): Promise<boolean> {
+    const look = () => {
+      const channel = this.#channels.get(legId)
+      if (!channel) throw new TrubkaError('notNow', 'the call ended before it was answered')
+      return channel.leg.state === 'up' ? true : undefined
+    }
+    return this.#waits.until(look, this.#timing.talkWithin).catch((error: unknown) => {
+      if (error instanceof TrubkaError && error.code === 'timeout' && this.#link === 'up') return false
+      throw error
+    })
+  }
+
+  async #ringAgain(legId: string): Promise<void> {
+    const channel = this.#channels.get(legId)
+    const caller = channel && this.#channels.get(channel.dialedBy ?? channel.leg.callId)
+    const device = channel?.leg.device
+    if (!caller || caller === channel || typeof device !== 'string') throw new TrubkaError('notNow')
+    const redirect: AmiAction = {
+      Action: 'Redirect',
+      Channel: caller.name,
+      Context: ANSWER_CONTEXT,
+      Exten: device,
+      Priority: '1',
+    }
+    refuseError(await this.#main.action(redirect), 'notNow')
+    const answered = () => {
+      if (!this.#channels.get(caller.leg.id)) throw new TrubkaError('notNow', 'the caller hung up')
+      const up = (leg: Leg) => leg.device === device && leg.callId === caller.leg.callId && leg.state === 'up'
+      return this.legs().some(up) ? true : undefined
+    }
+    await this.#waits.until(answered, this.#timing.autoAnswerWithin).catch((error: unknown) => {
+      throw error instanceof TrubkaError && error.code === 'timeout' ? new TrubkaError('notNow') : error
+    })
+  }
+
+  #mustBeUp(): void {
+    if (this.#link !== 'up') throw new TrubkaError('pbxDown')
+  }
+
+  /** Commands are for phones of ours only, never for the outside line. */
+  #ownChannel(legId: string): Channel {
+    const channel = this.#channels.get(legId)
+    if (channel?.leg.device == null) throw new TrubkaError('noSuchCall')
+    return channel
+  }
+
+  /** Events are heard already; the dump comes second, and what happened meanwhile is applied on top of it. */
+  async #takePicture(): Promise<void> {
+    const early: AmiMessage[] = []
+    this.#early = early
+    try {
+      const devices = this.#main.list({ Action: 'DeviceStateList' }).catch(() => [])
+      const items = await this.#main.list({ Action: 'CoreShowChannels' })
+      this.#devices.clear()
+      for (const device of await devices) this.#deviceState(device)
+      // Lost and logged in again meanwhile: another picture is under way.
+      if (this.#early !== early) return
+      const channels = new Channels(this.#rules)
+      channels.load(items, this.#channels)
+      this.#channels = channels
+      this.#early = null
+      for (const event of early) this.#apply(event)
+    } catch (error) {
+      if (this.#early !== early) return
+      this.#early = null
+      this.#logger.warn({ err: error }, 'the PBX does not show its channels, connecting again')
+      this.#main.restart('no picture')
+      return
+    }
+    this.#link = 'up'
+    this.#tell(() => this.emit('link', 'up'))
+    this.#tell(() => this.emit('picture', this.legs()))
+  }
+
+  #hear(event: AmiMessage): void {
+    if (this.#early) {
+      this.#early.push(event)
+      return
+    }
+    for (const { leg, ended } of this.#apply(event)) {
+      if (ended === null) this.#tell(() => this.emit('leg', leg))
+      else this.#tell(() => this.emit('legEnded', leg, ended))
+    }
+    this.#waits.changed()
+  }
+
+  #apply(event: AmiMessage) {
+    const name = event.get('Event')
+    if (name === 'DeviceStateChange') this.#deviceState(event)
+    else if (name === 'OriginateResponse') this.#originateResponse(event)
+    const changes = this.#channels.apply(event)
+    for (const { leg, ended } of changes) {
+      const making = this.#making.get(leg.id)
+      if (making) making.seen = true
+      if (ended !== null) this.#ours.delete(leg.id)
+    }
+    return changes
+  }
+
+  #deviceState(event: AmiMessage): void {
+    this.#devices.set(event.get('Device'), event.get('State').toUpperCase())
+  }
+
+  /** On failure it names no leg, so it is known by its ActionID alone. */
+  #originateResponse(event: AmiMessage): void {
+    for (const making of this.#making.values()) {
+      if (making.actionId !== event.get('ActionID')) continue
+      if (event.get('Response') === 'Success') making.seen = true
+      else making.refused = true
+    }
+  }
+
+  #lost(reason: string): void {
+    this.#early = null
+    this.#waits.fail(new TrubkaError('timeout', 'the link to the PBX was lost before the answer'))
+    if (this.#link === 'down') return
+    this.#link = 'down'
+    this.#logger.warn({ reason }, 'the link to the PBX is down')
+    this.#tell(() => this.emit('link', 'down'))
+  }
+
+  /** A fault in a listener is not the PBX's fault. */
+  #tell(run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#logger.error({ err: error }, 'a listener to the PBX failed')
+    }
+  }
+}
+
+function refuseError(answer: AmiMessage, code: 'refusedByPbx' | 'noSuchCall' | 'notNow'): void {
+  if (answer.get('Response') === 'Error') throw new TrubkaError(code, answer.get('Message').slice(0, 200))
+}

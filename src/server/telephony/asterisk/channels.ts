@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ReleaseCause } from '../../../protocol/call.ts'
+import { commandIdOf } from '../call-id.ts'
+import type { Leg } from '../pbx.ts'
+import { releaseCause } from './causes.ts'
+import { deviceOf, durationOf, type InternalLength, isLeg, type Snapshot, snapshotOf } from './fields.ts'
+import type { AmiMessage } from './message.ts'
+
+/** A leg with what only this folder needs to know of it. */
+export type Channel = {
+  leg: Leg
+  name: string
+  /** The leg whose dialplan rings this one; null when not known. */
+  dialedBy: string | null
+  /** Result of being rung: `DialStatus` of its `DialEnd`. */
+  dialStatus: string
+  /** What its phone has dialled, for as long as the PBX does not name the other side. */
+  dialled: string
+}
+
+export type LegChange = { leg: Leg; ended: null } | { leg: Leg; ended: ReleaseCause }
+
+export type ChannelRules = {
+  technology: string
+  internalLength: InternalLength
+  /** Whether we began this call ourselves. */
+  isOurs: (callId: string) => boolean
+  now: () => number
+}
+
+/** Events that carry a channel as it is after them. All others are of no use here. */
+const TELLING = new Set([
+  'Newstate',
+  'NewCallerid',
+  'NewConnectedLine',
+  'DialBegin',
+  'DialState',
+  'DialEnd',
+  'BridgeEnter',
+  'BridgeLeave',
+  'Hold',
+  'Unhold',
+])
+
+/** All channels that are legs, from a dump and the events after it. */
+export class Channels {
+  readonly #rules: ChannelRules
+  readonly #byId = new Map<string, Channel>()
+
+  constructor(rules: ChannelRules) {
+    this.#rules = rules
+  }
+
+  get(legId: string): Channel | undefined {
+    return this.#byId.get(legId)
+  }
+
+  legs(): Leg[] {
+    return [...this.#byId.values()].map(({ leg }) => leg)
+  }
+
+  /** Fills it from the items of `CoreShowChannels`. What a dump does not tell is taken from `before`. */
+  load(items: readonly AmiMessage[], before: Channels): void {
+    for (const item of items) {
+      const snapshot = snapshotOf(item)
+      if (!snapshot || !isLeg(snapshot.channel)) continue
+      const known = before.get(snapshot.id)
+      const channel = this.#born(snapshot, this.#rules.now() - durationOf(item.get('Duration')))
+      if (known) {
+        channel.dialedBy = known.dialedBy
+        channel.dialled = known.dialled
+        channel.leg = { ...channel.leg, createdAt: known.leg.createdAt, held: known.leg.held }
+      }
+      channel.leg = { ...channel.leg, bridgeId: item.get('BridgeId') || null }
+      this.#update(channel, snapshot)
+    }
+  }
+
+  /** What an event changes: mostly one leg, two for `Dial…`, none for most events. */
+  apply(event: AmiMessage): LegChange[] {
+    const name = event.get('Event')
+    if (name === 'Newchannel') return this.#created(event)
+    if (name === 'Hangup') return this.#hungUp(event)
+    if (name === 'Rename') return this.#renamed(event)
+    if (!TELLING.has(name)) return []
+    const changes: LegChange[] = []
+    const source = snapshotOf(event)
+    if (source) this.#change(source, this.#touch(name, event), changes)
+    const dest = snapshotOf(event, 'Dest')
+    if (dest) {
+      const dialedBy = source?.id ?? null
+      this.#change(
+        dest,
+        (channel) => {
+          if (dialedBy !== null) channel.dialedBy = dialedBy
+          if (name === 'DialEnd') channel.dialStatus = event.get('DialStatus')
+        },
+        changes,
+      )
+    }
+    return changes
+  }
+
+  #created(event: AmiMessage): LegChange[] {
+    const snapshot = snapshotOf(event)
+    if (!snapshot || !isLeg(snapshot.channel)) return []
+    const changes: LegChange[] = []
+    if (this.#byId.has(snapshot.id)) this.#change(snapshot, () => {}, changes)
+    else changes.push({ leg: this.#born(snapshot, this.#rules.now()).leg, ended: null })
+    return changes
+  }
+
+  #hungUp(event: AmiMessage): LegChange[] {
+    const snapshot = snapshotOf(event)
+    const channel = snapshot ? this.#byId.get(snapshot.id) : undefined
+    if (!snapshot || !channel) return []
+    this.#byId.delete(snapshot.id)
+    return [{ leg: channel.leg, ended: releaseCause(event.get('Cause'), channel.dialStatus) }]
+  }
+
+  #renamed(event: AmiMessage): LegChange[] {
+    const channel = this.#byId.get(event.get('Uniqueid'))
+    if (channel) channel.name = event.get('Newname')
+    return []
+  }
+
+  /** What the event's name says about its own channel, beyond the snapshot. */
+  #touch(name: string, event: AmiMessage): (channel: Channel) => void {
+    const bridgeId = event.get('BridgeUniqueid')
+    return (channel) => {
+      if (name === 'BridgeEnter') channel.leg = { ...channel.leg, bridgeId }
+      else if (name === 'BridgeLeave' && channel.leg.bridgeId === bridgeId)
+        channel.leg = { ...channel.leg, bridgeId: null }
+      else if (name === 'Hold') channel.leg = { ...channel.leg, held: true }
+      else if (name === 'Unhold') channel.leg = { ...channel.leg, held: false }
+    }
+  }
+
+  #change(snapshot: Snapshot, touch: (channel: Channel) => void, changes: LegChange[]): void {
+    const channel = this.#byId.get(snapshot.id)
+    if (!channel) return
+    const before = channel.leg
+    touch(channel)
+    this.#update(channel, snapshot)
+    if (!isDeepStrictEqual(before, channel.leg)) changes.push({ leg: channel.leg, ended: null })
+  }
+
+  #born(snapshot: Snapshot, createdAt: number): Channel {
+    const { technology, internalLength, isOurs } = this.#rules
+    const device = deviceOf(snapshot.channel, technology, internalLength)
+    const channel: Channel = {
+      leg: {
+        id: snapshot.id,
+        callId: snapshot.callId,
+        device,
+        state: snapshot.state,
+        number: '',
+        connected: { number: '', name: '' },
+        bridgeId: null,
+        held: false,
+        originated: isOurs(snapshot.id) || commandIdOf(snapshot.id) !== null,
+        createdAt,
+      },
+      name: snapshot.channel,
+      dialedBy: null,
+      dialStatus: '',
+      dialled: device !== null && snapshot.state === 'dialing' ? snapshot.exten : '',
+    }
+    this.#byId.set(snapshot.id, channel)
+    this.#update(channel, snapshot)
+    return channel
+  }
+
+  #update(channel: Channel, snapshot: Snapshot): void {
+    const { leg, dialled } = channel
+    channel.leg = {
+      ...leg,
+      callId: snapshot.callId,
+      state: snapshot.state,
+      // A phone's own number is its internal one; Asterisk shows the client's there while we originate.
+      number: leg.device ?? snapshot.number,
+      connected: { number: snapshot.connected.number || dialled, name: snapshot.connected.name },
+    }
+  }
+}
