@@ -1,0 +1,40 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AsteriskUnavailable } from './unavailable.ts'
+
+/** How the Asterisk below a root folder is started. */
+export type AsteriskProgram = {
+  /** The command and its first arguments; Asterisk's own follow. */
+  command: readonly [string, ...string[]]
+  modules: string
+  /** Documentation in XML, without which it refuses to load its configuration; sounds. */
+  data: string
+}
+
+/**
+ * `/` is an installed Asterisk. Anything else is an unpacked one, which may need a newer libc than the machine has;
+ * it is therefore started through the loader that was unpacked with it.
+ */
+export function asteriskProgram(root: string): AsteriskProgram {
+  const lib = join(root, 'usr/lib')
+  const data = join(root, 'usr/share/asterisk')
+  const triplet = readdirSync(lib).find((name) => existsSync(join(lib, name, 'asterisk/modules/chan_pjsip.so')))
+  const binary = join(root, 'usr/sbin/asterisk')
+  if (!existsSync(binary)) throw new AsteriskUnavailable(`there is no usr/sbin/asterisk in ${root}`)
+  const libraries = triplet === undefined ? lib : join(lib, triplet)
+  const modules = join(libraries, 'asterisk/modules')
+  if (root === '/') return { command: [binary], modules, data }
+  return { command: [...loaderOf(libraries), binary], modules, data }
+}
+
+/** Libraries that the program or one of `modules` asks for and does not find; by their sonames. */
+export function linkerOf(root: string): readonly [string, ...string[]] {
+  const { command } = asteriskProgram(root)
+  return [command[0], ...command.slice(1, -1)]
+}
+
+function loaderOf(libraries: string): [string, ...string[]] {
+  const loader = readdirSync(libraries).find((name) => /^ld-linux.*\.so\.\d+$/.test(name))
+  if (loader === undefined) throw new AsteriskUnavailable(`there is no dynamic loader in ${libraries}`)
+  return [join(libraries, loader), '--library-path', libraries]
+}
