@@ -1,0 +1,36 @@
+/**
+ * Which strings of digits are numbers of a numbering plan: Russia and Kazakhstan (+7) in all their spellings,
+ * the neighbours' country codes without a plus, everything else only with a plus or an international prefix.
+ */
+
+/** Second digit of +7 numbers: 3, 4, 8 geographic and toll-free, 9 mobile; 6 and 7 Kazakhstan. */
+const ZONE_7 = /^[346-9]/
+/** Without a country code 6 is left out: nothing in Russia begins with it. */
+const AREA_7 = /^[34789]/
+/** Belarus, Ukraine, the Baltic states, Armenia, Moldova and Central Asia: met in 1C without their plus. */
+const NEIGHBOUR = /^(?:37[0-5]|380|99[2-68])\d{8,9}$/
+/** E.164: at most 15 digits, country codes never begin with 0. */
+const E164 = /^[1-9]\d{7,14}$/
+
+/** `plus` = a plus stood before the digits. Gives the number in international form without plus, or null. */
+export function withCountryCode(digits: string, plus: boolean): string | null {
+  if (plus) {
+    if (digits.startsWith('7')) return russian(digits)
+    return E164.test(digits) ? digits : null
+  }
+  if (digits.startsWith('8') && digits.length === 11) return russian(`7${digits.slice(1)}`)
+  if (digits.startsWith('7') && digits.length === 11) return russian(digits)
+  // 007 …, 00 375 …; and 8~10 375 …, as Russia dials abroad
+  const abroad = /^(?:00|810)([1-9]\d{9,14})$/.exec(digits)?.[1]
+  if (abroad !== undefined) return abroad.startsWith('7') ? russian(abroad) : abroad
+  return NEIGHBOUR.test(digits) ? digits : null
+}
+
+/** Ten digits with the area's or the operator's code, but no country: a number only where a caption says so. */
+export function withAreaCode(digits: string): string | null {
+  return digits.length === 10 && AREA_7.test(digits) ? `7${digits}` : null
+}
+
+function russian(digits: string): string | null {
+  return digits.length === 11 && ZONE_7.test(digits.slice(1)) ? digits : null
+}
