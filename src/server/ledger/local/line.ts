@@ -1,0 +1,32 @@
+import { crc32 } from 'node:zlib'
+import * as v from 'valibot'
+import { type LedgerEntry, LedgerRecord } from '../ledger.ts'
+
+/**
+ * How an entry lies in the log: CRC-32 of the JSON as eight hex digits, a blank, the JSON, `\n`. The JSON holds no raw
+ * control characters, so a NUL in a line means that blocks of it never reached the disk.
+ */
+const HEAD = 9
+
+/** Nothing we write comes near; a longer line is not ours. */
+export const MAX_LINE = 8 * 1024 * 1024
+
+const Entry = v.object({ seq: v.number(), at: v.number(), record: LedgerRecord })
+
+export function encode(seq: number, at: number, recordJson: string): Buffer {
+  const json = `{"seq":${seq},"at":${at},"record":${recordJson}}`
+  const bytes = Buffer.from(json)
+  return Buffer.concat([Buffer.from(`${checksum(bytes)} `), bytes, Buffer.from('\n')])
+}
+
+/** The entry; `null` when the line is not what was written; throws when it is, but makes no sense to this version. */
+export function decode(line: Buffer): LedgerEntry | null {
+  if (line.length <= HEAD || line[HEAD - 1] !== 0x20) return null
+  const json = line.subarray(HEAD)
+  if (line.toString('latin1', 0, HEAD - 1) !== checksum(json)) return null
+  return v.parse(Entry, JSON.parse(json.toString()))
+}
+
+function checksum(bytes: Buffer): string {
+  return crc32(bytes).toString(16).padStart(8, '0')
+}
