@@ -28,6 +28,8 @@ export const ErrorCode = v.picklist([
   'noSuchCall',
   'notNow',
   'refusedByPbx',
+  /** The connection broke over a command, and the server knows nothing of it. */
+  'notMade',
   // routing
   'unknownBase',
   'routingOff',

@@ -1,3 +1,5 @@
+import type { ErrorCode } from './errors.ts'
+import type { RefusedLine } from './routing.ts'
 import type { OperatorState } from './state.ts'
 
 /** How the background stands with the server. `refused` = the server does not know our key any more. */
@@ -9,4 +11,9 @@ export type Mirror = {
   state: OperatorState | null
   /** Rule writes not yet acknowledged by the server. */
   owed: number
+  /** Rule writes that the server will never take, until the operator has seen them. Panels only. */
+  refusals?: RefusedWrite[]
 }
+
+/** `code` is why none of it was taken; null when only the lines in `refused` were not. */
+export type RefusedWrite = { commandId: string; page: string; code: ErrorCode | null; refused: RefusedLine[] }

@@ -27,10 +27,18 @@ export const pageMethods = {
     params: v.strictObject({ commandId: CommandId, lines: v.array(v.string()) }),
     result: v.object({ refused: v.array(RefusedLine) }),
   },
+  /** The operator has seen `Mirror.refusals`. */
+  'routing.seen': { from: 'panel', params: v.strictObject({}), result: v.strictObject({}) },
   'session.pair': {
     from: 'panel',
     params: v.strictObject({ server: v.pipe(v.string(), v.url()), code: v.string() }),
     result: v.object({ operator: Colleague }),
+  },
+  /** Who is paired with which server; null before pairing. */
+  'session.who': {
+    from: 'panel',
+    params: v.strictObject({}),
+    result: v.nullable(v.object({ server: v.string(), operator: Colleague })),
   },
   'session.unpair': { from: 'panel', params: v.strictObject({}), result: v.strictObject({}) },
   /** The 1C addresses granted to the extension, as match patterns. */

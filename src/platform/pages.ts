@@ -1,0 +1,4 @@
+import browser from 'webextension-polyfill'
+
+/** Opens the options in a tab; the popup that asked for it closes by itself. */
+export const openOptions = (): Promise<void> => browser.runtime.openOptionsPage()

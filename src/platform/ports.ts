@@ -1,0 +1,53 @@
+import browser, { type Runtime } from 'webextension-polyfill'
+import type { Mirror } from '../protocol/mirror.ts'
+import { MIRROR_PORT } from '../protocol/page.ts'
+import { own } from './messages.ts'
+import { isGranted } from './permissions.ts'
+import { type Asker, askerOf } from './sender.ts'
+
+/**
+ * Sends the mirror to every page that listens: whole, at once and at each `push`. `current` is awaited, so that a
+ * background that was just revived first reads what it has kept.
+ */
+export function serveMirror(current: () => Promise<Mirror>, onOpened: (asker: Asker) => void): { push: () => void } {
+  const ports = new Map<Runtime.Port, Asker['kind']>()
+
+  const open = async (port: Runtime.Port, asker: Asker) => {
+    if (asker.kind === 'content' && !(await isGranted(asker.site))) return port.disconnect()
+    ports.set(port, asker.kind)
+    send(port, asker.kind, await current())
+    onOpened(asker)
+  }
+  const send = (port: Runtime.Port, kind: Asker['kind'], mirror: Mirror) => {
+    try {
+      if (ports.has(port)) port.postMessage(kind === 'panel' ? mirror : forPages(mirror))
+    } catch {
+      // It was closed this instant; its onDisconnect is on the way.
+      ports.delete(port)
+    }
+  }
+
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name !== MIRROR_PORT) return
+    const asker = port.sender && askerOf(port.sender, own())
+    if (!asker) return port.disconnect()
+    port.onDisconnect.addListener(() => ports.delete(port))
+    open(port, asker).catch((error: unknown) => console.error(error))
+  })
+
+  return {
+    push: () => {
+      if (ports.size === 0) return
+      current()
+        .then((mirror) => {
+          for (const [port, kind] of ports) send(port, kind, mirror)
+        })
+        .catch((error: unknown) => console.error(error))
+    },
+  }
+}
+
+/** A page of 1C gets no list of employees and no errors of others: it asks for the one it needs by name. */
+function forPages({ connection, state, owed }: Mirror): Mirror {
+  return { connection, state: state && { ...state, colleagues: [] }, owed }
+}

@@ -1,0 +1,1 @@
+export const formatNumber = (number: string): string => number

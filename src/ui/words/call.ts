@@ -1,0 +1,107 @@
+import type { ReleaseCause } from '../../protocol/call.ts'
+import { pair } from './language.ts'
+
+type CallWords = {
+  incoming: string
+  pickUp: string
+  dialling: string
+  ringing: string
+  talking: (time: string) => string
+  held: (time: string) => string
+  heldByOther: (time: string) => string
+  ending: string
+  /** Why the other side could not be had. */
+  remoteCause: Record<ReleaseCause, string>
+  /** Why the operator's own phone could not be had. */
+  localCause: Record<ReleaseCause, string>
+  unknownNumber: string
+  hiddenNumber: string
+  customersNotLoaded: string
+  responsible: (name: string) => string
+  alsoKnownAs: (names: string, more: number) => string
+  internal: (number: string) => string
+  answer: string
+  clear: string
+  decline: string
+}
+
+export const callWords = pair<CallWords>(
+  {
+    incoming: 'Входящий звонок',
+    pickUp: 'Поднимите трубку',
+    dialling: 'Вызов…',
+    ringing: 'Вызов, гудки…',
+    talking: (time) => `Разговор ${time}`,
+    held: (time) => `На удержании ${time}`,
+    heldByOther: (time) => `Вас поставили на удержание ${time}`,
+    ending: 'Звонок завершается…',
+    remoteCause: {
+      normal: 'Звонок окончен',
+      busy: 'Занято',
+      noAnswer: 'Не отвечает',
+      rejected: 'Звонок отклонён',
+      unreachable: 'Недоступен',
+      badNumber: 'Такого номера нет',
+      congestion: 'Линии заняты',
+      answeredElsewhere: 'Ответил другой сотрудник',
+    },
+    localCause: {
+      normal: 'Звонок окончен',
+      busy: 'Ваш телефон занят',
+      noAnswer: 'Вы не подняли трубку',
+      rejected: 'Вы отклонили звонок',
+      unreachable: 'Ваш телефон не в сети',
+      badNumber: 'Ваш телефон не найден',
+      congestion: 'Линии заняты',
+      answeredElsewhere: 'Ответил другой сотрудник',
+    },
+    unknownNumber: 'Неизвестный номер',
+    hiddenNumber: 'Номер скрыт',
+    customersNotLoaded: 'Имя неизвестно: список клиентов 1С ещё не получен',
+    responsible: (name) => `Ответственный: ${name}`,
+    alsoKnownAs: (names, more) => `Также: ${names}${more > 0 ? ` и ещё ${more}` : ''}`,
+    internal: (number) => `внутренний ${number}`,
+    answer: 'Ответить',
+    clear: 'Завершить',
+    decline: 'Отклонить',
+  },
+  {
+    incoming: 'Incoming call',
+    pickUp: 'Pick up your phone',
+    dialling: 'Calling…',
+    ringing: 'Calling, ringing…',
+    talking: (time) => `Talking ${time}`,
+    held: (time) => `On hold ${time}`,
+    heldByOther: (time) => `You are on hold ${time}`,
+    ending: 'The call is ending…',
+    remoteCause: {
+      normal: 'Call ended',
+      busy: 'Busy',
+      noAnswer: 'No answer',
+      rejected: 'Declined',
+      unreachable: 'Not reachable',
+      badNumber: 'No such number',
+      congestion: 'All lines are busy',
+      answeredElsewhere: 'Answered by a colleague',
+    },
+    localCause: {
+      normal: 'Call ended',
+      busy: 'Your phone is busy',
+      noAnswer: 'You did not pick up',
+      rejected: 'You declined the call',
+      unreachable: 'Your phone is offline',
+      badNumber: 'Your phone was not found',
+      congestion: 'All lines are busy',
+      answeredElsewhere: 'Answered by a colleague',
+    },
+    unknownNumber: 'Unknown number',
+    hiddenNumber: 'Number withheld',
+    customersNotLoaded: 'Name unknown: the 1C client list has not been loaded yet',
+    responsible: (name) => `Responsible: ${name}`,
+    alsoKnownAs: (names, more) => `Also: ${names}${more > 0 ? ` and ${more} more` : ''}`,
+    internal: (number) => `extension ${number}`,
+    answer: 'Answer',
+    clear: 'End',
+    decline: 'Decline',
+  },
+)

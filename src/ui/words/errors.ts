@@ -1,0 +1,66 @@
+import { type ErrorCode, TrubkaError } from '../../protocol/errors.ts'
+import { type Language, pair } from './language.ts'
+
+/** «Что случилось. Что сделать.» for every error there is. */
+export const errorWords = pair<Record<ErrorCode, string>>(
+  {
+    invalidRequest: 'Сервер не понял запрос. Обновите расширение.',
+    invalidParams: 'Сервер не принял данные. Проверьте, что введено, и повторите.',
+    unknownMethod: 'Сервер этого не умеет. Попросите администратора обновить сервер.',
+    tooLarge: 'Слишком много данных за один раз. Передайте их частями.',
+    tooMany: 'Слишком много запросов. Подождите минуту и повторите.',
+    internal: 'Что-то сломалось у нас. Повторите, а если не поможет, скажите администратору.',
+    timeout: 'Ответа нет. Посмотрите на телефон: если вызов не начался, повторите.',
+    offline: 'Нет связи с сервером телефонии. Звоните с аппарата, мы восстановим связь сами.',
+    notSignedIn: 'Вход на сервер не выполнен. Подождите несколько секунд и повторите.',
+    codeWrong: 'Код не подходит. Проверьте каждый знак или попросите у администратора новый код.',
+    codeExpired: 'Срок кода истёк. Попросите у администратора новый код.',
+    keyUnknown: 'Сервер больше не знает этот браузер. Попросите у администратора новый код и подключитесь заново.',
+    proofWrong: 'Сервер не принял подпись этого браузера. Попросите у администратора новый код и подключитесь заново.',
+    serverNotTrusted: 'Это не тот сервер, к которому вы подключались. Не вводите код и скажите администратору.',
+    notPaired: 'Вы ещё не подключены к телефонии. Откройте настройки и введите код от администратора.',
+    pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
+    noPhone: 'Ваш телефон не в сети. Проверьте, что он включён, и повторите.',
+    badNumber: 'По этому номеру позвонить нельзя. Проверьте номер.',
+    noSuchCall: 'Этот звонок уже закончился. Делать ничего не нужно.',
+    notNow: 'Сейчас это невозможно. Дождитесь, пока изменится состояние звонка.',
+    refusedByPbx: 'АТС не приняла команду. Повторите или сделайте это на аппарате.',
+    notMade: 'Связь с сервером прервалась, и звонок, скорее всего, не сделан. Посмотрите на телефон и повторите.',
+    unknownBase: 'Эта база 1С не подключена к телефонии. Скажите администратору её адрес.',
+    routingOff: 'Маршрутизация звонков выключена. Попросите администратора включить её.',
+    notKept: 'Сохранить не удалось. Повторите через минуту.',
+  },
+  {
+    invalidRequest: 'The server did not understand the request. Update the extension.',
+    invalidParams: 'The server did not accept the data. Check what was entered and try again.',
+    unknownMethod: 'The server cannot do this. Ask your administrator to update it.',
+    tooLarge: 'Too much data at once. Send it in parts.',
+    tooMany: 'Too many requests. Wait a minute and try again.',
+    internal: 'Something broke on our side. Try again; if it does not help, tell your administrator.',
+    timeout: 'There was no answer. Look at your phone: if no call has begun, try again.',
+    offline: 'No connection to the phone server. Call from the phone itself, we will reconnect on our own.',
+    notSignedIn: 'Not signed in to the server. Wait a few seconds and try again.',
+    codeWrong: 'The code does not fit. Check each character or ask your administrator for a new code.',
+    codeExpired: 'The code has expired. Ask your administrator for a new code.',
+    keyUnknown:
+      'The server does not know this browser any more. Ask your administrator for a new code and connect again.',
+    proofWrong: "The server refused this browser's signature. Ask your administrator for a new code and connect again.",
+    serverNotTrusted: 'This is not the server you connected to. Do not enter a code and tell your administrator.',
+    notPaired: 'You are not connected to the phone system yet. Open the settings and enter the code you were given.',
+    pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
+    noPhone: 'Your phone is offline. Check that it is switched on and try again.',
+    badNumber: 'This number cannot be called. Check the number.',
+    noSuchCall: 'This call has already ended. Nothing needs to be done.',
+    notNow: 'This is not possible now. Wait until the call changes.',
+    refusedByPbx: 'The PBX refused the command. Try again or do it on the phone itself.',
+    notMade: 'The connection broke, and the call was most likely not made. Look at your phone and try again.',
+    unknownBase: 'This 1C base is not connected to the phone system. Tell your administrator its address.',
+    routingOff: 'Call routing is switched off. Ask your administrator to switch it on.',
+    notKept: 'It could not be saved. Try again in a minute.',
+  },
+)
+
+/** Words for anything that was thrown. */
+export function errorText(error: unknown, language: Language): string {
+  return errorWords[language][error instanceof TrubkaError ? error.code : 'internal']
+}
