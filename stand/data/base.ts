@@ -1,0 +1,126 @@
+import { makeClients } from './clients.ts'
+import { makeDepartments, makeEmployees } from './employees.ts'
+import { RESERVED } from './fixed-clients.ts'
+import { numbersIn, PhoneFund } from './phones.ts'
+import { Random } from './random.ts'
+import { refOf } from './ref.ts'
+import type { Client, ContactPerson, Department, Employee, PhoneRecord } from './types.ts'
+
+const SEED = 20240315
+
+/** What a card may change. */
+export type ClientPatch = Partial<
+  Pick<Client, 'name' | 'fullName' | 'inn' | 'kpp' | 'responsible' | 'routing' | 'contacts'>
+>
+
+/** The infobase: one set of data behind the web client and OData. Every base made is alike. */
+export class Base {
+  readonly departments: Department[]
+  readonly employees: Employee[]
+  readonly clients: Client[]
+  readonly persons: ContactPerson[]
+  /** By `recordKey`. */
+  readonly phoneRegister = new Map<string, PhoneRecord>()
+  #version = 1
+  #clientsByRef: Map<string, Client>
+
+  constructor(seed = SEED) {
+    const random = new Random(seed)
+    const fund = new PhoneFund(random, RESERVED)
+    this.departments = makeDepartments()
+    this.employees = makeEmployees(this.departments, random, fund)
+    const made = makeClients(this.employees, { random, fund })
+    this.clients = made.clients
+    this.persons = made.persons
+    this.#clientsByRef = new Map(this.clients.map((c) => [c.ref, c]))
+  }
+
+  /** A number for DataVersion that no object has had yet. */
+  nextVersion(): number {
+    return ++this.#version
+  }
+
+  client(ref: string): Client | undefined {
+    return this.#clientsByRef.get(ref)
+  }
+
+  employee(ref: string): Employee | undefined {
+    return this.employees.find((e) => e.ref === ref)
+  }
+
+  personsOf(client: string): ContactPerson[] {
+    return this.persons.filter((p) => p.owner === client)
+  }
+
+  /** The first of that name; throws when there is none, for a test that names one must mean one. */
+  clientNamed(name: string): Client {
+    const found = this.clients.find((c) => c.name === name)
+    if (!found) throw new Error(`the stand has no client ${name}`)
+    return found
+  }
+
+  employeeWithNumber(internal: string): Employee {
+    const found = this.employees.find((e) => e.internal === internal || e.contacts.some((c) => c.text === internal))
+    if (!found) throw new Error(`the stand has no employee with the number ${internal}`)
+    return found
+  }
+
+  /** Clients with this number among their own phones, by its last ten digits. */
+  clientsWithNumber(number: string): Client[] {
+    const wanted = number.replace(/\D/g, '').slice(-10)
+    return this.clients.filter((c) => c.contacts.some((line) => numbersIn(line.text).includes(wanted)))
+  }
+
+  /** Clients whose name, ИНН or contact information contains the text, in the list's order. */
+  searchClients(text: string): Client[] {
+    const wanted = text.trim().toLocaleLowerCase('ru')
+    if (!wanted) return this.clients
+    const has = (s: string) => s.toLocaleLowerCase('ru').includes(wanted)
+    return this.clients.filter((c) => has(c.name) || has(c.inn) || c.contacts.some((line) => has(line.text)))
+  }
+
+  /** Writes a client as 1C does: a new version each time, even when nothing has changed. */
+  writeClient(ref: string, patch: ClientPatch): Client {
+    const client = this.client(ref)
+    if (!client) throw new Error(`no client ${ref}`)
+    Object.assign(client, patch)
+    client.version = this.nextVersion()
+    client.changed = new Date().toISOString().slice(0, 19)
+    return client
+  }
+
+  addClient(patch: ClientPatch): Client {
+    const n = this.clients.length
+    const now = new Date().toISOString().slice(0, 19)
+    const client: Client = {
+      ref: refOf('client', n),
+      code: `00-${String(n + 1).padStart(8, '0')}`,
+      name: '',
+      fullName: '',
+      inn: '',
+      kpp: '',
+      ogrn: '',
+      account: '',
+      bik: '',
+      registered: now,
+      changed: now,
+      contractSum: 0,
+      segments: [],
+      responsible: '',
+      routing: '',
+      mainPerson: '',
+      contacts: [],
+      deleted: false,
+      ...patch,
+      version: this.nextVersion(),
+    }
+    this.clients.push(client)
+    this.#clientsByRef.set(client.ref, client)
+    return client
+  }
+}
+
+/** The key of a record of the phone register: its dimensions. */
+export function recordKey(record: Pick<PhoneRecord, 'number' | 'contact' | 'contactType'>): string {
+  return `${record.number}\n${record.contactType}\n${record.contact}`
+}

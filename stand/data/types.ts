@@ -1,0 +1,67 @@
+/** Types of contact information in БСП; «Сотовый телефон» is a kind of the type Телефон there. */
+export type ContactType = 'Телефон' | 'Факс' | 'АдресЭлектроннойПочты' | 'Адрес'
+export type ContactOwner = 'client' | 'person' | 'employee'
+
+/** A kind of contact information: an item of Справочник.ВидыКонтактнойИнформации. */
+export type ContactKind = {
+  ref: string
+  owner: ContactOwner
+  type: ContactType
+  name: string
+  /** The caption in the English interface. */
+  english: string
+  predefined: string
+}
+
+/** One row of a contact information table. */
+export type ContactLine = {
+  kind: string
+  text: string
+  comment: string
+  /** Written by an old release: no JSON and no digits beside the presentation. */
+  old: boolean
+}
+
+type Item = { ref: string; code: string; name: string; deleted: boolean; version: number }
+
+export type Client = Item & {
+  fullName: string
+  inn: string
+  kpp: string
+  ogrn: string
+  account: string
+  bik: string
+  /** `2019-03-15T10:25:00`, local time without a zone, as 1C keeps dates. */
+  registered: string
+  changed: string
+  contractSum: number
+  segments: string[]
+  /** Ref of an employee; '' = none. */
+  responsible: string
+  /** «Переключение звонков на:», ref of an employee; '' = none. */
+  routing: string
+  /** Ref of the main contact person; '' = none. */
+  mainPerson: string
+  contacts: ContactLine[]
+}
+
+export type ContactPerson = Item & { owner: string; position: string; contacts: ContactLine[] }
+
+export type Department = Item
+
+export type Employee = Item & {
+  department: string
+  /** The attribute «Внутренний номер»; may be empty while a phone of the card holds the number (SPEC C6). */
+  internal: string
+  contacts: ContactLine[]
+}
+
+/** A record of the register «Номера телефонов для поиска»; number and contact are its dimensions. */
+export type PhoneRecord = {
+  number: string
+  contact: string
+  contactType: string
+  user: string
+  internal: string
+  comment: string
+}
