@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { TrubkaError } from '../../../protocol/errors.ts'
+import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
 import { Emitter } from '../../events.ts'
 import type { Leg, Pbx, PbxEvents, RouteDecision } from '../pbx.ts'
 import { type Channel, type ChannelRules, Channels } from './channels.ts'
@@ -150,8 +150,8 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       const answer = await this.#main.action(action, (id) => {
         making.actionId = id
       })
-      refuseError(answer, 'refusedByPbx')
-      // Whether it failed because nobody is there, or was seen to begin: what follows is told by its legs.
+      refuseError(answer, /extension does not exist/i.test(answer.get('Message')) ? 'badNumber' : 'refusedByPbx')
+      // Refused before it was seen to begin: nobody is there. Afterwards its legs tell what becomes of it.
       await this.#waits.until(() => {
         if (making.seen) return true
         if (making.refused) throw new TrubkaError('noPhone')
@@ -179,9 +179,11 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
 
   async clear(legId: string): Promise<void> {
     this.#mustBeUp()
-    const { leg, name } = this.#ownChannel(legId)
+    const channel = this.#ownChannel(legId)
+    const { leg, name } = channel
     // A caller is told «busy»; our own click-to-dial that is called off is no failure.
     const cause = leg.state === 'ringing' && !leg.originated ? USER_BUSY : NORMAL_CLEARING
+    channel.calledOff = cause === NORMAL_CLEARING
     const answer = await this.#main.action({ Action: 'Hangup', Channel: name, Cause: cause })
     refuseError(answer, /no such channel/i.test(answer.get('Message')) ? 'noSuchCall' : 'refusedByPbx')
   }
@@ -318,6 +320,6 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   }
 }
 
-function refuseError(answer: AmiMessage, code: 'refusedByPbx' | 'noSuchCall' | 'notNow'): void {
+function refuseError(answer: AmiMessage, code: ErrorCode): void {
   if (answer.get('Response') === 'Error') throw new TrubkaError(code, answer.get('Message').slice(0, 200))
 }

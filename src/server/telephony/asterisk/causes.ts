@@ -41,7 +41,6 @@ const BY_DIAL: Readonly<Record<string, ReleaseCause>> = {
  * rung for a minute in vain ends with 16, a cancelled one with 127. Then the dial's own result decides.
  */
 export function releaseCause(hangupCause: string, dialStatus: string): ReleaseCause {
-  if (dialStatus === 'ANSWER') return 'normal'
   const number = BY_NUMBER[Number(hangupCause)]
   // The caller gave up, or another phone answered: what the phone itself said of it does not matter.
   if (dialStatus === 'CANCEL') return number === 'answeredElsewhere' ? number : 'normal'

@@ -14,6 +14,8 @@ export type Channel = {
   dialedBy: string | null
   /** Result of being rung: `DialStatus` of its `DialEnd`. */
   dialStatus: string
+  /** We hung it up as wished: no failure, whatever cause the PBX then gives (19 for a phone called off while it rings). */
+  calledOff: boolean
   /** What its phone has dialled, for as long as the PBX does not name the other side. */
   dialled: string
 }
@@ -69,6 +71,7 @@ export class Channels {
       if (known) {
         channel.dialedBy = known.dialedBy
         channel.dialled = known.dialled
+        channel.calledOff = known.calledOff
         channel.leg = { ...channel.leg, createdAt: known.leg.createdAt, held: known.leg.held }
       }
       channel.leg = { ...channel.leg, bridgeId: item.get('BridgeId') || null }
@@ -115,7 +118,8 @@ export class Channels {
     const channel = snapshot ? this.#byId.get(snapshot.id) : undefined
     if (!snapshot || !channel) return []
     this.#byId.delete(snapshot.id)
-    return [{ leg: channel.leg, ended: releaseCause(event.get('Cause'), channel.dialStatus) }]
+    const ended = channel.calledOff ? 'normal' : releaseCause(event.get('Cause'), channel.dialStatus)
+    return [{ leg: channel.leg, ended }]
   }
 
   #renamed(event: AmiMessage): LegChange[] {
@@ -164,6 +168,7 @@ export class Channels {
       name: snapshot.channel,
       dialedBy: null,
       dialStatus: '',
+      calledOff: false,
       dialled: device !== null && snapshot.state === 'dialing' ? snapshot.exten : '',
     }
     this.#byId.set(snapshot.id, channel)
