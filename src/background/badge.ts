@@ -1,0 +1,23 @@
+import type { Badge } from '../platform/badge.ts'
+import type { Mirror } from '../protocol/mirror.ts'
+import { callPhase } from '../ui/call-state.ts'
+import type { Language } from '../ui/words/language.ts'
+import { panelWords } from '../ui/words/panel.ts'
+
+const WARNING = '#c2271e'
+const ACCENT = '#157347'
+
+/** A warning outweighs a call: without a connection what is known of calls is old. */
+export function badgeOf({ connection, state }: Mirror, language: Language): Badge {
+  const words = panelWords[language]
+  const title = (text: string) => `${words.name}: ${text}`
+  if (connection !== 'online' && connection !== 'connecting')
+    return { text: '!', colour: WARNING, title: title(words.connectionShort[connection]) }
+  if (connection === 'connecting')
+    return { text: '…', colour: '#59626b', title: title(words.connectionShort.connecting) }
+  if (state?.pbx === 'down') return { text: '!', colour: WARNING, title: title(words.pbxDownShort) }
+  const ringing = state?.calls.some((call) => callPhase(call) === 'ringing')
+  if (ringing) return { text: '☎', colour: ACCENT, title: title(words.incoming) }
+  const calls = state?.calls.length ?? 0
+  return { text: calls === 0 ? '' : String(calls), colour: ACCENT, title: title(words.connectionShort.online) }
+}

@@ -1,0 +1,122 @@
+import type { Connection } from '../../protocol/mirror.ts'
+import { pair } from './language.ts'
+
+type PanelWords = {
+  name: string
+  /** For the tooltip of the toolbar button. */
+  connectionShort: Record<Connection, string>
+  pbxDownShort: string
+  incoming: string
+  /** What stands in the panel when something is wrong. */
+  connecting: string
+  offline: string
+  refused: string
+  pbxDown: string
+  pairAgain: string
+  noNumber: string
+  firstTitle: string
+  firstSteps: string[]
+  firstOpen: string
+  settings: string
+  dialLabel: string
+  dialHint: string
+  dialNothing: string
+  dialCall: (number: string) => string
+  noInternalNumber: string
+  results: string
+  calls: string
+  noCalls: string
+  noCallsHint: string
+  owed: (count: number) => string
+  refusedTitle: string
+  refusedLines: (lines: string) => string
+  seen: string
+  signedInAs: (number: string) => string
+}
+
+/** Russian counts 1 правило, 2 правила, 5 правил. */
+const ruleForms: Record<string, string> = { one: 'правило', few: 'правила' }
+const rules = (count: number) => `${count} ${ruleForms[new Intl.PluralRules('ru').select(count)] ?? 'правил'}`
+
+export const panelWords = pair<PanelWords>(
+  {
+    name: 'Трубка',
+    connectionShort: {
+      notPaired: 'не подключена',
+      connecting: 'подключение…',
+      online: 'на связи',
+      offline: 'нет связи с сервером',
+      refused: 'сервер не пускает',
+    },
+    pbxDownShort: 'АТС не отвечает',
+    incoming: 'входящий звонок',
+    connecting: 'Подключаемся к серверу…',
+    offline: 'Нет связи с сервером. Звоните с аппарата, мы восстановим связь сами.',
+    refused: 'Сервер не узнаёт этот браузер. Попросите у администратора новый код и подключитесь заново.',
+    pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
+    pairAgain: 'Подключиться заново',
+    noNumber: 'У вас нет внутреннего номера. Попросите администратора указать его в 1С.',
+    firstTitle: 'Подключите телефон',
+    firstSteps: [
+      'Попросите у администратора адрес сервера и код подключения.',
+      'Откройте настройки и введите их. Это нужно один раз.',
+      'Там же разрешите работу на страницах вашей 1С.',
+    ],
+    firstOpen: 'Открыть настройки',
+    settings: 'Настройки',
+    dialLabel: 'Кому позвонить',
+    dialHint: 'Имя или номер',
+    dialNothing: 'Никого не нашли. Введите номер целиком.',
+    dialCall: (number) => `Позвонить ${number}`,
+    noInternalNumber: 'нет внутреннего номера',
+    results: 'Найдено',
+    calls: 'Текущие звонки',
+    noCalls: 'Звонков сейчас нет',
+    noCallsHint: 'Здесь появится тот, кто звонит, и тот, кому звоните вы.',
+    owed: (count) => `Ещё не передано на сервер: ${rules(count)} переключения. Передадим, как только будет связь.`,
+    refusedTitle: 'Переключение звонков не записано.',
+    refusedLines: (lines) => `Сервер не принял: ${lines}. Проверьте номера в карточке.`,
+    seen: 'Понятно',
+    signedInAs: (number) => `внутренний ${number}`,
+  },
+  {
+    name: 'Трубка',
+    connectionShort: {
+      notPaired: 'not connected yet',
+      connecting: 'connecting…',
+      online: 'connected',
+      offline: 'no connection to the server',
+      refused: 'the server refuses us',
+    },
+    pbxDownShort: 'the PBX does not answer',
+    incoming: 'incoming call',
+    connecting: 'Connecting to the server…',
+    offline: 'No connection to the server. Call from the phone itself, we will reconnect on our own.',
+    refused: 'The server does not recognise this browser. Ask your administrator for a new code and connect again.',
+    pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
+    pairAgain: 'Connect again',
+    noNumber: 'You have no extension number. Ask your administrator to enter it in 1C.',
+    firstTitle: 'Connect your phone',
+    firstSteps: [
+      'Ask your administrator for the server address and a connection code.',
+      'Open the settings and enter them. This is needed once.',
+      'Allow the extension on the pages of your 1C there, too.',
+    ],
+    firstOpen: 'Open the settings',
+    settings: 'Settings',
+    dialLabel: 'Whom to call',
+    dialHint: 'Name or number',
+    dialNothing: 'Nobody found. Enter the whole number.',
+    dialCall: (number) => `Call ${number}`,
+    noInternalNumber: 'no extension',
+    results: 'Found',
+    calls: 'Current calls',
+    noCalls: 'No calls now',
+    noCallsHint: 'Whoever calls you, and whomever you call, will be shown here.',
+    owed: (count) => `Call routing rules not sent yet: ${count}. They will be sent once there is a connection.`,
+    refusedTitle: 'The call routing was not saved.',
+    refusedLines: (lines) => `The server refused: ${lines}. Check the numbers in the card.`,
+    seen: 'Got it',
+    signedInAs: (number) => `extension ${number}`,
+  },
+)
