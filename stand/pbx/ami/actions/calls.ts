@@ -1,0 +1,105 @@
+import { cause } from '../../causes.ts'
+import { bridge, movable, redirect } from '../../move.ts'
+import { originate } from '../../originate.ts'
+import type { AmiAction } from '../context.ts'
+import { readCallerId, readVariables } from '../parse.ts'
+
+const defaultOriginateMs = 30_000
+
+export const originateCall: AmiAction = ({ exchange, plan }, request, reply) => {
+  const asked = request.get('Channel')
+  if (asked === '') return reply.error('Channel not specified')
+  const slash = asked.indexOf('/')
+  if (slash < 0) return reply.error('Invalid channel')
+  const priority = request.get('Priority')
+  if (priority !== '' && !/^\d+$/.test(priority)) return reply.error('Invalid priority')
+  const timeout = request.get('Timeout')
+  if (timeout !== '' && !/^\d+$/.test(timeout)) return reply.error('Invalid timeout')
+  const exten = request.get('Exten')
+  const context = request.get('Context')
+  if (exten === '' || context === '' || priority === '') {
+    return reply.error("Originate with 'Exten' requires 'Context' and 'Priority'")
+  }
+  const async = /^(true|yes|y|t|1|on)$/i.test(request.get('Async'))
+  const queued = 'Originate successfully queued'
+  const begin = (onEnd: (answered: boolean) => void): void =>
+    originate(
+      exchange,
+      plan,
+      {
+        device: asked.startsWith('PJSIP/') ? asked.slice(slash + 1) : '',
+        asked,
+        place: { context, exten },
+        caller: readCallerId(request.get('CallerID')),
+        timeoutMs: timeout === '' ? defaultOriginateMs : Number(timeout),
+        channelId: request.get('ChannelId') || null,
+        variables: readVariables(request.all('Variable')),
+        actionId: request.has('ActionID') ? request.get('ActionID') : null,
+      },
+      onEnd,
+    )
+  if (async) {
+    reply.success(queued)
+    begin(() => {})
+  } else begin((answered) => (answered ? reply.success(queued) : reply.error('Originate failed')))
+}
+
+export const hangup: AmiAction = ({ exchange }, request, reply) => {
+  const name = request.get('Channel')
+  if (name === '') return reply.error('No channel specified')
+  const channel = exchange.find(name)
+  if (!channel) return reply.error('No such channel')
+  const code = /^\d{1,3}$/.test(request.get('Cause')) ? Number(request.get('Cause')) : cause.normal
+  reply.success('Channel Hungup')
+  exchange.hangup(channel, code)
+}
+
+export const redirectCall: AmiAction = ({ exchange, plan }, request, reply) => {
+  const name = request.get('Channel')
+  if (name === '') return reply.error('Channel not specified')
+  if (!/^\d*$/.test(request.get('Priority'))) return reply.error('Invalid priority')
+  const channel = exchange.find(name)
+  if (!channel) return reply.error(`Channel does not exist: ${name}`)
+  const place = { context: request.get('Context') || channel.context, exten: request.get('Exten') }
+  const extraName = request.get('ExtraChannel')
+  const extra = extraName === '' ? null : exchange.find(extraName)
+  if (extra === undefined) return reply.error(`ExtraChannel does not exist: ${extraName}`)
+  if (!movable(channel) || (extra && !movable(extra))) return reply.error('Redirect failed')
+  const moves = [{ channel, place }]
+  if (extra) {
+    const extraPlace = {
+      context: request.get('ExtraContext') || place.context,
+      exten: request.get('ExtraExten') || place.exten,
+    }
+    moves.push({ channel: extra, place: extraPlace })
+  }
+  reply.success(extra ? 'Dual Redirect successful' : 'Redirect successful')
+  redirect(exchange, plan, moves)
+}
+
+export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
+  const names = [request.get('Channel1'), request.get('Channel2')] as const
+  if (names.includes('')) return reply.error('Missing channel parameter in request')
+  const [first, second] = [exchange.find(names[0]), exchange.find(names[1])]
+  if (!first) return reply.error('Channel1 does not exists')
+  if (!second) return reply.error('Channel2 does not exists')
+  if (first === second || !movable(first) || !movable(second)) return reply.error('Unable to bridge channels')
+  reply.success('Channels have been bridged')
+  bridge(exchange, first, second)
+}
+
+/** Only `Variable: Event=…` gives the NOTIFY an Event header; out of a dialog no phone obeys. */
+export const notify: AmiAction = ({ exchange }, request, reply) => {
+  const name = request.get('Channel')
+  if (name === '') {
+    if (request.get('Endpoint') === '')
+      return reply.error('PJSIPNotify requires either an endpoint name, a SIP URI, or a channel.  Name required.')
+    if (!exchange.devices.has(request.get('Endpoint'))) return reply.error('Unable to retrieve endpoint')
+    return reply.success('NOTIFY sent')
+  }
+  const channel = exchange.find(name)
+  if (!channel) return reply.error('No such channel')
+  const event = readVariables(request.all('Variable')).get('Event') ?? ''
+  reply.success('NOTIFY sent')
+  channel.call?.notified(event)
+}

@@ -1,0 +1,68 @@
+import type { AmiAction } from '../context.ts'
+
+export const ping: AmiAction = ({ exchange }, _request, reply) => {
+  reply.plain([
+    ['Ping', 'Pong'],
+    ['Timestamp', exchange.clock.timestamp()],
+  ])
+}
+
+export const coreStatus: AmiAction = ({ exchange }, _request, reply) => {
+  const [day = '', time = ''] = new Date(exchange.startedAt).toISOString().slice(0, 19).split('T')
+  reply.plain([
+    ['CoreStartupDate', day],
+    ['CoreStartupTime', time],
+    ['CoreReloadDate', day],
+    ['CoreReloadTime', time],
+    ['CoreCurrentCalls', String(exchange.channels.size)],
+    ['CoreProcessedCalls', String(exchange.processedCalls)],
+  ])
+}
+
+export const coreSettings: AmiAction = (_context, _request, reply) => {
+  reply.plain([
+    ['AMIversion', '11.0.0'],
+    ['AsteriskVersion', '22.10.1'],
+    ['SystemName', ''],
+    ['CoreMaxCalls', '0'],
+  ])
+}
+
+export const setvar: AmiAction = ({ exchange }, request, reply) => {
+  const name = request.get('Variable')
+  if (name === '') return reply.error('No variable specified')
+  const channelName = request.get('Channel')
+  if (channelName === '') {
+    exchange.globals.set(globalName(name), request.get('Value'))
+    return reply.success('Variable Set')
+  }
+  const channel = exchange.find(channelName)
+  if (!channel) return reply.error('No such channel')
+  channel.variables.set(name, request.get('Value'))
+  reply.success('Variable Set')
+}
+
+export const getvar: AmiAction = ({ exchange }, request, reply) => {
+  const name = request.get('Variable')
+  if (name === '') return reply.error('No variable specified')
+  const channelName = request.get('Channel')
+  const channel = channelName === '' ? undefined : exchange.find(channelName)
+  if (channelName !== '' && !channel) return reply.error('No such channel')
+  const variables = channel ? channel.variables : exchange.globals
+  reply.plain([
+    ['Variable', name],
+    ['Value', variables.get(channel ? name : globalName(name)) ?? ''],
+  ])
+}
+
+/** `GLOBAL(NAME)` and `NAME` without a channel are the same. */
+const globalName = (name: string): string => /^GLOBAL\((.*)\)$/.exec(name)?.[1] ?? name
+
+export const userEvent: AmiAction = ({ exchange }, request, reply) => {
+  exchange.event('UserEvent', 'user', [['UserEvent', request.get('UserEvent')]])
+  reply.success('Event Sent')
+}
+
+export const listCommands: AmiAction = (_context, _request, reply) => {
+  reply.plain([['Ping', 'Keepalive command.  (Priv: <none>)']])
+}

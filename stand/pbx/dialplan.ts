@@ -1,0 +1,112 @@
+import { cause } from './causes.ts'
+import type { Channel } from './channel.ts'
+import { dial, Stopped } from './dial.ts'
+import type { Exchange } from './exchange.ts'
+import { channelFields } from './fields.ts'
+import { wait } from './thread.ts'
+
+/** Where a call is in the dialplan. */
+export type Place = { context: string; exten: string }
+
+/** The server's sign of life is good for so many seconds (DESIGN 4). */
+const aliveForS = 5
+const gateWaitMs = 500
+const operatorRingsMs = 60_000
+const routedRingsMs = 20_000
+
+export type DialplanOptions = { cityNumber: string }
+
+/**
+ * The dialplan an administrator would have after including asterisk/extensions_trubka.conf, acted out.
+ * Each context gives the next place, or null when the call is over.
+ */
+export function dialplan(exchange: Exchange, options: DialplanOptions) {
+  type Context = (channel: Channel, exten: string, signal: AbortSignal) => Promise<Place | null> | Place | null
+
+  const usual: Place = { context: 'trubka-usual', exten: 's' }
+  const ring = (channel: Channel, device: string, timeoutMs: number, autoAnswer: boolean, signal: AbortSignal) =>
+    dial(exchange, channel, { device, number: device, timeoutMs, autoAnswer }, signal)
+
+  const once = (channel: Channel, variable: string): boolean => {
+    if (channel.variables.get(variable) === '1') return false
+    channel.variables.set(variable, '1')
+    return true
+  }
+
+  const contexts: Readonly<Record<string, Context>> = {
+    'from-trunk': (channel, exten) => {
+      channel.variables.set('TRUBKA_USUAL', 'operator,101,1')
+      return { context: 'trubka-gate', exten }
+    },
+
+    'trubka-gate': (channel, exten) => {
+      if (exten !== 's') channel.variables.set('TRUBKA_DID', exten)
+      return { context: 'trubka-ask', exten: 's' }
+    },
+
+    'trubka-ask': async (channel, _exten, signal) => {
+      if (!once(channel, 'TRUBKA_ASKED')) return usual
+      const alive = Number(exchange.globals.get('TRUBKA_ALIVE') ?? '0')
+      if (Math.floor(exchange.clock.now() / 1000) - (Number.isFinite(alive) ? alive : 0) > aliveForS) return usual
+      exchange.event('UserEvent', 'user', [
+        ...channelFields(channel),
+        ['UserEvent', 'TrubkaRoute'],
+        ['Did', channel.variables.get('TRUBKA_DID') ?? ''],
+      ])
+      await wait(exchange, gateWaitMs, signal)
+      return usual
+    },
+
+    'trubka-usual': (channel) => {
+      const [context, exten] = (channel.variables.get('TRUBKA_USUAL') ?? '').split(',')
+      return context && exten ? { context, exten } : null
+    },
+
+    'trubka-routed': async (channel, exten, signal) => {
+      if (once(channel, 'TRUBKA_ROUTED')) await ring(channel, exten, routedRingsMs, false, signal)
+      return usual
+    },
+
+    'trubka-answer': async (channel, exten, signal) => {
+      await ring(channel, exten, routedRingsMs, true, signal)
+      return channel.variables.has('TRUBKA_USUAL') ? usual : null
+    },
+
+    operator: async (channel, exten, signal) => {
+      await ring(channel, exten, operatorRingsMs, false, signal)
+      return null
+    },
+
+    'from-internal': async (channel, exten, signal) => {
+      if (/^1\d\d$/.test(exten)) {
+        await ring(channel, exten, operatorRingsMs, false, signal)
+        return null
+      }
+      if (!/^\+?\d{7,}$/.test(exten)) return null
+      exchange.setCaller(channel, { number: options.cityNumber, name: channel.caller.name })
+      exchange.setCaller(channel, { number: options.cityNumber, name: '' })
+      const wish = { device: 'trunk', number: exten, timeoutMs: operatorRingsMs, autoAnswer: false }
+      await dial(exchange, channel, wish, signal)
+      return null
+    },
+  }
+
+  /** Follows the dialplan from a place on, until the call is over. */
+  return async (start: Place, channel: Channel, signal: AbortSignal): Promise<void> => {
+    let place: Place | null = start
+    while (place) {
+      if (signal.aborted) throw new Stopped()
+      channel.context = place.context
+      channel.exten = place.exten
+      channel.priority = 1
+      const context: Context | undefined = contexts[place.context]
+      if (!context) {
+        channel.cause = cause.noRoute
+        return
+      }
+      place = await context(channel, place.exten, signal)
+    }
+  }
+}
+
+export type Dialplan = ReturnType<typeof dialplan>

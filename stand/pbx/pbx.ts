@@ -1,0 +1,156 @@
+import { AmiServer } from './ami/server.ts'
+import { cause } from './causes.ts'
+import type { Channel } from './channel.ts'
+import { City } from './city.ts'
+import { Clock } from './clock.ts'
+import { LineCall } from './device-call.ts'
+import { dialplan } from './dialplan.ts'
+import { Exchange } from './exchange.ts'
+import { defaultPhones, defaultUsers, type StandPbxOptions } from './options.ts'
+import { Phone } from './phones.ts'
+import { runPlan } from './thread.ts'
+
+/** A PBX without SIP: speaks AMI as Asterisk 22 does, and plays the phones, the city line and the clients itself. */
+export interface StandPbx {
+  readonly host: string
+  /** TCP port of AMI. */
+  readonly port: number
+  readonly phones: ReadonlyMap<string, Phone>
+  readonly city: City
+  /** A client rings our city number. Throws on a number that is none. */
+  incoming(call: { from: string; name?: string }): LineCall
+  /** Legs now, the oldest first. */
+  channels(): readonly Channel[]
+  /** Pairs of numbers that talk now, each sorted. */
+  conversations(): string[][]
+  /** Called after anything has changed. */
+  onChange(listener: () => void): () => void
+  /** Dies as by a power cut and comes back: connections, calls and variables are gone, registrations stay. */
+  restart(): Promise<void>
+  /** Ends all calls, forgets what rang, and puts all phones back on the network. */
+  reset(): void
+  stop(): Promise<void>
+}
+
+export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx> {
+  const host = options.host ?? '127.0.0.1'
+  const cityNumber = options.cityNumber ?? '74951234567'
+  const clock = new Clock(options.clockOffsetMs ?? 0)
+  const exchange = new Exchange(clock, options.seed)
+  const plan = dialplan(exchange, { cityNumber })
+  const listeners = new Set<() => void>()
+  const changed = (): void => {
+    for (const listener of listeners) listener()
+  }
+
+  const begin = (channel: Channel, context: string, exten: string): void =>
+    runPlan(exchange, channel, (started, signal) => plan({ context, exten }, started, signal))
+
+  const dialOut = (phone: Phone, number: string): LineCall => {
+    // A real PBX answers 404 and makes no channel.
+    if (!/^(1\d\d|\+?\d{7,})$/.test(number)) throw new Error(`no such extension: ${number}`)
+    const channel = exchange.newChannel({
+      device: phone,
+      state: 'Ring',
+      caller: { number: phone.number, name: phone.title },
+      context: 'from-internal',
+      exten: number,
+    })
+    const call = phone.adopt(
+      new LineCall({
+        exchange,
+        channel,
+        direction: 'out',
+        number: phone.number,
+        remote: { number, name: '' },
+        autoAnswers: () => phone.autoAnswer,
+        changed: () => phone.tell(),
+      }),
+    )
+    channel.call = call
+    begin(channel, 'from-internal', number)
+    phone.tell()
+    return call
+  }
+
+  const phones = new Map<string, Phone>()
+  for (const { number, name } of options.phones ?? defaultPhones) {
+    const phone = new Phone({ exchange, number, title: name, dialOut, changed })
+    phones.set(number, phone)
+    exchange.addDevice(phone)
+  }
+  const city = new City(exchange, options.cityAnswersAfterMs === undefined ? 1500 : options.cityAnswersAfterMs, changed)
+  exchange.addDevice(city)
+
+  const server = new AmiServer({ exchange, plan }, options.users ?? defaultUsers, host, options.port ?? 5038)
+  await server.open()
+  exchange.onEvent(changed)
+
+  return {
+    host,
+    get port() {
+      return server.port
+    },
+    phones,
+    city,
+    incoming({ from, name = '' }) {
+      if (!/^\+?\d{2,20}$/.test(from)) throw new Error(`not a number: ${from}`)
+      const channel = exchange.newChannel({
+        device: city,
+        state: 'Ring',
+        caller: { number: from, name },
+        context: 'from-trunk',
+        exten: cityNumber,
+      })
+      const call = city.adopt(
+        new LineCall({
+          exchange,
+          channel,
+          direction: 'out',
+          number: from,
+          remote: { number: cityNumber, name: '' },
+          autoAnswers: () => false,
+          changed: () => city.tell(),
+        }),
+      )
+      channel.call = call
+      begin(channel, 'from-trunk', cityNumber)
+      city.tell()
+      return call
+    },
+    channels: () => [...exchange.channels.values()],
+    conversations: () =>
+      [...exchange.bridges.values()]
+        .filter((bridge) => bridge.members.size > 1)
+        .map((bridge) => [...bridge.members].map((channel) => channel.number).sort()),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async restart() {
+      exchange.forget()
+      await server.close('cut')
+      await server.open()
+    },
+    reset() {
+      for (const channel of [...exchange.channels.values()]) exchange.hangup(channel, cause.normal)
+      for (const phone of phones.values()) {
+        phone.autoAnswer = true
+        phone.register()
+        phone.forget()
+      }
+      city.forget()
+    },
+    async stop() {
+      exchange.event('Shutdown', 'system', [
+        ['Shutdown', 'Cleanly'],
+        ['Restart', 'False'],
+      ])
+      exchange.forget()
+      await server.close('end')
+      server.stop()
+      clock.forgetAll()
+      listeners.clear()
+    },
+  }
+}
