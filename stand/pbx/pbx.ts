@@ -3,35 +3,18 @@ import { cause } from './causes.ts'
 import type { Channel } from './channel.ts'
 import { City } from './city.ts'
 import { Clock } from './clock.ts'
+import { type ControlPage, startControlPage } from './control/server.ts'
 import { LineCall } from './device-call.ts'
 import { dialplan } from './dialplan.ts'
 import { Exchange } from './exchange.ts'
 import { defaultPhones, defaultUsers, type StandPbxOptions } from './options.ts'
 import { Phone } from './phones.ts'
+import type { StandPbx } from './stand-pbx.ts'
 import { runPlan } from './thread.ts'
 
-/** A PBX without SIP: speaks AMI as Asterisk 22 does, and plays the phones, the city line and the clients itself. */
-export interface StandPbx {
-  readonly host: string
-  /** TCP port of AMI. */
-  readonly port: number
-  readonly phones: ReadonlyMap<string, Phone>
-  readonly city: City
-  /** A client rings our city number. Throws on a number that is none. */
-  incoming(call: { from: string; name?: string }): LineCall
-  /** Legs now, the oldest first. */
-  channels(): readonly Channel[]
-  /** Pairs of numbers that talk now, each sorted. */
-  conversations(): string[][]
-  /** Called after anything has changed. */
-  onChange(listener: () => void): () => void
-  /** Dies as by a power cut and comes back: connections, calls and variables are gone, registrations stay. */
-  restart(): Promise<void>
-  /** Ends all calls, forgets what rang, and puts all phones back on the network. */
-  reset(): void
-  stop(): Promise<void>
-}
+export type { StandPbx } from './stand-pbx.ts'
 
+/** Starts the PBX, and its control page when a port for it is given. */
 export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx> {
   const host = options.host ?? '127.0.0.1'
   const cityNumber = options.cityNumber ?? '74951234567'
@@ -86,13 +69,19 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
   await server.open()
   exchange.onEvent(changed)
 
-  return {
+  let control: ControlPage | null = null
+  const pbx: StandPbx = {
     host,
+    get controlUrl() {
+      return control?.url ?? null
+    },
     get port() {
       return server.port
     },
     phones,
     city,
+    cityNumber,
+    now: () => clock.now(),
     incoming({ from, name = '' }) {
       if (!/^\+?\d{2,20}$/.test(from)) throw new Error(`not a number: ${from}`)
       const channel = exchange.newChannel({
@@ -142,6 +131,7 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
       city.forget()
     },
     async stop() {
+      await control?.stop()
       exchange.event('Shutdown', 'system', [
         ['Shutdown', 'Cleanly'],
         ['Restart', 'False'],
@@ -153,4 +143,12 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
       listeners.clear()
     },
   }
+  if (options.controlPort !== undefined) {
+    const wish = { host, port: options.controlPort, suggestions: options.suggestions ?? [] }
+    control = await startControlPage(pbx, wish).catch(async (error: unknown) => {
+      await pbx.stop()
+      throw error
+    })
+  }
+  return pbx
 }

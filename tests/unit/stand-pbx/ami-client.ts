@@ -35,7 +35,7 @@ export class RawAmi {
   static async loggedIn(pbx: StandPbx, user = 'trubka', more: Message = {}): Promise<RawAmi> {
     const client = await RawAmi.open(pbx)
     const answer = await client.ask({ Action: 'Login', Username: user, Secret: user, ...more })
-    if (answer['Response'] !== 'Success') throw new Error(`login: ${answer['Message']}`)
+    if (answer.Response !== 'Success') throw new Error(`login: ${answer.Message}`)
     return client
   }
 
@@ -47,16 +47,16 @@ export class RawAmi {
   async ask(action: Message): Promise<Message> {
     const id = `t${++this.#id}`
     this.write(`${lines({ ...action, ActionID: id })}\r\n`)
-    return this.until((message) => message['ActionID'] === id && message['Response'] !== undefined && !message['Event'])
+    return this.until((message) => message.ActionID === id && message.Response !== undefined && !message.Event)
   }
 
   /** Sends an action that is answered by a list, and gives its items and its end. */
   async list(action: Message): Promise<{ items: Message[]; end: Message }> {
     const response = await this.ask(action)
-    if (response['EventList'] !== 'start') throw new Error(`no list: ${response['Message']}`)
-    const id = response['ActionID']
-    const end = await this.until((message) => message['ActionID'] === id && message['EventList'] === 'Complete')
-    const items = this.messages.filter((message) => message['ActionID'] === id && message['Event'] && message !== end)
+    if (response.EventList !== 'start') throw new Error(`no list: ${response.Message}`)
+    const id = response.ActionID
+    const end = await this.until((message) => message.ActionID === id && message.EventList === 'Complete')
+    const items = this.messages.filter((message) => message.ActionID === id && message.Event && message !== end)
     return { items, end }
   }
 
@@ -74,14 +74,14 @@ export class RawAmi {
 
   event(name: string, fields: Message = {}): Promise<Message> {
     return this.until(
-      (message) => message['Event'] === name && Object.entries(fields).every(([key, value]) => message[key] === value),
+      (message) => message.Event === name && Object.entries(fields).every(([key, value]) => message[key] === value),
     )
   }
 
   /** Names of the events told so far, without those about device and extension states. */
   get story(): string[] {
     return this.messages.flatMap((message) => {
-      const name = message['Event']
+      const name = message.Event
       return name === undefined || /^(DeviceStateChange|ExtensionStatus|FullyBooted)$/.test(name) ? [] : [name]
     })
   }

@@ -71,9 +71,9 @@ describe('a client calls', () => {
       DestConnectedLineNum: client,
       DialString: '101',
     })
-    expect(begin['Linkedid']).toBe(begin['Uniqueid'])
-    expect(begin['DestLinkedid']).toBe(begin['Uniqueid'])
-    expect(begin['Timestamp']).toMatch(/^\d{10}\.\d{6}$/)
+    expect(begin.Linkedid).toBe(begin.Uniqueid)
+    expect(begin.DestLinkedid).toBe(begin.Uniqueid)
+    expect(begin.Timestamp).toMatch(/^\d{10}\.\d{6}$/)
   })
 
   test('and gives up while the phone rings: CANCEL', async () => {
@@ -106,7 +106,7 @@ describe('a client calls', () => {
   test('with line breaks in the name: nothing can be smuggled into AMI', async () => {
     pbx.incoming({ from: client, name: 'x\r\n\r\nEvent: Shutdown\r\nA: b' })
     const begin = await ami.event('DialBegin')
-    expect(begin['CallerIDName']).toBe('xEvent: ShutdownA: b')
+    expect(begin.CallerIDName).toBe('xEvent: ShutdownA: b')
     expect(ami.story).not.toContain('Shutdown')
   })
 
