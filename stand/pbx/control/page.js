@@ -67,7 +67,9 @@ const clock = (ms) => {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
-const nameAndNumber = ({ number, name }) => (name ? `${name}, ${number}` : number)
+/** `79035677876` → `+7 903 567-78-76`; internal and foreign numbers as they are. */
+const pretty = (number) => number.replace(/^[78](\d{3})(\d{3})(\d{2})(\d{2})$/, '+7 $1 $2-$3-$4')
+const nameAndNumber = ({ number, name }) => (name ? `${name}, ${pretty(number)}` : pretty(number))
 /** Things that grow while nothing else changes; drawn again each second. */
 const ticking = new Set()
 setInterval(() => {
@@ -129,7 +131,7 @@ function cityRow(call) {
   const row = make(
     'li',
     {},
-    make('div', { className: 'who' }, make('div', { textContent: call.number }), what),
+    make('div', { className: 'who' }, make('div', { textContent: pretty(call.number) }), what),
     answer,
     busy,
     hangup,
@@ -157,7 +159,9 @@ function callRow() {
   ticking.add(draw)
   row.update = ({ lasts, legs }) => {
     startedAt = Date.now() - lasts
-    text.textContent = legs.map((leg) => `${leg.number} ${leg.talks ? 'говорит' : legWords[leg.state]}`).join(' · ')
+    text.textContent = legs
+      .map((leg) => `${pretty(leg.number)} ${leg.talks ? 'говорит' : legWords[leg.state]}`)
+      .join(' · ')
     draw()
   }
   return row
@@ -173,13 +177,17 @@ function draw() {
   keep(find('city'), state.city, ({ id }) => id, cityRow)
   keep(find('calls'), state.calls, ({ id }) => id, callRow)
   keep(find('suggestions'), state.suggestions, ({ number }) => number, suggestion)
+  find('city-answers').textContent =
+    state.cityAnswersAfterMs === null
+      ? 'Клиенты сами трубку не берут.'
+      : `Клиенты берут трубку сами через ${(state.cityAnswersAfterMs / 1000).toLocaleString('ru')} с.`
   find('phones-empty').hidden = phones.length > 0
   find('city-empty').hidden = state.city.length > 0
   find('calls-empty').hidden = state.calls.length > 0
 }
 
 function suggestion(client) {
-  const button = make('button', { type: 'button', textContent: `Позвонить с ${nameAndNumber(client)}` })
+  const button = make('button', { type: 'button', textContent: `${client.name}: позвонить с ${pretty(client.number)}` })
   button.onclick = () => send('calls', { from: client.number, name: client.name })
   const item = make('li', {}, button)
   item.update = () => {}
@@ -196,7 +204,7 @@ find('incoming').onsubmit = (event) => {
 const events = new EventSource('events')
 events.onmessage = ({ data }) => {
   state = JSON.parse(data)
-  find('link').textContent = `Городской номер ${state.cityNumber}`
+  find('link').textContent = `Городской номер ${pretty(state.cityNumber)}`
   draw()
 }
 events.onerror = () => {

@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { NamedNumber } from '../options.ts'
 import type { StandPbx } from '../stand-pbx.ts'
 import { isJson, isOurs, readJson } from './border.ts'
 import { command, Refused } from './commands.ts'
-import css from './page.css?raw'
 import html from './page.html?raw'
 import js from './page.js?raw'
 import { Stream } from './stream.ts'
@@ -13,9 +13,17 @@ export type ControlPage = { readonly url: string; stop(): Promise<void> }
 
 const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
   '/': ['text/html', html],
-  '/page.css': ['text/css', css],
   '/page.js': ['text/javascript', js],
 }
+
+// The style is part of the page, and the only inline thing that may run in it.
+const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? ''
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "connect-src 'self'",
+].join('; ')
 
 /** The page from which a person plays the phones and the clients. */
 export async function startControlPage(
@@ -84,7 +92,7 @@ function send(response: ServerResponse, status: number, type: string, text: stri
   response.writeHead(status, {
     'Content-Type': `${type}; charset=utf-8`,
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+    'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
   })
   response.end(text)

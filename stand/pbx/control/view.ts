@@ -21,6 +21,8 @@ export type WholeCallView = { id: string; lasts: number; legs: { number: string;
 /** What the control page shows. */
 export type StateView = {
   cityNumber: string
+  /** After how many milliseconds clients pick up; null = only when told. */
+  cityAnswersAfterMs: number | null
   suggestions: readonly NamedNumber[]
   phones: PhoneView[]
   city: CallView[]
@@ -46,6 +48,7 @@ export function stateView(pbx: StandPbx, suggestions: readonly NamedNumber[]): S
   }
   return {
     cityNumber: pbx.cityNumber,
+    cityAnswersAfterMs: pbx.city.answersAfterMs,
     suggestions,
     phones: [...pbx.phones.values()].map((phone) => ({
       number: phone.number,
