@@ -43,6 +43,7 @@ export class Calls extends Emitter<CallsEvents> {
   readonly #answering = new Set<string>()
   /** Numbers dialled by click, until the PBX names the other side itself. */
   readonly #dialled = new Map<string, string>()
+  readonly #changedCalls = new Set<string>()
   readonly #unhook: (() => void)[]
 
   constructor({ pbx, identify, now = Date.now, logger }: CallsOptions) {
@@ -52,14 +53,15 @@ export class Calls extends Emitter<CallsEvents> {
     this.#now = now
     this.#logger = logger
     this.#unhook = [
-      pbx.on('picture', (legs) => this.#picture(legs)),
-      pbx.on('leg', (leg) => this.#recompute(this.#book.put(leg))),
-      pbx.on('legEnded', (leg, cause) => this.#recompute(this.#book.end(leg, cause))),
+      pbx.on('picture', (legs) => this.#changed(this.#book.replace(legs))),
+      pbx.on('leg', (leg) => this.#changed(this.#book.put(leg))),
+      pbx.on('legEnded', (leg, cause) => this.#changed(this.#book.end(leg, cause))),
     ]
-    if (pbx.link === 'up') this.#picture(pbx.legs())
+    if (pbx.link === 'up') this.#changed(this.#book.replace(pbx.legs()))
   }
 
   forDevice(device: string): Call[] {
+    this.#recompute()
     return [...(this.#shown.get(device)?.values() ?? [])].map(({ call }) => call)
   }
 
@@ -91,7 +93,7 @@ export class Calls extends Emitter<CallsEvents> {
       await this.#pbx.answer(leg.id)
     } finally {
       this.#answering.delete(key)
-      this.#recompute([callId])
+      this.#changed([callId])
     }
   }
 
@@ -101,6 +103,7 @@ export class Calls extends Emitter<CallsEvents> {
 
   /** The callers' index or the employees were loaded anew: the same calls, maybe other names. */
   reidentify(): void {
+    this.#recompute()
     for (const [device, calls] of this.#shown) {
       for (const shown of [...calls.values()]) {
         const party = this.#identify(shown.view.number, shown.view.name)
@@ -111,11 +114,13 @@ export class Calls extends Emitter<CallsEvents> {
 
   stop(): void {
     for (const unhook of this.#unhook) unhook()
+    this.#changedCalls.clear()
     for (const calls of this.#shown.values()) for (const { timer } of calls.values()) if (timer) clearTimeout(timer)
     this.#shown.clear()
   }
 
   #commanded(device: string, callId: string, command: 'answer' | 'clear'): Leg {
+    this.#recompute()
     const shown = this.#shown.get(device)?.get(callId)
     if (!shown) throw new TrubkaError('noSuchCall')
     const leg = ownLegOf([...(this.#book.get(callId)?.live.values() ?? [])], device)
@@ -123,11 +128,15 @@ export class Calls extends Emitter<CallsEvents> {
     return leg
   }
 
-  #picture(legs: readonly Leg[]): void {
-    this.#recompute(this.#book.replace(legs))
+  /** The PBX tells one thing in many events that arrive together; operators hear of what they come to. */
+  #changed(callIds: Iterable<string>): void {
+    if (this.#changedCalls.size === 0) queueMicrotask(() => this.#recompute())
+    for (const callId of callIds) this.#changedCalls.add(callId)
   }
 
-  #recompute(callIds: Iterable<string>): void {
+  #recompute(): void {
+    const callIds = [...this.#changedCalls]
+    this.#changedCalls.clear()
     for (const callId of callIds) {
       const record = this.#book.get(callId)
       for (const device of this.#devicesOf(callId, record)) this.#look(device, callId, record)
@@ -158,7 +167,6 @@ export class Calls extends Emitter<CallsEvents> {
       if (!ringsAnew) this.#gone(device, callId)
       return
     }
-    if (view.over && !before) return
     const named = { ...view, number: view.number || (this.#dialled.get(callId) ?? '') }
     this.#show(device, this.#callOf(callId, named, before, record?.resumed ?? false), named)
   }
@@ -184,18 +192,18 @@ export class Calls extends Emitter<CallsEvents> {
   }
 
   #show(device: string, call: Call, view: CallView): void {
+    const before = this.#shown.get(device)?.get(call.id)
+    if (!before) this.#dropFailures(device)
     const calls = this.#shown.get(device) ?? new Map<string, Shown>()
     this.#shown.set(device, calls)
-    const before = calls.get(call.id)
-    if (!before) this.#dropFailures(device, calls)
     const timer = before?.timer ?? (view.over ? setTimeout(() => this.#gone(device, call.id), FAILURE_SHOWN) : null)
     calls.set(call.id, { call, view, timer })
     if (!isDeepStrictEqual(before?.call, call)) this.#tell(() => this.emit('call', device, call))
   }
 
   /** A new call is news enough: what came to nothing before it need not be said any longer. */
-  #dropFailures(device: string, calls: Map<string, Shown>): void {
-    for (const [callId, { view }] of [...calls]) if (view.over) this.#gone(device, callId)
+  #dropFailures(device: string): void {
+    for (const [callId, { view }] of [...(this.#shown.get(device) ?? [])]) if (view.over) this.#gone(device, callId)
   }
 
   #gone(device: string, callId: string): void {
@@ -213,7 +221,7 @@ export class Calls extends Emitter<CallsEvents> {
     const { customers, colleague, name } = this.#identify(to, '')
     const customer = customers[0]
     const known = colleague?.name || customer?.contact || customer?.counterparty || name
-    return known.slice(0, MAX_SHOWN_NAME) || to
+    return known.slice(0, MAX_SHOWN_NAME)
   }
 
   /** A fault in a listener must not keep the others from hearing of their calls. */

@@ -41,7 +41,7 @@ function liveView(call: CallLegs, own: Leg): CallView | null {
   if (direction === 'incoming' && own.state === 'down') return null
   const partner = partnerOf(call, own)
   const failure = direction === 'outgoing' && !partner ? failureOf(call, own) : null
-  const local = localState(own, partner)
+  const local = localState(own, partner ?? failure?.leg)
   return {
     direction,
     local,
@@ -99,12 +99,12 @@ function partnerOf(call: CallLegs, own: Leg): Leg | undefined {
   )
 }
 
-function localState(own: Leg, partner: Leg | undefined): ConnectionState {
+function localState(own: Leg, other: Leg | undefined): ConnectionState {
   if (own.state === 'up') return own.held ? 'hold' : 'connected'
   if (own.state === 'ringing') return 'alerting'
   if (own.state === 'down') return 'initiated'
   // Off-hook and dialled: connected to the call once there is another side to it.
-  return partner ? 'connected' : 'initiated'
+  return other ? 'connected' : 'initiated'
 }
 
 function remoteState(call: CallLegs, own: Leg, partner: Leg | undefined): ConnectionState {
@@ -136,10 +136,15 @@ function wasAnswered(call: CallLegs, own: Leg): boolean {
 const othersEnded = (call: CallLegs, own: Leg): readonly EndedLeg[] =>
   call.ended.filter(({ leg }) => leg.device === null || leg.device !== own.device)
 
-/** What the PBX shows to the own phone; where it shows nothing yet, the other leg's own number. */
+/**
+ * What the PBX shows to the own phone; where it shows nothing yet, the other leg's own number. A colleague's phone is
+ * known by its leg: after click-to-dial the caller ID that the PBX passes on is not theirs.
+ */
 function partyOf(own: Leg, other?: Leg): { number: string; name: string } {
-  if (own.connected.number !== '') return own.connected
-  return { number: other?.number ?? '', name: own.connected.name }
+  const { number, name } = own.connected
+  if (other && other.device !== null) return { number: other.device, name: number === other.device ? name : '' }
+  const shown = number !== '' && number !== own.device
+  return shown ? { number, name } : { number: other?.number ?? '', name: '' }
 }
 
 function startOf(call: CallLegs, own: Leg): number {

@@ -146,7 +146,9 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#making.set(callId, making)
     this.#ours.add(callId)
     try {
-      const action = originate({ callId, device, to, name, technology, context, ringFor: this.#timing.ringFor })
+      const { ringFor } = this.#timing
+      const internal = isInternal(to, internalLength)
+      const action = originate({ callId, device, to, name, technology, context, ringFor, internal })
       const answer = await this.#main.action(action, (id) => {
         making.actionId = id
       })

@@ -10,6 +10,8 @@ export type OriginateWish = {
   context: string
   /** How long the operator's own phone rings, milliseconds. */
   ringFor: number
+  /** `to` is a colleague's phone. */
+  internal: boolean
 }
 
 /**
@@ -24,8 +26,13 @@ const AUTO_ANSWER = [
 /** What a caller ID holds between its quotes: nothing that could end them. */
 export const callerIdName = (name: string): string => plainText(name.replace(/["\\<>]/g, ''), 80).trim()
 
-/** Rings the operator's phone, which shows the client; when it is answered, the dialplan dials the client from it. */
-export function originate({ callId, device, to, name, technology, context, ringFor }: OriginateWish): AmiAction {
+/**
+ * Rings the operator's phone, which shows the client; when it is answered, the dialplan dials the client from it. The
+ * caller ID goes on to the other side, unless the dialplan sets another, as it does on the way out: a colleague must see
+ * who calls, so there it is the operator's own.
+ */
+export function originate(wish: OriginateWish): AmiAction {
+  const { callId, device, to, name, technology, context, ringFor, internal } = wish
   return {
     Action: 'Originate',
     Channel: `${technology}/${device}`,
@@ -33,7 +40,7 @@ export function originate({ callId, device, to, name, technology, context, ringF
     Exten: to,
     Priority: '1',
     Timeout: String(ringFor),
-    CallerID: `"${callerIdName(name)}" <${to}>`,
+    CallerID: internal ? `<${device}>` : `"${callerIdName(name)}" <${to}>`,
     Async: 'true',
     ChannelId: callId,
     Variable: AUTO_ANSWER,
