@@ -1,1 +1,70 @@
-export {}
+import { ask, contextAlive, language, watchMirror } from '../platform/page.ts'
+import type { Mirror } from '../protocol/mirror.ts'
+import { Forwarding } from './forwarding.ts'
+import { isClient } from './onec/pages.ts'
+import { Saves } from './onec/saves.ts'
+import { type CardFields, scanPage } from './onec/scan.ts'
+import { watchPage } from './onec/watch.ts'
+import { Overlay } from './overlay/overlay.ts'
+
+/** «Последние цифры телефонного номера» until the server has said otherwise (SPEC C3). */
+const LAST_DIGITS = 10
+/** 1C builds its page after it has loaded; a granted address may also serve something else for ever. */
+const LOOK_FOR_CLIENT_MS = 1000
+
+/** Begins on a page that turns out to be 1C, and ends with `signal`. */
+function start(doc: Document, signal: AbortSignal): void {
+  let mirror: Mirror | null = null
+  let cards: CardFields[] = []
+  const overlay = new Overlay(doc, { ask, language: language(), signal })
+  const forwarding = new Forwarding({
+    ask,
+    signal,
+    lastDigits: () => mirror?.state?.routing.lastDigits ?? LAST_DIGITS,
+    note: (form, note) => overlay.note(form, note),
+  })
+  const saves = new Saves(doc, { saved: (card) => forwarding.saved(card) })
+
+  const look = () => {
+    saves.look(cards)
+    if (mirror && mirror.connection !== 'notPaired') forwarding.look(cards, saves)
+  }
+  const poll = () => {
+    if (!contextAlive()) return stop()
+    look()
+    overlay.refresh()
+  }
+  const scan = () => {
+    if (!contextAlive()) return stop()
+    const found = scanPage(doc)
+    cards = found.cards
+    look()
+    overlay.show(found)
+  }
+
+  saves.start(signal)
+  watchPage(doc, { scan, poll, moved: () => overlay.refresh() }, signal)
+  watchMirror((now) => {
+    mirror = now
+    overlay.update(now)
+  }, signal)
+}
+
+/** Runs twice on a page when it is both registered and injected into open tabs; the second run finds the first alive. */
+const world = globalThis as { trubka?: AbortController }
+const stop = () => world.trubka?.abort()
+
+function startOnce(): void {
+  if (world.trubka && !world.trubka.signal.aborted) return
+  const running = new AbortController()
+  world.trubka = running
+  const wait = () => {
+    if (running.signal.aborted || !contextAlive()) return
+    if (document.visibilityState !== 'hidden' && isClient(document)) start(document, running.signal)
+    else setTimeout(wait, LOOK_FOR_CLIENT_MS)
+  }
+  wait()
+}
+
+// Fields in frames are later work; a popup belongs to the whole window anyway.
+if (globalThis.top === globalThis.self) startOnce()

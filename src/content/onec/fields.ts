@@ -1,0 +1,88 @@
+import { idOf, parseId } from './ids.ts'
+import { isPartOfPhoneDialog, type Meaning, meaningOfCaption, meaningOfName } from './meaning.ts'
+import { plainValue } from './text.ts'
+
+/** A field of a form: an input, or a label that shows a value. `read` gives what stands there at that moment. */
+export type Field = {
+  form: number
+  name: string
+  kind: 'input' | 'label'
+  caption: string
+  meaning: Meaning
+  /** What bears the value. */
+  element: HTMLElement
+  /** What is measured and hit-tested: the field with 1C's own buttons in it. */
+  box: Element
+  read: () => string
+}
+
+/** Inputs inside a grid edit a cell and lie above it: they are the list's business. */
+const FIELDS = 'input.editInput, textarea.editInput, .staticText'
+
+export function fieldsIn(root: Element): Field[] {
+  const fields: Field[] = []
+  for (const element of root.querySelectorAll<HTMLElement>(FIELDS)) {
+    const field = describe(element)
+    if (field) fields.push(field)
+  }
+  return fields
+}
+
+function describe(element: HTMLElement): Field | null {
+  const parsed = parseId(element.id)
+  if (!parsed || element.id.includes('#') || element.closest('.grid')) return null
+  const { form, name } = parsed
+  const caption = captionOfField(element, form, name)
+  const isInput = 'value' in element
+  return {
+    form,
+    name,
+    kind: isInput ? 'input' : 'label',
+    caption,
+    meaning: meaningOf(element.ownerDocument, form, name, caption),
+    element,
+    box: isInput ? (element.closest('.field') ?? element) : element,
+    read: isInput ? () => readInput(element) : () => readLabel(element),
+  }
+}
+
+/** The property, never the attribute: 1C assigns it without any event (onec D2). */
+function readInput(element: HTMLElement): string {
+  const { value } = element as HTMLInputElement
+  if (value !== '') return value
+  // A field of several references keeps them beside an empty input.
+  const chips = [...(element.closest('.field')?.querySelectorAll('.chipsItem .chipsTitle') ?? [])]
+  return chips.map((chip) => chip.textContent).join(', ')
+}
+
+function readLabel(element: HTMLElement): string {
+  const text = element.ownerDocument.getElementById(`${element.id}#text`)
+  return (text && element.contains(text) ? text : element).textContent ?? ''
+}
+
+/** By the title's place, else by the label that points to the input. Titles lie beside the field, never around it. */
+function captionOfField(element: HTMLElement, form: number, name: string): string {
+  const doc = element.ownerDocument
+  const title =
+    doc.getElementById(idOf(form, name, '#title_text')) ?? doc.getElementById(idOf(form, name, '#title_div'))
+  if (title?.textContent) return plainValue(title.textContent)
+  const { labels } = element as HTMLInputElement
+  for (const label of labels ?? []) {
+    if (!label.contains(element) && label.textContent) return plainValue(label.textContent)
+  }
+  return ''
+}
+
+function meaningOf(doc: Document, form: number, name: string, caption: string): Meaning {
+  if (name.startsWith('Комментарий')) return 'other'
+  if (isPartOfPhoneDialog(name) && doc.getElementById(idOf(form, 'КодГорода_i0'))) return 'other'
+  const meaning = caption === '' ? meaningOfName(name) : meaningOfCaption(caption)
+  return meaning === 'other' && hasCallCommand(doc, form, name) ? 'phone' : meaning
+}
+
+/** БСП puts «Позвонить по телефону» beside every value of type Телефон, whatever the kind is called. */
+function hasCallCommand(doc: Document, form: number, name: string): boolean {
+  const command = doc.getElementById(idOf(form, `Команда${name}`))
+  const tooltip = command?.getAttribute('title') ?? command?.closest('.framePress')?.getAttribute('title') ?? ''
+  return /позвонить|(?<!\p{L})call(?!\p{L})/iu.test(tooltip)
+}

@@ -1,0 +1,66 @@
+import type { Place } from './scan.ts'
+
+/** Where a button may stand: its right edge and its vertical middle, in pixels of the window. */
+export type Spot = { right: number; middle: number }
+
+const SIZE = 16
+const GAP = 3
+
+/** Room for a button of 16 px, or null where the place is hidden, covered or cut off. Measures; changes nothing. */
+export function spotOf(place: Place, layer: Element): Spot | null {
+  const spot = place.kind === 'input' ? inField(place) : place.kind === 'label' ? afterText(place) : inCell(place)
+  if (!spot) return null
+  return canBeSeen(place, spot.right - SIZE / 2, spot.middle, layer) ? spot : null
+}
+
+/** In the input's right padding, left of 1C's own buttons. */
+function inField({ element, box }: Place): Spot | null {
+  const input = element.getBoundingClientRect()
+  if (input.width < 3 * SIZE || input.height < SIZE / 2) return null
+  let right = input.right
+  for (const button of box.querySelectorAll('.btn')) {
+    const own = button.getBoundingClientRect()
+    if (own.width > 0 && own.bottom > input.top && own.top < input.bottom && own.left > input.left) {
+      right = Math.min(right, own.left)
+    }
+  }
+  const lines = element.localName === 'textarea' ? Math.min(input.height, 24) : input.height
+  return { right: right - GAP, middle: input.top + lines / 2 }
+}
+
+/** Right after the text of a label, or at its right end when the text fills it. */
+function afterText({ element }: Place): Spot | null {
+  const box = element.getBoundingClientRect()
+  const text = (element.querySelector('[id$="#text"]') ?? element).getBoundingClientRect()
+  if (box.width === 0 || box.height === 0) return null
+  const end = text.right + GAP + SIZE
+  const room = element.parentElement?.getBoundingClientRect().right ?? box.right
+  return { right: end <= room ? end : Math.min(box.right, room), middle: text.top + text.height / 2 }
+}
+
+function inCell({ element }: Place): Spot | null {
+  const cell = element.getBoundingClientRect()
+  const grid = element.closest('.grid')?.getBoundingClientRect()
+  if (cell.width < 2 * SIZE || cell.height < SIZE / 2 || !grid) return null
+  const right = Math.min(cell.right, grid.right)
+  return right - cell.left < 2 * SIZE ? null : { right: right - GAP, middle: cell.top + cell.height / 2 }
+}
+
+/** Hit-testing sees what no rectangle tells: clipping, floating windows, drop-down lists, frozen columns, curtains. */
+function canBeSeen({ element, box, kind }: Place, x: number, y: number, layer: Element): boolean {
+  const doc = element.ownerDocument
+  if (typeof doc.elementsFromPoint !== 'function') return true
+  const top = doc.elementsFromPoint(x, y).find((each) => each !== layer)
+  if (!top) return false
+  if (box.contains(top)) return true
+  // Beside a label there is only what the label lies in.
+  return kind === 'label' && top.contains(element) && textCanBeSeen(element, layer)
+}
+
+function textCanBeSeen(element: Element, layer: Element): boolean {
+  const text = (element.querySelector('[id$="#text"]') ?? element).getBoundingClientRect()
+  const top = element.ownerDocument
+    .elementsFromPoint(Math.max(text.left + 1, text.right - 2), text.top + text.height / 2)
+    .find((each) => each !== layer)
+  return top !== undefined && element.contains(top)
+}

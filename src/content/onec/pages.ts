@@ -1,0 +1,95 @@
+import { parseId } from './ids.ts'
+
+/** Whether this is a 1C web client at all: an address alone does not tell. */
+export function isClient(doc: Document): boolean {
+  return doc.querySelector('#captionbar, #themesCell, #pages_container') !== null || hasForms(doc)
+}
+
+const hasForms = (doc: Document): boolean => doc.querySelector('[id^="form0_"], [id^="form1_"], .grid[id]') !== null
+
+const WINDOW = /^(?:VW_page\d+)?ps(\d+)win$/u
+
+/**
+ * Pages and floating windows that are shown now, the uppermost last. Pages of other tabs stay in the document with
+ * all their values, hidden; they are not looked into.
+ */
+export function shownRoots(doc: Document): Element[] {
+  const container = doc.getElementById('pages_container')
+  const pages = container ? [...container.children].filter((page) => page.checkVisibility()) : []
+  if (!container && doc.body) pages.push(doc.body)
+  return [...pages, ...shownWindows(doc)]
+}
+
+function shownWindows(doc: Document): Element[] {
+  return [...doc.querySelectorAll('[id$="win"]')]
+    .map((element) => ({ element, level: Number(WINDOW.exec(element.id)?.[1] ?? Number.NaN) }))
+    .filter(({ element, level }) => !Number.isNaN(level) && element.checkVisibility())
+    .sort((a, b) => a.level - b.level)
+    .map(({ element }) => element)
+}
+
+/** The page or floating window an element lies in. */
+export function rootOf(element: Element): Element | null {
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    if (WINDOW.test(at.id) || at.parentElement?.id === 'pages_container') return at
+  }
+  return element.ownerDocument.getElementById('pages_container') ? null : element.ownerDocument.body
+}
+
+/** Numbers of the forms in a root, the uppermost last. */
+export function formsIn(root: Element): number[] {
+  const numbers = new Set<number>()
+  for (const element of root.querySelectorAll('[id^="form"][id$="_container"], [id^="form"][id$="_Message"]')) {
+    const parsed = parseId(element.id)
+    if (parsed) numbers.add(parsed.form)
+  }
+  return [...numbers]
+}
+
+/** Whether a form is still open, shown or not. */
+export function formIsOpen(doc: Document, form: number): boolean {
+  return doc.querySelector(`[id^="form${form}_"]`) !== null
+}
+
+/** The form that has the keyboard's word: that of the focus, else the uppermost one shown. */
+export function activeForm(doc: Document): number | null {
+  const roots = shownRoots(doc)
+  const top = roots.at(-1)
+  const focused = doc.activeElement
+  if (focused && top?.contains(focused)) {
+    for (let at: Element | null = focused; at; at = at.parentElement) {
+      const parsed = parseId(at.id)
+      if (parsed) return parsed.form
+    }
+  }
+  return top ? (formsIn(top).at(-1) ?? null) : null
+}
+
+/** A form's caption: it stands in attributes, the elements are empty; older platforms have it as text. */
+export function captionOf(root: Element): string {
+  const own = [...root.querySelectorAll('[id$="headerTopLine_title"]')].find(
+    (title) => WINDOW.test(root.id) || !/ps\d+headerTopLine/u.test(title.id),
+  )
+  if (own) return own.getAttribute('title') ?? ''
+  if (WINDOW.test(root.id)) {
+    const title = root.ownerDocument.getElementById(root.id.replace(/win$/u, 'headerTopLine_title'))
+    if (title) return title.getAttribute('title') ?? ''
+  }
+  const box = root.querySelector('.toplineBox[data-title]')
+  return box?.getAttribute('data-title') ?? root.querySelector('[id^="VW_page"][id$="caption"]')?.textContent ?? ''
+}
+
+/** «Клиент (создание) *»: never saved yet. */
+export const isNewObject = (caption: string): boolean => /\((?:создание|create|creation)\)/iu.test(caption)
+/** The asterisk of a form with unsaved changes. */
+export const isDirty = (caption: string): boolean => /\*\s*$/u.test(caption)
+
+/** Lower edge of 1C's own header, in pixels of the window. */
+export function headerBottom(doc: Document): number {
+  const bottoms = ['captionbar', 'headerLine', 'openedCell_cont'].map((id) => {
+    const box = doc.getElementById(id)?.getBoundingClientRect()
+    // A bar at the side or at the bottom is no header.
+    return box && box.width > box.height && box.top < 120 ? box.bottom : 0
+  })
+  return Math.max(0, ...bottoms)
+}

@@ -1,0 +1,55 @@
+import { type Found, findNumbers } from '../../phone/find.ts'
+import { type Field, fieldsIn } from './fields.ts'
+import { phoneCells } from './grids.ts'
+import { rootOf, shownRoots } from './pages.ts'
+
+/** A place on the page that shows a telephone number, or may show one in a moment. */
+export type Place = {
+  form: number
+  kind: 'input' | 'label' | 'cell'
+  /** Caption of the field or of the column. */
+  caption: string
+  element: HTMLElement
+  box: Element
+  read: () => string
+}
+
+/** A card that can make rules: it has the field «Переключение звонков на» (SPEC C6). */
+export type CardFields = { form: number; root: Element; routing: Field; phones: Field[] }
+
+export type Scan = { places: Place[]; cards: CardFields[] }
+
+/** What is on the pages and windows that are shown. */
+export function scanPage(doc: Document): Scan {
+  const places = new Map<Element, Place>()
+  const fields = new Set<Field>()
+  const seen = new Set<Element>()
+  for (const root of shownRoots(doc)) {
+    for (const field of fieldsIn(root)) {
+      if (seen.has(field.element)) continue
+      seen.add(field.element)
+      fields.add(field)
+      // Pages inside a form are hidden too; a rule counts their phones, a button has nowhere to be.
+      if (field.meaning === 'phone' && field.element.checkVisibility()) places.set(field.element, field)
+    }
+    for (const cell of phoneCells(root)) {
+      places.set(cell.element, { ...cell, kind: 'cell', caption: cell.column, box: cell.element })
+    }
+  }
+  return { places: [...places.values()], cards: cardsOf([...fields]) }
+}
+
+function cardsOf(fields: Field[]): CardFields[] {
+  const cards = new Map<number, CardFields>()
+  for (const field of fields) {
+    const root = field.meaning === 'routing' && field.kind === 'input' ? rootOf(field.element) : null
+    if (root) cards.set(field.form, { form: field.form, root, routing: field, phones: [] })
+  }
+  for (const field of fields) {
+    if (field.meaning === 'phone') cards.get(field.form)?.phones.push(field)
+  }
+  return [...cards.values()]
+}
+
+/** Numbers of a place now. */
+export const numbersAt = (place: { read: () => string }): Found[] => findNumbers(place.read())

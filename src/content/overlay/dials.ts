@@ -1,0 +1,104 @@
+import type { Call } from '../../protocol/call.ts'
+import { newCommandId } from '../id.ts'
+import type { Ask } from '../rules.ts'
+
+/** One click-to-dial, from the click until the call is over. */
+export type Dial = {
+  number: string
+  commandId: string
+  /** `asking` = the background has not answered yet; `failed` = it refused, `error` says why; `over` = only to be read. */
+  state: 'asking' | 'asked' | 'live' | 'failed' | 'over'
+  call: Call | null
+  error: unknown
+}
+
+/** How long «Занято» or an error stays to be read, and how long an accepted call may take to be seen. */
+const READ_MS = 5000
+const UNSEEN_MS = 10_000
+
+/** What has been dialled from this page. Keeps one call per number: a second click while it lives does nothing (SPEC A6). */
+export class Dials {
+  readonly #ask: Ask
+  readonly #changed: () => void
+  readonly #dials = new Map<string, Dial>()
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+
+  constructor(ask: Ask, changed: () => void) {
+    this.#ask = ask
+    this.#changed = changed
+  }
+
+  of(numbers: readonly string[]): Dial | null {
+    for (const number of numbers) {
+      const dial = this.#dials.get(number)
+      if (dial) return dial
+    }
+    return null
+  }
+
+  get any(): boolean {
+    return this.#dials.size > 0
+  }
+
+  /** Makes a call, unless one to this number is under way. A refusal is kept to be shown; it is never repeated by itself. */
+  make(number: string): void {
+    const earlier = this.#dials.get(number)
+    if (earlier && earlier.state !== 'failed' && earlier.state !== 'over') return
+    const dial: Dial = { number, commandId: newCommandId(), state: 'asking', call: null, error: null }
+    this.#dials.set(number, dial)
+    this.#changed()
+    this.#ask('call.make', { commandId: dial.commandId, to: number }).then(
+      () => {
+        if (dial.state !== 'asking') return
+        dial.state = 'asked'
+        this.#later(UNSEEN_MS, () => dial.state === 'asked' && this.#remove(dial))
+        this.#changed()
+      },
+      (error: unknown) => {
+        // The call may have been seen although the answer was lost.
+        if (dial.state !== 'asking') return
+        dial.state = 'failed'
+        dial.error = error
+        this.#later(READ_MS, () => this.#remove(dial))
+        this.#changed()
+      },
+    )
+  }
+
+  /** The calls there are now. */
+  update(calls: readonly Call[]): void {
+    for (const dial of this.#dials.values()) {
+      const call = calls.find(({ commandId }) => commandId === dial.commandId)
+      if (call) {
+        dial.state = 'live'
+        dial.call = call
+      } else if (dial.state === 'live') {
+        dial.state = 'over'
+        if (dial.call && isFailed(dial.call)) this.#later(READ_MS, () => this.#remove(dial))
+        else this.#remove(dial)
+      }
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+    this.#dials.clear()
+  }
+
+  #remove(dial: Dial): void {
+    if (this.#dials.get(dial.number) !== dial) return
+    this.#dials.delete(dial.number)
+    this.#changed()
+  }
+
+  #later(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      run()
+    }, ms)
+    this.#timers.add(timer)
+  }
+}
+
+const isFailed = (call: Call): boolean => call.local === 'fail' || call.remote === 'fail'

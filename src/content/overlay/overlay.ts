@@ -1,0 +1,227 @@
+import { h, render } from 'preact'
+import type { Found } from '../../phone/find.ts'
+import type { Call, CallCommand } from '../../protocol/call.ts'
+import type { Mirror } from '../../protocol/mirror.ts'
+import pieces from '../../ui/pieces.css?inline'
+import theme from '../../ui/theme.css?inline'
+import type { Language } from '../../ui/words/language.ts'
+import { overlayWords } from '../../ui/words/overlay.ts'
+import type { FieldNote } from '../forwarding.ts'
+import { type Spot, spotOf } from '../onec/geometry.ts'
+import { headerBottom } from '../onec/pages.ts'
+import { type CardFields, numbersAt, type Place, type Scan } from '../onec/scan.ts'
+import type { Ask } from '../rules.ts'
+import { Dials } from './dials.ts'
+import { openHost } from './host.ts'
+import { Layer, type ShownButton } from './Layer.tsx'
+import css from './overlay.css?inline'
+
+type Options = { ask: Ask; language: Language; signal: AbortSignal }
+type Button = { key: number; place: Place; numbers: Found[]; spot: Spot }
+
+/** A note without a field to stand at is put away after this time; words can be read out in it. */
+const LOOSE_NOTE_MS = 15_000
+
+/** What is drawn above the page, kept in step with the page and with the mirror. */
+export class Overlay {
+  readonly #doc: Document
+  readonly #options: Options
+  readonly #host: HTMLElement
+  readonly #mount: HTMLElement
+  readonly #dials: Dials
+  readonly #keys = new WeakMap<Element, number>()
+  readonly #notes = new Map<number, FieldNote>()
+  #nextKey = 1
+  #places: Place[] = []
+  #cards: CardFields[] = []
+  #buttons: Button[] = []
+  #mirror: Mirror | null = null
+  #menu: number | null = null
+  #ticker: ReturnType<typeof setInterval> | undefined
+
+  constructor(doc: Document, options: Options) {
+    this.#doc = doc
+    this.#options = options
+    const { host, root } = openHost(doc, theme + pieces + css, options.signal)
+    this.#host = host
+    this.#mount = doc.createElement('div')
+    root.append(this.#mount)
+    this.#dials = new Dials(options.ask, () => this.#draw())
+    doc.addEventListener('visibilitychange', () => this.#draw(), { signal: options.signal })
+    doc.defaultView?.addEventListener('pointerdown', (event) => this.#onPressElsewhere(event), {
+      capture: true,
+      signal: options.signal,
+    })
+    options.signal.addEventListener('abort', () => this.#stop())
+  }
+
+  /** What the page holds now. */
+  show({ places, cards }: Scan): void {
+    this.#places = places
+    this.#cards = cards
+    this.refresh()
+  }
+
+  /** Reads and measures again what the last look has found. */
+  refresh(): void {
+    // document.open() and a page that rebuilds its root take the host with them.
+    if (!this.#host.isConnected && !this.#options.signal.aborted) this.#doc.documentElement.append(this.#host)
+    this.#buttons = this.#paired ? this.#places.flatMap((place) => this.#buttonFor(place)) : []
+    this.#draw()
+  }
+
+  update(mirror: Mirror): void {
+    const wasPaired = this.#paired
+    this.#mirror = mirror
+    this.#dials.update(this.#calls)
+    if (wasPaired === this.#paired) this.#draw()
+    else this.refresh()
+  }
+
+  /** Says something at the routing field of a card, or takes it away. */
+  note(form: number, note: FieldNote | null): void {
+    if (note) this.#notes.set(form, note)
+    else this.#notes.delete(form)
+    if (note && !this.#cards.some((card) => card.form === form)) {
+      setTimeout(() => this.#notes.get(form) === note && this.note(form, null), LOOSE_NOTE_MS)
+    }
+    this.#draw()
+  }
+
+  get #paired(): boolean {
+    return this.#mirror !== null && this.#mirror.connection !== 'notPaired'
+  }
+
+  get #calls(): readonly Call[] {
+    return this.#mirror?.state?.calls ?? []
+  }
+
+  /** Why nothing can be dialled now. */
+  get #reason(): string | null {
+    const words = overlayWords[this.#options.language]
+    if (!this.#mirror || this.#mirror.connection === 'refused') return words.refused
+    if (this.#mirror.connection !== 'online') return words.offline
+    return this.#mirror.state?.pbx === 'down' ? words.pbxDown : null
+  }
+
+  #buttonFor(place: Place): Button[] {
+    const numbers = numbersAt(place)
+    if (numbers.length === 0) return []
+    const spot = spotOf(place, this.#host)
+    if (!spot) return []
+    let key = this.#keys.get(place.element)
+    if (key === undefined) {
+      key = this.#nextKey++
+      this.#keys.set(place.element, key)
+    }
+    return [{ key, place, numbers, spot }]
+  }
+
+  #onPress(event: MouseEvent, button: Button): void {
+    // Only a person dials, and only what the button shows (DESIGN 8).
+    if (!event.isTrusted || this.#reason !== null || !this.#isAsShown(button)) return
+    const [only, ...others] = button.numbers
+    if (!only || this.#dialOf(button.numbers)) return
+    if (others.length === 0) {
+      this.#dials.make(only.digits)
+      return
+    }
+    this.#menu = this.#menu === button.key ? null : button.key
+    this.#draw()
+    // From the keyboard, the keyboard goes on in the menu.
+    const target = event.currentTarget as Element | null
+    if (event.detail === 0) target?.parentElement?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+  }
+
+  #onChoose(event: MouseEvent, button: Button, number: Found): void {
+    if (!event.isTrusted || this.#reason !== null || !this.#isAsShown(button)) return
+    this.#menu = null
+    this.#dials.make(number.digits)
+  }
+
+  /** What stands there now is what the button was drawn for; else the button is drawn anew, and nothing is dialled. */
+  #isAsShown(button: Button): boolean {
+    const now = button.place.element.isConnected ? numbersAt(button.place) : []
+    const same =
+      now.length === button.numbers.length &&
+      now.every(({ digits, ext }, at) => digits === button.numbers[at]?.digits && ext === button.numbers[at]?.ext)
+    if (!same) {
+      this.#menu = null
+      this.refresh()
+    }
+    return same
+  }
+
+  #dialOf(numbers: Found[]) {
+    const dial = this.#dials.of(numbers.map(({ digits }) => digits))
+    return dial?.state === 'failed' ? null : dial
+  }
+
+  #onPressElsewhere(event: Event): void {
+    if (this.#menu === null || event.target === this.#host) return
+    this.#menu = null
+    this.#draw()
+  }
+
+  async #onCommand(command: CallCommand, call: Call): Promise<void> {
+    await this.#options.ask(command === 'answer' ? 'call.answer' : 'call.clear', { callId: call.id })
+  }
+
+  #draw(): void {
+    if (this.#options.signal.aborted || this.#doc.visibilityState === 'hidden') {
+      this.#tick(false)
+      return
+    }
+    const buttons = this.#buttons.map((button): ShownButton => {
+      const { key, numbers, spot } = button
+      return {
+        key,
+        numbers,
+        spot,
+        dial: this.#dials.of(numbers.map(({ digits }) => digits)),
+        menuOpen: this.#menu === key,
+        onPress: (event) => this.#onPress(event, button),
+        onChoose: (event, number) => this.#onChoose(event, button, number),
+      }
+    })
+    const layer = h(Layer, {
+      buttons,
+      notes: this.#shownNotes(),
+      calls: this.#paired ? this.#calls : [],
+      reason: this.#reason,
+      language: this.#options.language,
+      now: Date.now(),
+      below: this.#calls.length > 0 ? headerBottom(this.#doc) : 0,
+      onCommand: (command: CallCommand, call: Call) => this.#onCommand(command, call),
+      onCloseNote: (form: number) => this.note(form, null),
+      onCloseMenu: () => {
+        this.#menu = null
+        this.#draw()
+      },
+    })
+    render(layer, this.#mount)
+    this.#tick(this.#dials.any || this.#calls.length > 0)
+  }
+
+  #shownNotes() {
+    return [...this.#notes].map(([form, note]) => {
+      const card = this.#cards.find((each) => each.form === form)
+      const field = card?.routing.element.getBoundingClientRect()
+      return { form, note, at: field && field.width > 0 ? { left: field.left, top: field.bottom + 4 } : null }
+    })
+  }
+
+  /** The seconds of a talk, while there is one. */
+  #tick(on: boolean): void {
+    if (on && this.#ticker === undefined) this.#ticker = setInterval(() => this.#draw(), 1000)
+    if (on) return
+    clearInterval(this.#ticker)
+    this.#ticker = undefined
+  }
+
+  #stop(): void {
+    this.#tick(false)
+    this.#dials.stop()
+    render(null, this.#mount)
+  }
+}

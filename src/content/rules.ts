@@ -1,0 +1,71 @@
+import { lastDigits } from '../phone/format.ts'
+import type { PageMethod, PageParams, PageResult } from '../protocol/page.ts'
+import { newCommandId } from './id.ts'
+import type { KnownValues } from './onec/card.ts'
+import type { SavedCard } from './onec/saves.ts'
+
+export type Ask = <M extends PageMethod>(method: M, params: PageParams<M>) => Promise<PageResult<M>>
+
+/** Who a presentation in the routing field stands for. */
+export type Target =
+  | { kind: 'number'; number: string }
+  | { kind: 'noNumber' | 'sharedName' | 'unknownUser' | 'notConnected' }
+
+/** Two people of one name and one number are as good as one. Throws what `ask` throws. */
+export async function targetOf(user: string, ask: Ask): Promise<Target> {
+  const { connected, colleagues } = await ask('people.named', { name: user.slice(0, 300) })
+  if (colleagues.length === 0) return { kind: connected ? 'unknownUser' : 'notConnected' }
+  const numbers = new Set(colleagues.map(({ number }) => number))
+  const [number] = numbers
+  if (numbers.size > 1) return { kind: 'sharedName' }
+  return number ? { kind: 'number', number } : { kind: 'noNumber' }
+}
+
+/**
+ * Rule lines of a saved card (SPEC C2, C6), and what the server knows of the card once it has them.
+ * `target` null = no rule can be made for the user; phones taken off the card still lose theirs.
+ */
+export function rulesOf(
+  { values, before }: SavedCard,
+  target: string | null,
+  digits: number,
+): { lines: string[]; known: KnownValues } {
+  const keys = (phones: string[]) =>
+    new Set(phones.filter((phone) => phone.length >= digits).map((phone) => lastDigits(phone, digits)))
+  const now = keys(values.phones)
+  const removed = before.user ? [...keys(before.phones)].filter((key) => !now.has(key)) : []
+  const removals = removed.map((key) => `${key}=`)
+
+  if (values.user === '') {
+    // Only a card that had a user has made rules.
+    const lines = before.user ? [...removals, ...[...now].map((key) => `${key}=`)] : []
+    return { lines, known: values }
+  }
+  if (target === null) {
+    const kept = before.phones.filter((phone) => now.has(lastDigits(phone, digits)))
+    return { lines: removals, known: { user: before.user, phones: kept } }
+  }
+  return { lines: [...[...now].map((key) => `${key}=${target}`), ...removals], known: values }
+}
+
+/** The background answers as soon as it has the lines in its outbox: a few tries outlast its death and revival. */
+const RETRY_MS = [1000, 4000, 15_000]
+
+/** Hands lines over, once, under one id. Throws what the last try threw. */
+export async function write(lines: string[], ask: Ask, signal: AbortSignal): Promise<PageResult<'routing.write'>> {
+  const commandId = newCommandId()
+  for (const delay of RETRY_MS) {
+    try {
+      return await ask('routing.write', { commandId, lines })
+    } catch (error) {
+      if (signal.aborted || !mayPass(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, delay))
+    }
+  }
+  return ask('routing.write', { commandId, lines })
+}
+
+const mayPass = (error: unknown): boolean => {
+  const code = (error as { code?: unknown }).code
+  return code === 'internal' || code === 'timeout' || code === 'tooMany'
+}

@@ -1,0 +1,66 @@
+import { pair } from './language.ts'
+
+type OverlayWords = {
+  /** Of the layer, for screen readers. */
+  name: string
+  call: (numbers: string) => string
+  extension: (ext: string) => string
+  chooseNumber: string
+  offline: string
+  refused: string
+  pbxDown: string
+  calls: string
+  close: string
+  move: string
+  more: (count: number) => string
+  announce: (state: string, who: string) => string
+  /** Beside the field «Переключение звонков на» (SPEC C6): what is wrong. what to do. */
+  noNumber: (user: string) => string
+  sharedName: (user: string) => string
+  unknownUser: (user: string) => string
+  notConnected: string
+  ruleNotSent: string
+}
+
+export const overlayWords = pair<OverlayWords>(
+  {
+    name: 'Трубка: звонки из 1С',
+    call: (numbers) => `Позвонить ${numbers}`,
+    extension: (ext) => `доб. ${ext}`,
+    chooseNumber: 'Выберите номер',
+    offline: 'Нет связи с сервером телефонии. Звоните с аппарата, мы восстановим связь сами.',
+    refused: 'Сервер не узнаёт этот браузер. Попросите у администратора новый код.',
+    pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
+    calls: 'Звонки',
+    close: 'Закрыть',
+    move: 'Переместить',
+    more: (count) => `ещё ${count}`,
+    announce: (state, who) => `${state}: ${who}`,
+    noNumber: (user) => `У пользователя ${user} нет внутреннего номера. Выберите другого.`,
+    sharedName: (user) =>
+      `Пользователей с именем ${user} несколько, и номера у них разные. Выберите другого или скажите администратору.`,
+    unknownUser: (user) => `Пользователя ${user} нет среди сотрудников телефонии. Выберите другого.`,
+    notConnected: 'Нет связи с сервером телефонии. Запишите карточку ещё раз, когда связь появится.',
+    ruleNotSent: 'Переключение звонков не передано на сервер. Запишите карточку ещё раз.',
+  },
+  {
+    name: 'Трубка: calls from 1C',
+    call: (numbers) => `Call ${numbers}`,
+    extension: (ext) => `ext. ${ext}`,
+    chooseNumber: 'Choose a number',
+    offline: 'No connection to the phone server. Call from the phone itself, we will reconnect on our own.',
+    refused: 'The server does not recognise this browser. Ask your administrator for a new code.',
+    pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
+    calls: 'Calls',
+    close: 'Close',
+    move: 'Move',
+    more: (count) => `${count} more`,
+    announce: (state, who) => `${state}: ${who}`,
+    noNumber: (user) => `${user} has no extension number. Choose somebody else.`,
+    sharedName: (user) =>
+      `Several users are named ${user}, with different numbers. Choose somebody else or tell your administrator.`,
+    unknownUser: (user) => `${user} is not known to the phone system. Choose somebody else.`,
+    notConnected: 'No connection to the phone server. Save the card again once there is a connection.',
+    ruleNotSent: 'The call forwarding was not sent to the server. Save the card again.',
+  },
+)
