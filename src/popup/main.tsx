@@ -1,1 +1,10 @@
-document.body.textContent = 'Трубка'
+import { render } from 'preact'
+import { language } from '../platform/page.ts'
+import '../ui/theme.css'
+import '../ui/pieces.css'
+import './panel.css'
+import { Panel } from './Panel.tsx'
+
+// One app for popup and side panel: the class on the root element is all they differ by.
+document.documentElement.lang = language()
+render(<Panel language={language()} />, document.body)

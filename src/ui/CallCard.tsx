@@ -65,6 +65,7 @@ export function CallCard({ call, language, now, onCommand }: CallCardProps) {
           {call.commands.includes('answer') && (
             <Button
               kind="accent"
+              command="answer"
               icon="handset"
               large
               disabled={awaited !== null}
@@ -76,6 +77,7 @@ export function CallCard({ call, language, now, onCommand }: CallCardProps) {
           {call.commands.includes('clear') && (
             <Button
               kind="warning"
+              command="clear"
               icon="hangUp"
               large
               disabled={awaited !== null}

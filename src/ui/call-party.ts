@@ -1,6 +1,6 @@
+import { format } from '../phone/format.ts'
 import type { Party } from '../protocol/call.ts'
 import type { Customer } from '../protocol/customer.ts'
-import { formatNumber } from './number.ts'
 import { plain } from './text.ts'
 import { callWords } from './words/call.ts'
 import type { Language } from './words/language.ts'
@@ -17,7 +17,7 @@ const MAX_OTHERS = 2
 
 export function partyText(party: Party, language: Language): PartyText {
   const words = callWords[language]
-  const number = party.number === '' ? words.hiddenNumber : formatNumber(plain(party.number, 40))
+  const number = party.number === '' ? words.hiddenNumber : format(plain(party.number, 40))
   const sentName = plain(party.name)
   // Many lines send the number as the name; that says nothing.
   const name = sentName.replace(/\D/g, '') === party.number.replace(/\D/g, '') ? '' : sentName

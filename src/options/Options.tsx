@@ -1,0 +1,25 @@
+import { watchMirror } from '../platform/page.ts'
+import { Icon } from '../ui/icons.tsx'
+import { useMirror } from '../ui/use-mirror.ts'
+import type { Language } from '../ui/words/language.ts'
+import { optionsWords } from '../ui/words/options.ts'
+import { PairingSection } from './PairingSection.tsx'
+import { SitesSection } from './SitesSection.tsx'
+
+export function Options({ language }: { language: Language }) {
+  const mirror = useMirror(watchMirror)
+  const words = optionsWords[language]
+  document.title = words.title
+  return (
+    <main>
+      <h1>
+        <span class="mark">
+          <Icon name="handset" />
+        </span>
+        {words.title}
+      </h1>
+      {mirror && <PairingSection connection={mirror.connection} language={language} />}
+      <SitesSection language={language} />
+    </main>
+  )
+}

@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { ask } from '../../platform/page.ts'
+import type { OperatorState } from '../../protocol/state.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { errorText } from '../../ui/words/errors.ts'
+import type { Language } from '../../ui/words/language.ts'
+import { panelWords } from '../../ui/words/panel.ts'
+import { ChoiceRow } from './ChoiceRow.tsx'
+import { type Choice, choices } from './choices.ts'
+
+/** A name, a number or its part; Enter dials the first (LOOK, «Panel» 2). The combobox pattern of WAI-ARIA. */
+export function DialField({ state, language }: { state: OperatorState | null; language: Language }) {
+  const words = panelWords[language]
+  const field = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState('')
+  const [marked, setMarked] = useState(0)
+  const [dialling, setDialling] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const found = choices(typed, state)
+  const at = Math.min(marked, found.length - 1)
+
+  useEffect(() => field.current?.focus(), [])
+
+  const type = (text: string) => {
+    setTyped(text)
+    setMarked(0)
+    setRefusal(null)
+  }
+  const dial = async ({ to }: Choice) => {
+    if (to === null || dialling) return
+    setDialling(true)
+    setRefusal(null)
+    try {
+      await ask('call.make', { commandId: crypto.randomUUID(), to })
+      type('')
+    } catch (error) {
+      setRefusal(errorText(error, language))
+    } finally {
+      setDialling(false)
+      field.current?.focus()
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
+    const to = moves[event.key]
+    const choice = found[at]
+    if (to !== undefined && found.length > 0) setMarked((to + found.length) % found.length)
+    else if (event.key === 'Enter' && choice && !event.isComposing) void dial(choice)
+    else if (event.key === 'Escape' && typed !== '') type('')
+    // Escape in an empty field closes the popup, as anywhere.
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <section class="dial" aria-busy={dialling}>
+      <div class="dial-field">
+        <Icon name="search" />
+        <input
+          ref={field}
+          data-field="dial"
+          role="combobox"
+          type="text"
+          inputMode="search"
+          autoComplete="off"
+          spellcheck={false}
+          maxLength={100}
+          value={typed}
+          aria-label={words.dialLabel}
+          aria-expanded={found.length > 0}
+          aria-controls="dial-choices"
+          aria-autocomplete="list"
+          aria-keyshortcuts="/"
+          {...(found.length > 0 && { 'aria-activedescendant': `choice-${at}` })}
+          placeholder={words.dialHint}
+          onInput={(event) => type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <span class="key" aria-hidden="true">
+          /
+        </span>
+      </div>
+      <div id="dial-choices" role="listbox" class="choices" aria-label={words.results} hidden={found.length === 0}>
+        {found.map((choice, index) => (
+          <ChoiceRow
+            key={choice.key}
+            id={`choice-${index}`}
+            choice={choice}
+            marked={index === at}
+            language={language}
+            onDial={() => void dial(choice)}
+          />
+        ))}
+      </div>
+      {typed.trim().length > 1 && found.length === 0 && (
+        <p class="dial-nothing" role="status">
+          {words.dialNothing}
+        </p>
+      )}
+      {refusal && <Notice kind="warning">{refusal}</Notice>}
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Mirror } from '../../protocol/mirror.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import type { Language } from '../../ui/words/language.ts'
+import { panelWords } from '../../ui/words/panel.ts'
+
+/** Speaks only when something is wrong, and then of the worst alone: the rest follows from it. */
+export function State({
+  mirror,
+  language,
+  onSettings,
+}: {
+  mirror: Mirror
+  language: Language
+  onSettings: () => void
+}) {
+  const words = panelWords[language]
+  switch (mirror.connection) {
+    case 'connecting':
+      return (
+        <div class="late">
+          <Notice kind="plain">{words.connecting}</Notice>
+        </div>
+      )
+    case 'offline':
+      return <Notice kind="warning">{words.offline}</Notice>
+    case 'refused':
+      return (
+        <Notice kind="warning">
+          <p>{words.refused}</p>
+          <Button onClick={onSettings}>{words.pairAgain}</Button>
+        </Notice>
+      )
+    default:
+      if (mirror.state?.pbx === 'down') return <Notice kind="warning">{words.pbxDown}</Notice>
+      if (mirror.state?.self.number === null) return <Notice kind="warning">{words.noNumber}</Notice>
+      return null
+  }
+}

@@ -1,1 +1,0 @@
-export const formatNumber = (number: string): string => number

@@ -1,0 +1,133 @@
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Connection } from '../../protocol/mirror.ts'
+import { pair } from './language.ts'
+
+type OptionsWords = {
+  title: string
+  pairing: string
+  pairingHint: string
+  server: string
+  serverHint: string
+  serverWrong: string
+  code: string
+  codeHint: string
+  connect: string
+  connecting: string
+  /** Where pairing says it otherwise than a call would. */
+  pairErrors: Partial<Record<ErrorCode, string>>
+  pairedAs: (name: string) => string
+  internal: (number: string) => string
+  noNumber: string
+  pairedWith: string
+  connection: Record<Connection, string>
+  unpair: string
+  unpairAsk: string
+  unpairYes: string
+  cancel: string
+  pairAgain: string
+  sites: string
+  sitesHint: string
+  site: string
+  siteHint: string
+  siteWrong: string
+  siteDenied: string
+  allow: string
+  noSites: string
+  remove: string
+  removeSite: (site: string) => string
+}
+
+export const optionsWords = pair<OptionsWords>(
+  {
+    title: 'Трубка: настройки',
+    pairing: 'Подключение к телефонии',
+    pairingHint: 'Адрес и код даёт администратор. Код действует один раз.',
+    server: 'Адрес сервера',
+    serverHint: 'wss://phone.company.ru',
+    serverWrong: 'Это не похоже на адрес сервера. Введите его так, как дал администратор.',
+    code: 'Код подключения',
+    codeHint: 'XXXX-XXXX-XXXX',
+    connect: 'Подключить',
+    connecting: 'Подключаем…',
+    pairErrors: {
+      offline:
+        'Сервер по этому адресу не отвечает. Проверьте адрес и сеть; если администратор не включал шифрование, начните адрес с ws://.',
+      timeout: 'Сервер не ответил вовремя. Повторите через минуту.',
+      serverNotTrusted:
+        'Этот сервер не знает вашего кода. Проверьте адрес и код, не вводите код больше нигде и скажите администратору.',
+      tooMany: 'Слишком много попыток. Подождите минуту и повторите.',
+    },
+    pairedAs: (name) => `Вы подключены: ${name}`,
+    internal: (number) => `внутренний номер ${number}`,
+    noNumber: 'внутреннего номера нет',
+    pairedWith: 'Сервер',
+    connection: {
+      notPaired: 'Не подключено',
+      connecting: 'Подключаемся…',
+      online: 'На связи',
+      offline: 'Нет связи с сервером. Восстановим сами.',
+      refused: 'Сервер не узнаёт этот браузер. Введите новый код от администратора.',
+    },
+    unpair: 'Отключить этот браузер',
+    unpairAsk: 'Звонки из 1С перестанут работать, пока вы не введёте новый код. Отключить?',
+    unpairYes: 'Отключить',
+    cancel: 'Отмена',
+    pairAgain: 'Подключиться заново',
+    sites: 'Адреса 1С',
+    sitesHint: 'Трубка работает только на этих адресах и не видит других страниц.',
+    site: 'Адрес вашей 1С',
+    siteHint: 'https://1c.company.ru/base',
+    siteWrong: 'Это не похоже на адрес 1С. Скопируйте его из адресной строки браузера.',
+    siteDenied: 'Браузер не дал разрешения. Нажмите «Разрешить» ещё раз и согласитесь.',
+    allow: 'Разрешить',
+    noSites: 'Пока ни одного адреса. Добавьте первый, и рядом с телефонами в 1С появятся трубки.',
+    remove: 'Убрать',
+    removeSite: (site) => `Убрать ${site}`,
+  },
+  {
+    title: 'Трубка: settings',
+    pairing: 'Phone system',
+    pairingHint: 'Your administrator gives you the address and the code. A code works once.',
+    server: 'Server address',
+    serverHint: 'wss://phone.company.com',
+    serverWrong: 'This does not look like a server address. Enter it as your administrator gave it.',
+    code: 'Connection code',
+    codeHint: 'XXXX-XXXX-XXXX',
+    connect: 'Connect',
+    connecting: 'Connecting…',
+    pairErrors: {
+      offline:
+        'There is no answer at this address. Check the address and the network; if your server has no encryption, begin the address with ws://.',
+      timeout: 'The server did not answer in time. Try again in a minute.',
+      serverNotTrusted:
+        'This server does not know your code. Check the address and the code, enter the code nowhere else and tell your administrator.',
+      tooMany: 'Too many attempts. Wait a minute and try again.',
+    },
+    pairedAs: (name) => `You are connected: ${name}`,
+    internal: (number) => `extension ${number}`,
+    noNumber: 'no extension number',
+    pairedWith: 'Server',
+    connection: {
+      notPaired: 'Not connected',
+      connecting: 'Connecting…',
+      online: 'Connected',
+      offline: 'No connection to the server. We will reconnect on our own.',
+      refused: 'The server does not recognise this browser. Enter a new code from your administrator.',
+    },
+    unpair: 'Disconnect this browser',
+    unpairAsk: 'Calls from 1C will not work until you enter a new code. Disconnect?',
+    unpairYes: 'Disconnect',
+    cancel: 'Cancel',
+    pairAgain: 'Connect again',
+    sites: '1C addresses',
+    sitesHint: 'The extension works at these addresses only and does not see other pages.',
+    site: 'Address of your 1C',
+    siteHint: 'https://1c.company.com/base',
+    siteWrong: 'This does not look like a 1C address. Copy it from the address bar.',
+    siteDenied: 'The browser did not give permission. Press “Allow” again and agree.',
+    allow: 'Allow',
+    noSites: 'No address yet. Add the first one, and handsets will appear beside the phones in 1C.',
+    remove: 'Remove',
+    removeSite: (site) => `Remove ${site}`,
+  },
+)
