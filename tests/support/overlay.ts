@@ -1,0 +1,123 @@
+import type { CDPSession, Page } from 'playwright-core'
+
+/** Something in the overlay, as a screen reader finds it. */
+export type OverlayNode = {
+  role: string
+  name: string
+  backendNodeId: number
+  /** In the page's pixels; empty when it is not on the screen. */
+  box: { x: number; y: number; width: number; height: number } | null
+}
+
+type AXNode = {
+  nodeId: string
+  parentId?: string
+  ignored: boolean
+  role?: { value?: string }
+  name?: { value?: string }
+  backendDOMNodeId?: number
+}
+
+/**
+ * Looks into the overlay's closed shadow root, which neither the page nor Playwright's locators can, by the tree that
+ * screen readers see: what a test finds here, a blind operator finds, too. Clicks are a real mouse's.
+ */
+export class Overlay {
+  readonly #page: Page
+  #cdp: Promise<CDPSession> | null = null
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  /** All that match, in the order of the tree. */
+  async findAll(role: string, name?: RegExp): Promise<OverlayNode[]> {
+    const nodes = (await this.#tree()).filter(
+      (node) => !node.ignored && node.role?.value === role && (!name || name.test(node.name?.value ?? '')),
+    )
+    return Promise.all(
+      nodes.map(async (node) => ({
+        role,
+        name: node.name?.value ?? '',
+        backendNodeId: node.backendDOMNodeId ?? 0,
+        box: await this.#box(node.backendDOMNodeId),
+      })),
+    )
+  }
+
+  /** The first that matches and is on the screen; waits for it. */
+  async find(role: string, name?: RegExp, withinMs = 10_000): Promise<OverlayNode> {
+    const until = Date.now() + withinMs
+    for (;;) {
+      const node = (await this.findAll(role, name)).find(({ box }) => box !== null)
+      if (node) return node
+      if (Date.now() > until)
+        throw new Error(
+          `no ${role} ${name ?? ''} in ${withinMs} ms; there is: ${(await this.texts()).join(' | ').slice(0, 1500)}`,
+        )
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  /** Waits until nothing matches any more. */
+  async gone(role: string, name?: RegExp, withinMs = 10_000): Promise<void> {
+    const until = Date.now() + withinMs
+    while ((await this.findAll(role, name)).some(({ box }) => box !== null)) {
+      if (Date.now() > until) throw new Error(`${role} ${name ?? ''} is still there after ${withinMs} ms`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  /** Clicks its centre with the real mouse. */
+  async click(role: string, name?: RegExp, options: { clickCount?: number } = {}): Promise<OverlayNode> {
+    const node = await this.find(role, name)
+    if (node.box) {
+      const { x, y, width, height } = node.box
+      await this.#page.mouse.click(x + width / 2, y + height / 2, options)
+    }
+    return node
+  }
+
+  /** All texts of the page's accessibility tree, the overlay's among them. */
+  async texts(): Promise<string[]> {
+    return (await this.#tree())
+      .filter((node) => !node.ignored && node.role?.value === 'StaticText')
+      .map((node) => node.name?.value ?? '')
+  }
+
+  /** Waits for a text; gives it. */
+  async text(wanted: RegExp, withinMs = 10_000): Promise<string> {
+    const until = Date.now() + withinMs
+    for (;;) {
+      const texts = await this.texts()
+      const found = texts.find((text) => wanted.test(text))
+      if (found !== undefined) return found
+      if (Date.now() > until)
+        throw new Error(`no text ${wanted} in ${withinMs} ms; there is: ${texts.join(' | ').slice(0, 1500)}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  async #tree(): Promise<AXNode[]> {
+    const cdp = await this.#session()
+    const { nodes } = await cdp.send('Accessibility.getFullAXTree')
+    return nodes as AXNode[]
+  }
+
+  async #box(backendNodeId: number | undefined): Promise<OverlayNode['box']> {
+    if (backendNodeId === undefined) return null
+    try {
+      const { model } = await (await this.#session()).send('DOM.getBoxModel', { backendNodeId })
+      const [x = 0, y = 0, right = 0, , , bottom = 0] = model.border
+      return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : null
+    } catch {
+      // Not drawn, or gone this instant.
+      return null
+    }
+  }
+
+  #session(): Promise<CDPSession> {
+    this.#cdp ??= this.#page.context().newCDPSession(this.#page)
+    return this.#cdp
+  }
+}
