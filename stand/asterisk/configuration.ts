@@ -1,0 +1,197 @@
+import dialplan from '../../asterisk/extensions_trubka.conf?raw'
+import logins from '../../asterisk/manager_trubka.conf?raw'
+import { MODULES } from './modules.ts'
+import type { Ports } from './ports.ts'
+import type { AsteriskProgram } from './program.ts'
+
+export type Setup = {
+  program: AsteriskProgram
+  /** All that Asterisk writes lies below. */
+  dir: string
+  host: string
+  /** The source address by which the city line is known. */
+  trunkHost: string
+  ports: Ports
+  phones: readonly string[]
+  /** Rings for inbound calls that take the usual way. */
+  operator: string
+  /** How long a routed call rings at its target. Seconds. */
+  ringSeconds: number
+  secrets: { main: string; route: string; own: string; phones: string }
+}
+
+/** Shown to clients for outbound calls. */
+export const CITY_NUMBER = '74951234567'
+
+const EMPTY = [
+  ...['acl', 'ccss', 'cdr', 'cel', 'cli', 'cli_permissions', 'codecs', 'dnsmgr', 'features', 'http', 'pjproject'],
+  ...['pjsip_notify', 'sorcery', 'stasis', 'udptl'],
+]
+
+/** The whole configuration: file names and their text. The two files of ours are those that an administrator includes. */
+export function configuration(setup: Setup): Record<string, string> {
+  return {
+    'asterisk.conf': asterisk(setup),
+    'modules.conf': `[modules]\nautoload = no\n${MODULES.map((name) => `load = ${name}.so\n`).join('')}`,
+    'logger.conf': '[general]\ndateformat = %F %T.%3q\n[logfiles]\nmessages.log => notice,warning,error\n',
+    'manager.conf': manager(setup),
+    'manager_trubka.conf': logins
+      .replace('<secret>', setup.secrets.main)
+      .replace('<route-secret>', setup.secrets.route),
+    'extensions.conf': extensions(setup),
+    'extensions_trubka.conf': dialplan,
+    'pjsip.conf': pjsip(setup),
+    'rtp.conf': `[general]\nrtpstart = ${setup.ports.rtp.from}\nrtpend = ${setup.ports.rtp.to}\nstrictrtp = no\nicesupport = no\n`,
+    'musiconhold.conf': `[default]\nmode = files\ndirectory = ${setup.dir}/data/moh\n`,
+    'indications.conf':
+      '[general]\ncountry = ru\n[ru]\ndescription = Russia\nringcadence = 1000,4000\ndial = 425\nbusy = 425/350,0/350\nring = 425/1000,0/4000\ncongestion = 425/175,0/175\n',
+    // Looked for by modules that have nothing to read there.
+    ...Object.fromEntries(EMPTY.map((name) => [`${name}.conf`, ''])),
+  }
+}
+
+function asterisk({ dir, program }: Setup): string {
+  return `[directories]
+astetcdir => ${dir}/etc
+astmoddir => ${program.modules}
+astvarlibdir => ${dir}/lib
+astdbdir => ${dir}/lib
+astkeydir => ${dir}/lib
+astdatadir => ${dir}/data
+astagidir => ${dir}/data
+astspooldir => ${dir}/spool
+astrundir => ${dir}/run
+astlogdir => ${dir}/log
+astcachedir => ${dir}/cache
+[options]
+nocolor = yes
+dumpcore = no
+documentation_language = en_US
+`
+}
+
+function manager({ host, ports, secrets }: Setup): string {
+  return `[general]
+enabled = yes
+webenabled = no
+bindaddr = ${host}
+port = ${ports.ami}
+displayconnects = no
+timestampevents = yes
+#include manager_trubka.conf
+
+; The stand's own login, to boot and to look with.
+[stand]
+secret = ${secrets.own}
+deny = 0.0.0.0/0.0.0.0
+permit = 127.0.0.0/255.0.0.0
+read = system
+write = system,call,command,reporting
+`
+}
+
+/** As an administrator's dialplan might look: phones, a city line, the gate in its inbound context. */
+function extensions({ phones, operator, ringSeconds }: Setup): string {
+  return `[general]
+static = yes
+writeprotect = yes
+
+[hints]
+${phones.map((number) => `exten => ${number},hint,PJSIP/${number}\n`).join('')}
+[from-internal]
+include => hints
+exten => _1XX,1,Dial(PJSIP/\${EXTEN},60)
+ same => n,Hangup(\${HANGUPCAUSE})
+; To the city: seven digits or more.
+exten => _XXXXXXX!,1,Goto(to-city,\${EXTEN},1)
+exten => _+XXXXXXX!,1,Goto(to-city,\${EXTEN},1)
+
+[to-city]
+exten => _[+0-9]!,1,Set(CALLERID(num)=${CITY_NUMBER})
+ same => n,Set(CALLERID(name)=)
+ same => n,Dial(PJSIP/\${EXTEN}@city,60)
+ same => n,Hangup(\${HANGUPCAUSE})
+
+[from-city]
+exten => _[+0-9]!,1,Set(__TRUBKA_USUAL=reception,\${EXTEN},1)
+ same => n,Set(__TRUBKA_RING=${ringSeconds})
+ same => n,Goto(trubka-gate,\${EXTEN},1)
+
+[reception]
+exten => _[+0-9]!,1,Dial(PJSIP/${operator},60)
+ same => n,Hangup(\${HANGUPCAUSE})
+
+#include extensions_trubka.conf
+`
+}
+
+function pjsip({ host, trunkHost, ports, phones, secrets }: Setup): string {
+  const media = `disallow = all
+allow = alaw,ulaw
+direct_media = no
+media_address = ${host}
+bind_rtp_to_media_address = yes
+rtp_symmetric = yes
+`
+  return `[global]
+type = global
+endpoint_identifier_order = ip,username
+keep_alive_interval = 0
+
+[udp]
+type = transport
+protocol = udp
+bind = ${host}:${ports.sip}
+
+[phone](!)
+type = endpoint
+context = from-internal
+force_rport = yes
+rewrite_contact = yes
+send_pai = yes
+trust_id_inbound = no
+allow_subscribe = yes
+device_state_busy_at = 2
+${media}
+[phone-aor](!)
+type = aor
+max_contacts = 1
+remove_existing = yes
+qualify_frequency = 0
+minimum_expiration = 20
+default_expiration = 120
+
+${phones
+  .map(
+    (number) => `[${number}](phone)
+auth = ${number}
+aors = ${number}
+callerid = Operator ${number} <${number}>
+[${number}](phone-aor)
+[${number}]
+type = auth
+auth_type = digest
+username = ${number}
+password = ${phoneSecret(secrets.phones, number)}
+`,
+  )
+  .join('')}
+; The city line: known by the address it comes from.
+[city]
+type = endpoint
+context = from-city
+aors = city
+send_connected_line = no
+allow_transfer = no
+${media}
+[city]
+type = aor
+contact = sip:${trunkHost}:${ports.trunk}
+[city]
+type = identify
+endpoint = city
+match = ${trunkHost}/32
+`
+}
+
+export const phoneSecret = (secret: string, number: string): string => `${secret}-${number}`

@@ -1,0 +1,355 @@
+import { randomBytes } from 'node:crypto'
+import { header, partyOf, type SipHeaders, type SipRequest, type SipResponse, tagOf, uriOf } from './message.ts'
+import type { RtpStream } from './rtp.ts'
+import { type Direction, mirrored, readSdp, writeSdp } from './sdp.ts'
+import { toneOf, tonesIn } from './tone.ts'
+import { newBranch, type Transactions } from './transactions.ts'
+
+/** Long enough to tell tones 50 Hz apart with ease. */
+const LISTEN_SAMPLES = 2400
+const LISTEN_MS = 1200
+/** Said in 180 and 200: the PBX may ask us to answer and to hold. */
+const ABILITIES: SipHeaders = [
+  ['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY'],
+  ['Allow-Events', 'talk, hold'],
+]
+/** RFC 3261, 13.3.1.4: a 200 to an INVITE is repeated until its ACK. Milliseconds. */
+const REPEAT_FIRST = 500
+const REPEAT_MOST = 4000
+
+export type PhoneOf = {
+  readonly transactions: Transactions
+  readonly contact: string
+  /** Whose tones may be heard. */
+  readonly neighbours: readonly string[]
+}
+
+export type CallState = 'ringing' | 'up' | 'ended'
+
+/** One call at a phone: the dialog (RFC 3261, 12) and its sound. */
+export class PhoneCall {
+  readonly id: string
+  readonly #phone: PhoneOf
+  readonly #rtp: RtpStream
+  readonly #session = randomBytes(3).readUIntBE(0, 3)
+  readonly #waiting = new Set<() => void>()
+  readonly #ended: (call: PhoneCall) => void
+  readonly #localTag = randomBytes(6).toString('hex')
+  /** Of a call that rings here: what is to be answered. */
+  #invite: SipRequest | null = null
+  /** Of a call begun here: the transaction a CANCEL belongs to. */
+  #branch = ''
+  #provisional = false
+  #cancelled = false
+  #localParty = ''
+  #remoteParty = ''
+  #target = ''
+  #sequence = 1
+  #version = 0
+  #direction: Direction = 'sendrecv'
+  #repeat: NodeJS.Timeout | null = null
+  #state: CallState = 'ringing'
+  #remote: { number: string; name: string } = { number: '', name: '' }
+  /** The status that refused a call begun here; 0 when none did. */
+  #refusal = 0
+
+  constructor(phone: PhoneOf, rtp: RtpStream, id: string, ended: (call: PhoneCall) => void) {
+    this.#phone = phone
+    this.#rtp = rtp
+    this.id = id
+    this.#ended = ended
+  }
+
+  get state(): CallState {
+    return this.#state
+  }
+
+  /** What the phone shows. */
+  get remote(): { number: string; name: string } {
+    return this.#remote
+  }
+
+  get refusal(): number {
+    return this.#refusal
+  }
+
+  // A call that comes.
+
+  /** Rings. */
+  take(invite: SipRequest): void {
+    this.#invite = invite
+    this.#localParty = `${header(invite, 'to')};tag=${this.#localTag}`
+    this.#remoteParty = header(invite, 'from')
+    this.#target = uriOf(header(invite, 'contact'))
+    this.#show(invite)
+    this.#readSdp(invite.body)
+    this.#respond(invite, 180, 'Ringing')
+  }
+
+  async answer(): Promise<void> {
+    const invite = this.#invite
+    if (!invite || this.#state !== 'ringing') throw new Error('this call does not ring here')
+    this.#state = 'up'
+    const answer = () => this.#respond(invite, 200, 'OK', this.#writeSdp('sendrecv'))
+    answer()
+    let after = REPEAT_FIRST
+    const again = () => {
+      answer()
+      after = Math.min(after * 2, REPEAT_MOST)
+      this.#repeat = setTimeout(again, after)
+    }
+    this.#repeat = setTimeout(again, after)
+    this.#sound()
+    this.#changed()
+  }
+
+  /** 486 Busy Here, unless another status is given. */
+  async reject(status = 486, reason = 'Busy Here'): Promise<void> {
+    const invite = this.#invite
+    if (!invite || this.#state !== 'ringing') throw new Error('this call does not ring here')
+    this.#respond(invite, status, reason)
+    this.#end()
+  }
+
+  // A call that goes.
+
+  /** Sends the INVITE; resolves when it has been sent. `auth` makes the header that answers a challenge. */
+  async place(
+    wish: { uri: string; from: string; to: string },
+    auth: (challenge: SipResponse, request: { method: string; uri: string }) => SipHeaders[number] | null,
+  ): Promise<void> {
+    this.#localParty = `${wish.from};tag=${this.#localTag}`
+    this.#remoteParty = `<${wish.uri}>`
+    this.#target = wish.uri
+    this.#remote = { number: wish.to, name: '' }
+    this.#invitation(wish.uri, auth).catch(() => this.#end())
+  }
+
+  async #invitation(uri: string, auth: Parameters<PhoneCall['place']>[1]): Promise<void> {
+    let response = await this.#sendInvite(uri, [])
+    const proof = [401, 407].includes(response.status) ? auth(response, { method: 'INVITE', uri }) : null
+    if (proof && !this.#cancelled) {
+      this.#sequence++
+      response = await this.#sendInvite(uri, [proof])
+    }
+    if (response.status >= 300) {
+      this.#refusal = response.status
+      this.#end()
+      return
+    }
+    this.#remoteParty = header(response, 'to')
+    this.#target = uriOf(header(response, 'contact')) || uri
+    this.#ack()
+    if (this.#state !== 'ringing') {
+      // Answered while we cancelled.
+      await this.#bye()
+      return
+    }
+    this.#readSdp(response.body)
+    this.#state = 'up'
+    this.#sound()
+    this.#changed()
+  }
+
+  #sendInvite(uri: string, extra: SipHeaders): Promise<SipResponse> {
+    this.#branch = newBranch()
+    this.#provisional = false
+    const outgoing = {
+      method: 'INVITE',
+      uri,
+      headers: [...this.#dialog('INVITE'), ...extra, CONTENT],
+      body: this.#writeSdp('sendrecv'),
+    }
+    return this.#phone.transactions.request(outgoing, {
+      branch: this.#branch,
+      provisional: () => {
+        this.#provisional = true
+        if (this.#cancelled) this.#cancel()
+      },
+    })
+  }
+
+  // Either.
+
+  /** Ends it, however far it has come. */
+  async hangup(): Promise<void> {
+    if (this.#state === 'ended') return
+    if (this.#state === 'up') {
+      this.#end()
+      await this.#bye()
+    } else if (this.#invite) await this.reject()
+    else {
+      this.#cancelled = true
+      // Not before a provisional answer (RFC 3261, 9.1).
+      if (this.#provisional) this.#cancel()
+      this.#end()
+    }
+  }
+
+  hold(): Promise<void> {
+    return this.#reinvite('sendonly')
+  }
+
+  retrieve(): Promise<void> {
+    return this.#reinvite('sendrecv')
+  }
+
+  /** Resolves when it is up or ended. */
+  async settled(withinMs = 5000): Promise<'up' | 'ended'> {
+    await this.#until(() => this.#state !== 'ringing', withinMs, 'still rings')
+    return this.#state === 'up' ? 'up' : 'ended'
+  }
+
+  ended(withinMs = 5000): Promise<void> {
+    return this.#until(() => this.#state === 'ended', withinMs, 'has not ended')
+  }
+
+  /** Whose tones are heard, listened to for a while. */
+  async hears(): Promise<string[]> {
+    if (this.#state === 'ended') return []
+    const sound = await this.#rtp.listen(LISTEN_SAMPLES, LISTEN_MS)
+    // Too little to tell anything.
+    if (sound.length < LISTEN_SAMPLES / 2) return []
+    const heard = tonesIn(sound, this.#phone.neighbours.map(toneOf))
+    return this.#phone.neighbours.filter((number) => heard.includes(toneOf(number))).sort()
+  }
+
+  /** A request within this dialog. */
+  hear(request: SipRequest): void {
+    if (request.method === 'ACK') this.#acknowledged(request)
+    else if (request.method === 'BYE') {
+      this.#respond(request, 200, 'OK')
+      this.#end()
+    } else if (request.method === 'CANCEL') {
+      this.#respond(request, 200, 'OK')
+      if (this.#invite && this.#state === 'ringing') this.#respond(this.#invite, 487, 'Request Terminated')
+      if (this.#state === 'ringing') this.#end()
+    } else if (request.method === 'INVITE' || request.method === 'UPDATE') {
+      this.#show(request)
+      const offer = readSdp(request.body)
+      if (offer) this.#readSdp(request.body)
+      const answer = offer || request.method === 'INVITE'
+      const direction = offer && this.#direction === 'sendrecv' ? mirrored(offer.direction) : this.#direction
+      this.#respond(request, 200, 'OK', answer ? this.#writeSdp(direction) : '')
+    } else this.#respond(request, 200, 'OK')
+  }
+
+  /** The phone has gone: nothing is said to anybody. */
+  drop(): void {
+    this.#end()
+  }
+
+  async #reinvite(direction: Direction): Promise<void> {
+    if (this.#state !== 'up') throw new Error('this call is not up')
+    this.#direction = direction
+    this.#sequence++
+    const response = await this.#phone.transactions.request({
+      method: 'INVITE',
+      uri: this.#target,
+      headers: [...this.#dialog('INVITE'), CONTENT],
+      body: this.#writeSdp(direction),
+    })
+    if (response.status >= 300) throw new Error(`re-INVITE refused: ${response.status} ${response.reason}`)
+    this.#ack()
+    this.#readSdp(response.body)
+    this.#sound()
+  }
+
+  #cancel(): void {
+    const { transactions } = this.#phone
+    // What became of it is told by the answer to the INVITE.
+    transactions
+      .request({ method: 'CANCEL', uri: this.#target, headers: this.#dialog('CANCEL') }, { branch: this.#branch })
+      .catch(() => {})
+  }
+
+  async #bye(): Promise<void> {
+    this.#sequence++
+    const outgoing = { method: 'BYE', uri: this.#target, headers: this.#dialog('BYE') }
+    // When nobody is there any more, it has ended as well.
+    await this.#phone.transactions.request(outgoing).catch(() => {})
+  }
+
+  #ack(): void {
+    this.#phone.transactions.ack({ uri: this.#target, headers: this.#dialog('ACK') })
+  }
+
+  #acknowledged(request: SipRequest): void {
+    if (this.#repeat) clearTimeout(this.#repeat)
+    this.#repeat = null
+    if (request.body !== '') this.#readSdp(request.body)
+  }
+
+  #dialog(method: string): SipHeaders {
+    return [
+      ['From', this.#localParty],
+      ['To', this.#remoteParty],
+      ['Call-ID', this.id],
+      ['CSeq', `${this.#sequence} ${method}`],
+      ['Contact', this.#phone.contact],
+      ...ABILITIES,
+    ]
+  }
+
+  #respond(request: SipRequest, status: number, reason: string, body = ''): void {
+    const headers: SipHeaders = [['Contact', this.#phone.contact], ...ABILITIES, ...(body === '' ? [] : [CONTENT])]
+    this.#phone.transactions.respond(request, status, reason, headers, body, this.#localTag)
+  }
+
+  #show(message: SipRequest): void {
+    const asserted = header(message, 'p-asserted-identity')
+    // An in-dialog request says something new only by an asserted identity.
+    if (asserted !== '' || tagOf(header(message, 'to')) === '')
+      this.#remote = partyOf(asserted || header(message, 'from'))
+  }
+
+  #readSdp(body: string): void {
+    const theirs = readSdp(body)
+    if (!theirs) return
+    this.#peer = theirs
+    if (this.#state === 'up') this.#sound()
+  }
+  #peer: { host: string; port: number; direction: Direction } | null = null
+
+  #writeSdp(direction: Direction): string {
+    const { host } = this.#phone.transactions.local
+    return writeSdp({ host, port: this.#rtp.port, direction }, this.#session, ++this.#version)
+  }
+
+  #sound(): void {
+    const speaks = this.#peer && this.#peer.direction !== 'sendonly' && this.#peer.direction !== 'inactive'
+    this.#rtp.sendTo(speaks && this.#direction !== 'inactive' ? this.#peer : null)
+  }
+
+  #end(): void {
+    if (this.#state === 'ended') return
+    this.#state = 'ended'
+    if (this.#repeat) clearTimeout(this.#repeat)
+    this.#rtp.close()
+    this.#ended(this)
+    this.#changed()
+  }
+
+  #changed(): void {
+    for (const look of [...this.#waiting]) look()
+  }
+
+  #until(done: () => boolean, withinMs: number, otherwise: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (!done()) return
+        clearTimeout(timer)
+        this.#waiting.delete(look)
+        resolve()
+      }
+      const timer = setTimeout(() => {
+        this.#waiting.delete(look)
+        reject(new Error(`the call with ${this.#remote.number} ${otherwise} after ${withinMs} ms`))
+      }, withinMs)
+      this.#waiting.add(look)
+      look()
+    })
+  }
+}
+
+const CONTENT = ['Content-Type', 'application/sdp'] as const

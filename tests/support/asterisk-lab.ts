@@ -1,0 +1,132 @@
+import { installAsterisk } from '../../stand/asterisk/install.ts'
+import type { Manager } from '../../stand/asterisk/manager.ts'
+import { type RunningAsterisk, startAsterisk } from '../../stand/asterisk/run.ts'
+import { Phone } from '../../stand/phone/phone.ts'
+import type { LabCall, PhoneLab } from './phone-lab.ts'
+
+export const PHONES = ['101', '102', '103', '104', '105'] as const
+const CITY = 'city'
+/** Our number in the city, which clients ring. */
+const OUR_NUMBER = '74951234567'
+/** Short, for tests: how long a routed call rings at its target. */
+const RING_SECONDS = 2
+
+/** A real Asterisk with SIP phones; beside the common interface, what only tests of Asterisk itself look at. */
+export type AsteriskLab = PhoneLab & {
+  readonly asterisk: RunningAsterisk
+  phone(number: string): Phone
+  readonly city: Phone
+}
+
+/** @throws AsteriskUnavailable when there is none to be had on this machine. */
+export async function openAsteriskLab(): Promise<AsteriskLab> {
+  const root = await installAsterisk()
+  const asterisk = await startAsterisk({ root, phones: PHONES, operator: '101', ringSeconds: RING_SECONDS })
+  const opened: Phone[] = []
+  try {
+    const neighbours = [...PHONES, CITY]
+    const open = async (number: string, at: { host: string; port: number }, registers: boolean) => {
+      const credentials = registers ? asterisk.credentials(number) : null
+      const phone = await Phone.open({ number, at, pbx: asterisk.sip, credentials, neighbours })
+      opened.push(phone)
+      await phone.register()
+      return phone
+    }
+    const phones = new Map<string, Phone>()
+    for (const number of PHONES) phones.set(number, await open(number, { host: asterisk.sip.host, port: 0 }, true))
+    const city = await open(CITY, asterisk.trunk, false)
+    return new Lab(asterisk, phones, city)
+  } catch (error) {
+    for (const phone of opened) phone.close()
+    await asterisk.stop()
+    throw error
+  }
+}
+
+class Lab implements AsteriskLab {
+  readonly name = 'asterisk'
+  readonly asterisk: RunningAsterisk
+  readonly city: Phone
+  readonly #phones: ReadonlyMap<string, Phone>
+  #manager: Manager | null = null
+
+  constructor(asterisk: RunningAsterisk, phones: ReadonlyMap<string, Phone>, city: Phone) {
+    this.asterisk = asterisk
+    this.#phones = phones
+    this.city = city
+  }
+
+  get ami() {
+    return this.asterisk.ami
+  }
+
+  phone(number: string): Phone {
+    const phone = this.#phones.get(number)
+    if (!phone) throw new Error(`this lab has no phone ${number}`)
+    return phone
+  }
+
+  incoming({ from, name }: { from: string; name?: string }): Promise<LabCall> {
+    return this.city.dial(OUR_NUMBER, name === undefined ? { from } : { from, name })
+  }
+
+  async conversations(): Promise<string[][]> {
+    const bridges = new Map<string, string[]>()
+    for (const channel of await this.#channels()) {
+      if (!channel.BridgeId) continue
+      const parties = bridges.get(channel.BridgeId) ?? []
+      parties.push(partyOf(channel.Channel ?? '', channel.CallerIDNum ?? ''))
+      bridges.set(channel.BridgeId, parties)
+    }
+    return [...bridges.values()].filter((parties) => parties.length > 1).map((parties) => parties.sort())
+  }
+
+  async restart(): Promise<void> {
+    await this.asterisk.kill()
+    this.#manager?.close()
+    this.#manager = null
+    // The PBX cannot say good-bye; a real phone's screen would show a dead call until somebody puts it down.
+    await this.#forget()
+    await this.asterisk.restart()
+    for (const phone of this.#phones.values()) await phone.register()
+  }
+
+  async reset(): Promise<void> {
+    await this.#forget()
+    for (const { Channel } of await this.#channels())
+      if (Channel) await this.#ask({ Action: 'Hangup', Channel }).catch(() => {})
+    const until = Date.now() + 5000
+    while ((await this.#channels()).length > 0) {
+      if (Date.now() > until) throw new Error('Asterisk still has calls 5 s after all were ended')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    for (const phone of this.#phones.values()) await phone.register()
+    await this.#forget()
+  }
+
+  async close(): Promise<void> {
+    this.#manager?.close()
+    for (const phone of [...this.#phones.values(), this.city]) phone.close()
+    await this.asterisk.stop()
+  }
+
+  async #forget(): Promise<void> {
+    await Promise.all([...this.#phones.values(), this.city].map((phone) => phone.forget()))
+  }
+
+  async #channels() {
+    this.#manager ??= await this.asterisk.manager()
+    return this.#manager.list({ Action: 'CoreShowChannels' })
+  }
+
+  async #ask(action: Record<string, string>): Promise<void> {
+    this.#manager ??= await this.asterisk.manager()
+    await this.#manager.ask(action)
+  }
+}
+
+/** `PJSIP/101-0000001c` is phone 101; of the city line's channels, the number is the client's. */
+function partyOf(channel: string, number: string): string {
+  const endpoint = /^PJSIP\/(.+)-[0-9a-f]+$/.exec(channel)?.[1] ?? channel
+  return endpoint === CITY ? number : endpoint
+}
