@@ -1,0 +1,352 @@
+import { renameSync, statSync } from 'node:fs'
+import { realpath, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Logger } from 'pino'
+import type { RefusedLine, RoutingSettings, Rule } from '../../protocol/routing.ts'
+import { errorCode, syncFolder } from '../files.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { identity, identityOf, isUnfinished, NotText, readRoustable, writeRoustable } from './roustable.ts'
+import { RuleTable } from './table.ts'
+
+/** How a base's file stands, for the pages of the server manager. */
+export type FileState = {
+  path: string
+  rules: number
+  /** Milliseconds since 1970; null = not since the start. */
+  loadedAt: number | null
+  savedAt: number | null
+  /** `missing` and `unwritable` mend themselves at the next save; with `notText` and `unreadable` the file is left alone. */
+  error: 'missing' | 'notText' | 'unreadable' | 'unwritable' | null
+  /** Lines left out at the last reading, the first hundred of `refusedCount`. */
+  refused: RefusedLine[]
+  refusedCount: number
+}
+
+export type BaseRulesOptions = {
+  base: string
+  path: string
+  settings: RoutingSettings
+  checkpoint: Checkpoint
+  logger: Logger
+  saveAfterMs: number
+  settleMs: number
+}
+
+type Change = { target: string | null; seq: number }
+
+/** After a failed save, and the longest pause between two saves of a very large file. */
+const MAX_PAUSE_MS = 30_000
+
+/**
+ * The rules of one base. The table is what the file holds, always; our changes not yet in it lie above. So a file edited
+ * by an administrator replaces the table and our changes stay on top: neither is lost (SPEC C4).
+ */
+export class BaseRules {
+  readonly #o: BaseRulesOptions
+  readonly #settings: RoutingSettings
+  readonly #log: Logger
+  #path: string
+  #table: RuleTable
+  #changes = new Map<string, Change>()
+  /** What is being written to the file now. */
+  #saving: Map<string, Change> | null = null
+  /** The file as we last read or wrote it; null = there is none; undefined = never read. */
+  #known: string | null | undefined
+  /** A changed file, and when it was first seen so: it is read when it has come to rest. */
+  #suspect: { identity: string | null; since: number } | null = null
+  /** Last ledger record that the file holds, and that has been applied here. */
+  #fileSeq = 0
+  #seq = 0
+  #loaded = false
+  /** The file has to be written although nothing changed. */
+  #mustWrite = false
+  #pause = 0
+  #saveTimer: NodeJS.Timeout | null = null
+  #lookTimer: NodeJS.Timeout | null = null
+  #turn: Promise<void> = Promise.resolve()
+  #state: Omit<FileState, 'rules' | 'path'>
+
+  constructor(options: BaseRulesOptions) {
+    this.#o = options
+    this.#path = options.path
+    this.#settings = options.settings
+    this.#log = options.logger.child({ base: options.base })
+    this.#table = new RuleTable(options.settings.lastDigits)
+    this.#state = { loadedAt: null, savedAt: null, error: null, refused: [], refusedCount: 0 }
+  }
+
+  /** Reads the file and returns the number of the ledger record after which this base has to be brought up to date. */
+  async load(): Promise<number> {
+    this.#path = await realpath(this.#o.path).catch(() => this.#o.path)
+    await this.#inTurn(async () => {
+      await rm(this.#beside, { force: true })
+      try {
+        await this.#read()
+      } catch (error) {
+        if (errorCode(error) === 'ENOENT') this.#known = null
+        else this.#unreadable(error)
+      }
+    })
+    this.#loaded = true
+    return this.#fileSeq
+  }
+
+  /** To be called when the ledger's records have been applied after `load`. */
+  ready(): void {
+    if (this.#changes.size > 0) this.#saveSoon()
+  }
+
+  /** Puts the file up to date, then forgets everything; the file stays. */
+  async unload(): Promise<void> {
+    if (!this.#loaded) return
+    this.#clearTimers()
+    await this.#inTurn(() => this.#save())
+    this.#loaded = false
+    this.#clearTimers()
+    await this.#turn
+    this.#table = new RuleTable(this.#settings.lastDigits)
+    this.#changes.clear()
+    this.#suspect = null
+    this.#known = undefined
+    this.#fileSeq = 0
+    this.#seq = 0
+    this.#mustWrite = false
+    this.#state = { ...this.#state, loadedAt: null, error: null, refused: [], refusedCount: 0 }
+  }
+
+  /** The internal number for a key of `lastDigits` digits. */
+  get(key: string): string | null {
+    const change = this.#changes.get(key) ?? this.#saving?.get(key)
+    return change === undefined ? this.#table.get(key) : change.target
+  }
+
+  /** Takes rules of one ledger record; a record that comes late does not undo a later one. */
+  apply(rules: Rule[], seq: number): void {
+    if (!this.#loaded) return
+    for (const { key, target } of rules) {
+      if ((this.#changes.get(key)?.seq ?? 0) <= seq) this.#changes.set(key, { target, seq })
+    }
+    this.#seq = Math.max(this.#seq, seq)
+  }
+
+  /** `apply`, and the file follows soon. */
+  change(rules: Rule[], seq: number): void {
+    this.apply(rules, seq)
+    if (this.#loaded) this.#saveSoon()
+  }
+
+  get fileState(): FileState {
+    let rules = this.#table.size
+    for (const [key, { target }] of new Map([...(this.#saving ?? []), ...this.#changes])) {
+      const before = this.#table.get(key) !== null
+      if (before !== (target !== null)) rules += before ? -1 : 1
+    }
+    return { path: this.#path, rules, ...this.#state }
+  }
+
+  /** Sees whether somebody changed the file, and takes what they changed once the file has come to rest. */
+  look(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#loaded) await this.#look()
+    })
+  }
+
+  get #beside(): string {
+    return `${this.#path}.new`
+  }
+
+  async #look(): Promise<void> {
+    let now: string | null
+    try {
+      now = await identityOf(this.#path)
+    } catch (error) {
+      this.#unreadable(error)
+      return
+    }
+    if (now === this.#known) {
+      this.#suspect = null
+      if (this.#state.error === 'unreadable') this.#state = { ...this.#state, error: null }
+      if (this.#changes.size > 0 || this.#mustWrite) this.#saveSoon()
+      return
+    }
+    if (this.#suspect?.identity !== now) this.#suspect = { identity: now, since: performance.now() }
+    // An editor may still be writing, or have taken the file away to put a new one in its place.
+    const rested = performance.now() - this.#suspect.since
+    if (rested < this.#o.settleMs || (rested < this.#o.settleMs * 5 && (await isUnfinished(this.#path)))) {
+      this.#lookSoon(this.#o.settleMs)
+      return
+    }
+    if (now === null) {
+      this.#fail('missing', 'the file of rules is gone: it is written anew; to remove all rules, empty it')
+      this.#known = null
+      this.#suspect = null
+      this.#mustWrite = true
+      this.#saveSoon()
+      return
+    }
+    await this.#readChanged()
+  }
+
+  async #readChanged(): Promise<void> {
+    const before = this.#table.size
+    try {
+      if (!(await this.#read())) {
+        this.#suspect = null
+        this.#lookSoon(this.#o.settleMs)
+        return
+      }
+    } catch (error) {
+      this.#unreadable(error)
+      return
+    }
+    this.#suspect = null
+    this.#log.info({ file: this.#path, before, rules: this.#table.size }, 'the file of rules was changed: read again')
+    // Whoever writes slowly, with pauses, is followed sooner than at the next check.
+    this.#lookSoon(this.#o.settleMs * 4)
+    if (this.#changes.size > 0) this.#saveSoon()
+  }
+
+  /** The file replaces the table; false = it changed meanwhile and nothing was taken. */
+  async #read(): Promise<boolean> {
+    const read = await readRoustable(this.#path, this.#settings)
+    const first = this.#known === undefined
+    if (!first && (await identityOf(this.#path)) !== read.identity) return false
+    if (first) {
+      // What the file holds by the checkpoint may have been undone in it on purpose since.
+      this.#fileSeq = this.#o.checkpoint.seqOf(this.#o.base, read.identity)
+      for (const [key, { seq }] of this.#changes) if (seq <= this.#fileSeq) this.#changes.delete(key)
+      this.#seq = Math.max(this.#seq, this.#fileSeq)
+    }
+    this.#table = read.table
+    this.#known = read.identity
+    this.#mustWrite = false
+    const { refused, refusedCount } = read
+    this.#state = { ...this.#state, loadedAt: Date.now(), error: null, refused, refusedCount }
+    if (refusedCount > 0) {
+      const lines = refused.slice(0, 10)
+      this.#log.warn({ file: this.#path, refused: refusedCount, lines }, 'lines in the file of rules are left out')
+    }
+    return true
+  }
+
+  /** Writes the file if there is something to write and nobody else has changed it. Never throws. */
+  async #save(): Promise<void> {
+    if (!this.#loaded || (this.#changes.size === 0 && !this.#mustWrite)) return
+    const begun = performance.now()
+    const saving = this.#changes
+    try {
+      if ((await identityOf(this.#path)) !== this.#known) {
+        // First what an administrator did; #look comes back here.
+        await this.#look()
+        return
+      }
+      const seq = this.#seq
+      this.#saving = saving
+      this.#changes = new Map()
+      const written = await writeRoustable(this.#beside, {
+        rules: this.#merged(saving),
+        remarksFrom: this.#known === null ? null : this.#path,
+        settings: this.#settings,
+      })
+      await this.#o.checkpoint.announce(this.#o.base, { seq, identity: written })
+      if (!this.#putInPlace()) {
+        this.#takeBack(saving)
+        await rm(this.#beside, { force: true })
+        await this.#look()
+        return
+      }
+      this.#known = written
+      this.#fileSeq = seq
+      this.#mustWrite = false
+      this.#settle(saving)
+      this.#state = { ...this.#state, savedAt: Date.now(), error: null }
+      await syncFolder(dirname(this.#path))
+      await this.#o.checkpoint.confirm(this.#o.base, { seq, identity: written })
+      // A file of millions of rules is not written at every moment.
+      this.#pause = Math.min(MAX_PAUSE_MS, (performance.now() - begun) * 4)
+    } catch (error) {
+      // A failure after the file is in place costs no more than another save.
+      if (this.#saving !== null) this.#takeBack(saving)
+      else this.#mustWrite = true
+      this.#fail('unwritable', 'the file of rules cannot be written; the rules are safe in the ledger', error)
+      this.#pause = Math.min(MAX_PAUSE_MS, Math.max(1000, this.#pause * 2))
+      this.#saveSoon()
+    }
+  }
+
+  /** Looks once more and renames in one breath, so that an edit made while we wrote is not covered. */
+  #putInPlace(): boolean {
+    const file = statSync(this.#path, { bigint: true, throwIfNoEntry: false })
+    if ((file === undefined ? null : identity(file)) !== this.#known) return false
+    renameSync(this.#beside, this.#path)
+    return true
+  }
+
+  *#merged(saving: Map<string, Change>): Generator<readonly [string, string], void, undefined> {
+    for (const rule of this.#table.entries()) if (!saving.has(rule[0])) yield rule
+    for (const [key, { target }] of saving) if (target !== null) yield [key, target]
+  }
+
+  /** The changes are in the file now, so they are in the table. */
+  #settle(saving: Map<string, Change>): void {
+    for (const [key, { target }] of saving) {
+      if (target === null) this.#table.delete(key)
+      else this.#table.set(key, target)
+    }
+    this.#saving = null
+  }
+
+  #takeBack(saving: Map<string, Change>): void {
+    for (const [key, change] of this.#changes) saving.set(key, change)
+    this.#changes = saving
+    this.#saving = null
+  }
+
+  #unreadable(error: unknown): void {
+    const [word, why] =
+      error instanceof NotText
+        ? (['notText', 'the file of rules is not a text file: left alone'] as const)
+        : (['unreadable', 'the file of rules cannot be read: left alone'] as const)
+    this.#fail(word, why, error)
+  }
+
+  #fail(error: FileState['error'], why: string, cause?: unknown): void {
+    // Said once, not at every check.
+    if (this.#state.error !== error) this.#log.error({ file: this.#path, err: cause }, why)
+    this.#state = { ...this.#state, error }
+  }
+
+  #saveSoon(): void {
+    this.#saveTimer ??= setTimeout(
+      () => {
+        this.#saveTimer = null
+        void this.#inTurn(() => this.#save())
+      },
+      Math.max(this.#o.saveAfterMs, this.#pause),
+    )
+  }
+
+  #lookSoon(ms: number): void {
+    if (!this.#loaded) return
+    this.#lookTimer ??= setTimeout(() => {
+      this.#lookTimer = null
+      void this.look()
+    }, ms)
+  }
+
+  #clearTimers(): void {
+    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
+    if (this.#lookTimer !== null) clearTimeout(this.#lookTimer)
+    this.#saveTimer = null
+    this.#lookTimer = null
+  }
+
+  /** Reading and writing of the file one after the other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch((error) => {
+      this.#log.error({ err: error, file: this.#path }, 'the file of rules')
+    })
+    return this.#turn
+  }
+}

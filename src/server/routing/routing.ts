@@ -1,0 +1,181 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { TrubkaError } from '../../protocol/errors.ts'
+import { type RefusedLine, type RoutingSettings, type Rule, readRuleLine } from '../../protocol/routing.ts'
+import { Emitter } from '../events.ts'
+import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
+import { Answers } from './answers.ts'
+import { BaseRules, type FileState } from './base-rules.ts'
+import { Checkpoint } from './checkpoint.ts'
+
+export type { FileState } from './base-rules.ts'
+
+export type RoutingOptions = {
+  ledger: Ledger
+  /** Where the `<base>.roustable` files lie (SPEC C4, D6). */
+  folder: string
+  /** Where the server keeps what is only its own. */
+  dataFolder: string
+  /** Their ids; a call is looked for in this order. */
+  bases: readonly { id: string }[]
+  settings: RoutingSettings
+  logger: Logger
+  /** How often the files are looked at for an administrator's edits (SPEC C4: 30 s). */
+  checkSeconds?: number
+  /** Changes within this time go into one writing of the file. */
+  saveAfterMs?: number
+  /** A file somebody else changes is read once it has not changed for so long. */
+  settleMs?: number
+}
+
+export type RuleWrite = { base: string; lines: readonly string[]; by: string; commandId: string }
+export type RuleAnswer = { written: number; refused: RefusedLine[] }
+
+/** A base's id is the name of its file. */
+const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,99}$/u
+
+/** Dynamic routing (SPEC C1–C5, C10): the rules of all bases, in memory, in the ledger and in their files. */
+export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
+  readonly #ledger: Ledger
+  readonly #folder: string
+  readonly #logger: Logger
+  readonly #checkpoint: Checkpoint
+  readonly #checkSeconds: number
+  readonly #bases: ReadonlyMap<string, BaseRules>
+  readonly #answers = new Answers()
+  #settings: RoutingSettings
+  #check: NodeJS.Timeout | null = null
+  #switching: Promise<void> = Promise.resolve()
+
+  constructor(o: RoutingOptions) {
+    super()
+    this.#ledger = o.ledger
+    this.#folder = o.folder
+    this.#logger = o.logger
+    this.#settings = o.settings
+    this.#checkSeconds = o.checkSeconds ?? 30
+    this.#checkpoint = new Checkpoint(join(o.dataFolder, 'routing-checkpoint.json'))
+    this.#bases = new Map(
+      o.bases.map(({ id }) => {
+        if (!FILE_NAME.test(id)) throw new Error(`base «${id}»: its id must be fit for a file's name`)
+        const options = {
+          base: id,
+          path: join(o.folder, `${id}.roustable`),
+          settings: o.settings,
+          checkpoint: this.#checkpoint,
+          logger: o.logger,
+          saveAfterMs: o.saveAfterMs ?? 200,
+          settleMs: o.settleMs ?? 500,
+        }
+        return [id, new BaseRules(options)]
+      }),
+    )
+  }
+
+  get settings(): RoutingSettings {
+    return this.#settings
+  }
+
+  /** Reads files and ledger. @throws what the ledger throws when it is damaged */
+  async start(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true })
+    await this.#checkpoint.load(this.#logger)
+    if (this.#settings.enabled) await this.#load()
+    else for await (const { record } of this.#ledger.read(0)) this.#remember(record)
+    this.#check = setInterval(() => {
+      for (const base of this.#bases.values()) void base.look()
+    }, this.#checkSeconds * 1000)
+  }
+
+  /** The files are up to date when this resolves. */
+  async stop(): Promise<void> {
+    if (this.#check !== null) clearInterval(this.#check)
+    this.#check = null
+    await this.#switching
+    await this.#unload()
+  }
+
+  /**
+   * Good lines are in the ledger and in force when this resolves; the others are named (SPEC C2, C3). The same command of
+   * the same operator is done once, however often it is asked, also after a restart.
+   * @throws TrubkaError unknownBase, routingOff, notKept
+   */
+  async write({ base, lines, by, commandId }: RuleWrite): Promise<RuleAnswer> {
+    const rules = this.#bases.get(base)
+    if (rules === undefined) throw new TrubkaError('unknownBase', `no base «${base.slice(0, 80)}»`)
+    const { good, refused } = readLines(lines, this.#settings)
+    if (!this.#settings.enabled && !this.#answers.has(by, commandId)) throw new TrubkaError('routingOff')
+    if (good.length === 0) return { written: 0, refused }
+    const written = await this.#answers.once(by, commandId, async () => {
+      const texts = good.map(({ key, target }) => `${key}=${target ?? ''}`)
+      const seq = await this.#ledger.append({ type: 'rules.written', base, lines: texts, by, commandId })
+      rules.change(good, seq)
+      return good.length
+    })
+    return { written, refused }
+  }
+
+  /** Where to send a call from `number` (any form), from memory, at once; null = its usual way (SPEC C1). */
+  decide(number: string, _did?: string): string | null {
+    const { enabled, lastDigits } = this.#settings
+    if (!enabled) return null
+    const digits = number.length > 100 ? '' : number.replace(/[^0-9]/g, '')
+    if (digits.length < lastDigits) return null
+    const key = digits.slice(-lastDigits)
+    for (const base of this.#bases.values()) {
+      const target = base.get(key)
+      if (target !== null) return target
+    }
+    return null
+  }
+
+  /** «Использовать маршрутизацию звонков сервером по переданной таблице» (SPEC C5). Resolves once it is in force. */
+  setEnabled(enabled: boolean): Promise<void> {
+    const done = this.#switching.then(async () => {
+      if (enabled === this.#settings.enabled) return
+      if (enabled) await this.#load()
+      this.#settings = { ...this.#settings, enabled }
+      if (!enabled) await this.#unload()
+      this.#logger.info({ enabled }, 'routing by the table switched')
+      this.emit('settings', this.#settings)
+    })
+    this.#switching = done.catch(() => undefined)
+    return done
+  }
+
+  /** null = no such base. */
+  fileState(base: string): FileState | null {
+    return this.#bases.get(base)?.fileState ?? null
+  }
+
+  async #load(): Promise<void> {
+    const after = new Map<string, number>()
+    for (const [id, base] of this.#bases) after.set(id, await base.load())
+    for await (const { seq, record } of this.#ledger.read(0)) {
+      this.#remember(record)
+      if (record.type !== 'rules.written' || seq <= (after.get(record.base) ?? 0)) continue
+      this.#bases.get(record.base)?.apply(readLines(record.lines, this.#settings).good, seq)
+    }
+    for (const base of this.#bases.values()) base.ready()
+  }
+
+  async #unload(): Promise<void> {
+    for (const base of this.#bases.values()) await base.unload()
+  }
+
+  #remember(record: LedgerRecord): void {
+    if (record.type === 'rules.written') this.#answers.add(record.by, record.commandId, record.lines.length)
+  }
+}
+
+function readLines(lines: readonly string[], settings: RoutingSettings): { good: Rule[]; refused: RefusedLine[] } {
+  const good: Rule[] = []
+  const refused: RefusedLine[] = []
+  for (const [i, line] of lines.entries()) {
+    const rule = readRuleLine(line, settings)
+    if (typeof rule === 'string') refused.push({ at: i + 1, line: line.slice(0, 80), fault: rule })
+    else good.push(rule)
+  }
+  return { good, refused }
+}

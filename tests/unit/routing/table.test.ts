@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { RuleTable } from '../../../src/server/routing/table.ts'
+import { seeded } from '../../support/random.ts'
+
+describe('the table of rules', () => {
+  test.each([
+    // Few keys collide and are removed much; many keys make the table grow.
+    { seed: 1, digits: 3, steps: 20_000, keys: 40 },
+    { seed: 2, digits: 10, steps: 60_000, keys: 30_000 },
+    { seed: 3, digits: 15, steps: 60_000, keys: 5000 },
+    { seed: 4, digits: 7, steps: 20_000, keys: 11 },
+  ])('holds what a plain Map holds (seed $seed)', ({ seed, digits, steps, keys }) => {
+    const random = seeded(seed)
+    const number = (length: number) => Array.from({ length }, () => random.int(10)).join('')
+    const known = Array.from({ length: keys }, () => number(digits))
+    const table = new RuleTable(digits)
+    const map = new Map<string, string>()
+    for (let step = 0; step < steps; step++) {
+      const key = random.pick(known)
+      const what = random()
+      if (what < 0.5) {
+        const target = number(1 + random.int(9))
+        table.set(key, target)
+        map.set(key, target)
+      } else if (what < 0.8) expect(table.delete(key)).toBe(map.delete(key))
+      else if (what < 0.9995) expect(table.get(key)).toBe(map.get(key) ?? null)
+      else if (what < 0.9998) table.reserve(random.int(5000))
+      else {
+        table.clear()
+        map.clear()
+      }
+      if (table.size !== map.size) throw new Error(`step ${step}: ${table.size} instead of ${map.size}`)
+    }
+    expect(new Map(table.entries())).toEqual(map)
+    for (const key of known) expect(table.get(key)).toBe(map.get(key) ?? null)
+  })
+
+  test('keeps leading zeros of number and internal number: 0103 is not 103', () => {
+    const table = new RuleTable(10)
+    table.set('0000000000', '0103')
+    table.set('0000000001', '103')
+    table.set('9999999999', '000000000')
+    table.set('4294967296', '999999999')
+    expect(table.get('0000000000')).toBe('0103')
+    expect(table.get('0000000001')).toBe('103')
+    expect(table.get('9999999999')).toBe('000000000')
+    expect([...table.entries()].sort()).toEqual([
+      ['0000000000', '0103'],
+      ['0000000001', '103'],
+      ['4294967296', '999999999'],
+      ['9999999999', '000000000'],
+    ])
+  })
+
+  test('has nothing for what is no key of it, and refuses to hold what it cannot', () => {
+    const table = new RuleTable(5)
+    table.set('12345', '103')
+    for (const key of ['', '1234', '123456', '1234x', '12 45', '１２３４５', '-1234']) {
+      expect(table.get(key)).toBeNull()
+      expect(table.delete(key)).toBe(false)
+      expect(() => table.set(key, '103')).toThrow(RangeError)
+    }
+    for (const target of ['', '1234567890', 'a', '1.5']) expect(() => table.set('54321', target)).toThrow(RangeError)
+    expect(table.size).toBe(1)
+    expect(() => new RuleTable(16)).toThrow(RangeError)
+  })
+
+  test('tells the largest keys of fifteen digits apart', () => {
+    const table = new RuleTable(15)
+    for (let i = 0; i < 100; i++) table.set(String(999_999_999_999_999 - i), String(100 + i))
+    for (let i = 0; i < 100; i++) expect(table.get(String(999_999_999_999_999 - i))).toBe(String(100 + i))
+  })
+})
