@@ -37,7 +37,10 @@ export function DialButton(props: DialButtonProps) {
   const failed = dial?.state === 'failed'
   const disabled = reason !== null || (state !== null && !failed)
   return (
-    <div class="place" style={{ transform: `translate(${spot.right}px, ${spot.middle}px)` }}>
+    <div
+      class={menuOpen || failed ? 'place raised' : 'place'}
+      style={{ transform: `translate(${spot.right}px, ${spot.middle}px)` }}
+    >
       <button
         type="button"
         class={`dial ${state === null ? '' : 'state'} ${dial?.call ? callPhase(dial.call) : ''}`}

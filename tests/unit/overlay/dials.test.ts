@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Dials } from '../../../src/content/overlay/dials.ts'
+import type { Ask } from '../../../src/content/rules.ts'
+import type { Call } from '../../../src/protocol/call.ts'
+import { TrubkaError } from '../../../src/protocol/errors.ts'
+
+const NUMBER = '79035677876'
+let asked: { commandId: string; to: string }[]
+let fault: TrubkaError | null
+let dials: Dials
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  asked = []
+  fault = null
+  const ask = (async (_method: string, params: { commandId: string; to: string }) => {
+    asked.push(params)
+    if (fault) throw fault
+    return { callId: 'c1' }
+  }) as unknown as Ask
+  dials = new Dials(ask, () => {})
+})
+afterEach(() => {
+  dials.stop()
+  vi.useRealTimers()
+})
+
+const call = (over: Partial<Call> = {}): Call => ({
+  id: 'c1',
+  commandId: asked[0]?.commandId ?? null,
+  direction: 'outgoing',
+  local: 'connected',
+  remote: 'connected',
+  party: { number: NUMBER, name: '', identity: 'unknown', customers: [], colleague: null },
+  startedAt: 0,
+  answeredAt: null,
+  cause: null,
+  commands: [],
+  ...over,
+})
+
+describe('one click, one call', () => {
+  test('a second click while the command runs, or while the call lives, does nothing', async () => {
+    dials.make(NUMBER)
+    dials.make(NUMBER)
+    await vi.advanceTimersByTimeAsync(0)
+    dials.make(NUMBER)
+    dials.update([call()])
+    dials.make(NUMBER)
+    expect(asked).toHaveLength(1)
+  })
+
+  test('when the call is over the button can be used again', async () => {
+    dials.make(NUMBER)
+    await vi.advanceTimersByTimeAsync(0)
+    dials.update([call()])
+    dials.update([])
+    expect(dials.of([NUMBER])).toBeNull()
+    dials.make(NUMBER)
+    expect(asked).toHaveLength(2)
+    expect(asked[0]?.commandId).not.toBe(asked[1]?.commandId)
+  })
+
+  test('«Занято» stays to be read, and can be dialled again at once', async () => {
+    dials.make(NUMBER)
+    dials.update([call({ remote: 'fail', cause: 'busy' })])
+    dials.update([])
+    expect(dials.of([NUMBER])?.call?.cause).toBe('busy')
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(dials.of([NUMBER])).toBeNull()
+  })
+
+  test('a refusal is shown and never repeated by itself', async () => {
+    fault = new TrubkaError('pbxDown')
+    dials.make(NUMBER)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(dials.of([NUMBER])).toMatchObject({ state: 'failed', error: fault })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).toHaveLength(1)
+    expect(dials.of([NUMBER])).toBeNull()
+  })
+
+  test('an answer that is lost takes nothing back from a call that is seen', async () => {
+    fault = new TrubkaError('timeout')
+    dials.make(NUMBER)
+    dials.update([call()])
+    await vi.advanceTimersByTimeAsync(0)
+    expect(dials.of([NUMBER])?.state).toBe('live')
+  })
+
+  test('an accepted call that is never seen does not block the button for ever', async () => {
+    dials.make(NUMBER)
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(dials.of([NUMBER])).toBeNull()
+  })
+})

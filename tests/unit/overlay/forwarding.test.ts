@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { type FieldNote, Forwarding } from '../../../src/content/forwarding.ts'
+import { scanPage } from '../../../src/content/onec/scan.ts'
+import { noteText } from '../../../src/content/overlay/FieldNotes.tsx'
+import type { Ask } from '../../../src/content/rules.ts'
+import { TrubkaError } from '../../../src/protocol/errors.ts'
+import { openFixture } from '../../support/onec-page.ts'
+
+const USER = 'form2_ПользовательДляПереключенияЗвонков_i0'
+const PEOPLE: Record<string, string | null> = { 'Иванова Анна Сергеевна': '103', 'Петров Пётр Петрович': null }
+
+let doc: Document
+let asked: [string, unknown][]
+let notes: (FieldNote | null)[]
+let forwarding: Forwarding
+let now: number
+let fault: TrubkaError | null
+
+beforeEach(() => {
+  doc = openFixture('routing-before-save.html')
+  asked = []
+  notes = []
+  now = 1_000_000
+  fault = null
+  const ask = (async (method: string, params: { name: string }) => {
+    asked.push([method, params])
+    if (fault) throw fault
+    if (method === 'routing.write') return { refused: [] }
+    const number = PEOPLE[params.name]
+    const colleagues = number === undefined ? [] : [{ id: '1', name: params.name, department: '', number }]
+    return { connected: true, colleagues }
+  }) as unknown as Ask
+  forwarding = new Forwarding({
+    ask,
+    signal: new AbortController().signal,
+    lastDigits: () => 10,
+    note: (_form, note) => notes.push(note),
+  })
+})
+
+const input = () => doc.getElementById(USER) as HTMLInputElement
+/** Looks at the page as often as the content script does. */
+function look(ms: number, confirmed: string | null = ''): void {
+  for (let gone = 0; gone <= ms; gone += 100) {
+    now += 100
+    forwarding.look(scanPage(doc).cards, { confirmedUser: () => confirmed }, now)
+  }
+}
+
+describe('a user chosen for «Переключение звонков на»', () => {
+  test('with a number is asked about once, and nothing is said', async () => {
+    look(5000)
+    await vi.waitFor(() => expect(asked).toEqual([['people.named', { name: 'Иванова Анна Сергеевна' }]]))
+    expect(notes).toEqual([])
+  })
+
+  test('without a number is refused at the field, in words, before any save', async () => {
+    look(300)
+    input().value = 'Петров\u00a0Пётр Петрович'
+    look(1000)
+    await vi.waitFor(() => expect(notes).toEqual([null, { kind: 'noNumber', user: 'Петров Пётр Петрович' }]))
+    expect(noteText({ kind: 'noNumber', user: 'Петров Пётр Петрович' }, 'ru')).toBe(
+      'У пользователя Петров Пётр Петрович нет внутреннего номера. Выберите другого.',
+    )
+  })
+
+  test('the refusal goes when another is chosen', async () => {
+    input().value = 'Петров Пётр Петрович'
+    look(1000)
+    await vi.waitFor(() => expect(notes).toHaveLength(1))
+    input().value = 'Иванова Анна Сергеевна'
+    look(100)
+    expect(notes.at(-1)).toBeNull()
+  })
+
+  test('who stood there when the card was opened is not talked about', async () => {
+    input().value = 'Петров Пётр Петрович'
+    look(3000, 'Петров Пётр Петрович')
+    expect(asked).toEqual([])
+  })
+
+  test('half a name is left alone while it is being typed', async () => {
+    input().focus()
+    input().value = 'Ив'
+    look(600)
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await Promise.resolve()
+    expect(notes).toEqual([])
+  })
+})
+
+describe('a saved card', () => {
+  const values = { user: 'Иванова Анна Сергеевна', phones: ['79035677876'] }
+  const before = { user: '', phones: [] }
+
+  test('becomes rules', async () => {
+    expect(await forwarding.saved({ form: 2, values, before })).toEqual(values)
+    expect(asked).toEqual([
+      ['people.named', { name: values.user }],
+      ['routing.write', { commandId: expect.any(String), lines: ['9035677876=103'] }],
+    ])
+  })
+
+  test('with a user without a number sends nothing and says so', async () => {
+    const known = await forwarding.saved({ form: 2, values: { ...values, user: 'Петров Пётр Петрович' }, before })
+    expect(known).toEqual(before)
+    expect(asked.map(([method]) => method)).toEqual(['people.named'])
+    expect(notes).toEqual([{ kind: 'noNumber', user: 'Петров Пётр Петрович' }])
+  })
+
+  test('whose rules cannot be sent is said to be saved again', async () => {
+    fault = new TrubkaError('notPaired')
+    expect(await forwarding.saved({ form: 2, values, before })).toEqual(before)
+    expect(notes).toEqual([{ kind: 'ruleNotSent' }])
+  })
+})
