@@ -79,8 +79,9 @@ export class LineCall implements DeviceCall {
   hangup(): void {
     if (this.#state === 'up') this.#exchange.hangupByDevice(this.#channel, cause.normal)
     else if (this.direction === 'in') this.reject()
-    // Asterisk gives 127 to a caller's CANCEL.
-    else if (this.#state === 'ringing') this.#exchange.hangupByDevice(this.#channel, cause.interworking)
+    // Asterisk gives 127 to a caller's CANCEL, unless it still remembers how an earlier Dial ended.
+    else if (this.#state === 'ringing')
+      this.#exchange.hangupByDevice(this.#channel, this.#channel.cause || cause.interworking, 487)
   }
 
   hold(): void {

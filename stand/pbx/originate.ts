@@ -50,7 +50,7 @@ export function originate(
   const device = exchange.devices.get(wish.device)
   const taken = wish.channelId !== null && exchange.find(wish.channelId) !== undefined
   if (!device?.registered || taken) {
-    respond(reason.failed, wish.asked, '<null>')
+    respond(reason.failed, wish.asked, wish.channelId ?? '<unknown>')
     return
   }
   const leg = exchange.newChannel({
@@ -78,9 +78,9 @@ export function originate(
     autoAnswer: asksToAnswer(wish.variables),
     timeoutMs: wish.timeoutMs,
     dialString: wish.device,
-    onEnd: ({ status }) => {
+    onEnd: ({ status, timedOut }) => {
       if (status !== 'ANSWER') {
-        respond(status === 'NOANSWER' ? reason.timeout : reason.failed, wish.asked, '<null>')
+        respond(timedOut ? reason.timeout : reason.failed, wish.asked, wish.channelId ?? '<unknown>')
         return
       }
       respond(reason.answered, leg.name, leg.uniqueid)

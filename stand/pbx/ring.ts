@@ -5,7 +5,7 @@ import { channelFields, type Fields } from './fields.ts'
 
 /** What came of ringing a leg, as `DialStatus` says it. */
 export type DialStatus = 'ANSWER' | 'BUSY' | 'CANCEL' | 'NOANSWER' | 'CHANUNAVAIL' | 'CONGESTION'
-export type RingEnd = { status: DialStatus; cause: number }
+export type RingEnd = { status: DialStatus; cause: number; timedOut: boolean }
 
 /** What a phone takes to send 180 Ringing. */
 const ringsAfterMs = 2
@@ -31,9 +31,9 @@ export function ring(
 ): (code: number) => void {
   const { caller, leg } = wish
   const parties = (): Fields => [...(caller ? channelFields(caller) : []), ...channelFields(leg, 'Dest')]
-  const forgetTimer = exchange.clock.later(wish.timeoutMs, () =>
-    end('NOANSWER', caller ? cause.normal : cause.noAnswer),
-  )
+  // A leg that a Dial gives up is told no cause at all; an originated one is.
+  const timeoutCause = caller ? cause.unknown : cause.noAnswer
+  const forgetTimer = exchange.clock.later(wish.timeoutMs, () => end('NOANSWER', timeoutCause, true))
   const forgetRinging = exchange.clock.later(ringsAfterMs, () => {
     const tell = [
       () => exchange.setState(leg, 'Ringing'),
@@ -42,7 +42,7 @@ export function ring(
     for (const action of exchange.shuffle(tell)) action()
   })
 
-  const end = (status: DialStatus, code: number): void => {
+  const end = (status: DialStatus, code: number, timedOut = false): void => {
     if (!leg.ringer) return
     leg.ringer = null
     forgetTimer()
@@ -52,9 +52,10 @@ export function ring(
       // Asterisk clears the answered leg's extension; the Dest fields of this event already show it.
       if (caller) leg.exten = ''
     }
-    exchange.event('DialEnd', 'call', [...parties(), ['DialStatus', status]])
+    // Asterisk tells no DialEnd when an Originate has rung in vain.
+    if (caller || !timedOut) exchange.event('DialEnd', 'call', [...parties(), ['DialStatus', status]])
     if (status !== 'ANSWER') exchange.destroy(leg, code)
-    wish.onEnd({ status, cause: code })
+    wish.onEnd({ status, cause: code, timedOut })
   }
 
   leg.ringer = {

@@ -1,12 +1,19 @@
 /** What a client asked for: keys without regard to case, each with all its values in order. */
 export class AmiRequest {
   readonly #values = new Map<string, string[]>()
+  readonly #entries: [key: string, value: string][] = []
 
   add(key: string, value: string): void {
+    this.#entries.push([key, value])
     const name = key.toLowerCase()
     const values = this.#values.get(name)
     if (values) values.push(value)
     else this.#values.set(name, [value])
+  }
+
+  /** All as they came. */
+  entries(): readonly [key: string, value: string][] {
+    return this.#entries
   }
 
   /** The first value, or an empty text. */
@@ -47,7 +54,7 @@ export class AmiRequests {
         this.#lines = []
         if (this.#tooLong) error = 'Failed to parse message: line too long'
         else if (lines.length > maxLines) error = 'Too many lines in message or allocation failure'
-        else if (lines.length > 0) requests.push(read(lines))
+        else requests.push(read(lines))
         this.#tooLong = false
       }
     }

@@ -11,6 +11,8 @@ import { type AmiRequest, AmiRequests } from './parse.ts'
 export const banner = 'Asterisk Call Manager/11.0.0'
 /** A client that has not logged in by then is cut off (`authtimeout`). */
 const authWithinMs = 30_000
+/** Asterisk makes those who guess secrets wait. */
+const refusesAfterMs = 1000
 /** A client that reads too slowly is cut off (`writetimeout`). */
 const maxUnsentBytes = 16 * 1024 * 1024
 
@@ -109,8 +111,10 @@ export class AmiSession {
         ? this.#challenge !== '' && request.get('Key').toLowerCase() === hash(user.secret)
         : request.get('Secret') === user.secret)
     if (!user || !proved) {
-      reply.error('Authentication failed')
-      this.#socket.end()
+      setTimeout(() => {
+        reply.error('Authentication failed')
+        this.#socket.end()
+      }, refusesAfterMs)
       return
     }
     clearTimeout(this.#authTimer)

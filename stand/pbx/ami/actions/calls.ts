@@ -15,11 +15,8 @@ export const originateCall: AmiAction = ({ exchange, plan }, request, reply) => 
   if (priority !== '' && !/^\d+$/.test(priority)) return reply.error('Invalid priority')
   const timeout = request.get('Timeout')
   if (timeout !== '' && !/^\d+$/.test(timeout)) return reply.error('Invalid timeout')
-  const exten = request.get('Exten')
-  const context = request.get('Context')
-  if (exten === '' || context === '' || priority === '') {
-    return reply.error("Originate with 'Exten' requires 'Context' and 'Priority'")
-  }
+  const exten = request.get('Exten') || 's'
+  const context = request.get('Context') || 'default'
   const async = /^(true|yes|y|t|1|on)$/i.test(request.get('Async'))
   const queued = 'Originate successfully queued'
   const begin = (onEnd: (answered: boolean) => void): void =>
@@ -81,8 +78,8 @@ export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
   const names = [request.get('Channel1'), request.get('Channel2')] as const
   if (names.includes('')) return reply.error('Missing channel parameter in request')
   const [first, second] = [exchange.find(names[0]), exchange.find(names[1])]
-  if (!first) return reply.error('Channel1 does not exists')
-  if (!second) return reply.error('Channel2 does not exists')
+  if (!first) return reply.error(`Channel1 does not exist: ${names[0]}`)
+  if (!second) return reply.error(`Channel2 does not exist: ${names[1]}`)
   if (first === second || !movable(first) || !movable(second)) return reply.error('Unable to bridge channels')
   reply.success('Channels have been bridged')
   bridge(exchange, first, second)
@@ -91,15 +88,14 @@ export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
 /** Only `Variable: Event=…` gives the NOTIFY an Event header; out of a dialog no phone obeys. */
 export const notify: AmiAction = ({ exchange }, request, reply) => {
   const name = request.get('Channel')
-  if (name === '') {
-    if (request.get('Endpoint') === '')
-      return reply.error('PJSIPNotify requires either an endpoint name, a SIP URI, or a channel.  Name required.')
-    if (!exchange.devices.has(request.get('Endpoint'))) return reply.error('Unable to retrieve endpoint')
-    return reply.success('NOTIFY sent')
-  }
-  const channel = exchange.find(name)
-  if (!channel) return reply.error('No such channel')
-  const event = readVariables(request.all('Variable')).get('Event') ?? ''
-  reply.success('NOTIFY sent')
-  channel.call?.notified(event)
+  const endpoint = request.get('Endpoint')
+  if (name !== '') {
+    const channel = exchange.find(name)
+    if (!channel) return reply.error('Channel not found')
+    reply.success('NOTIFY sent')
+    channel.call?.notified(readVariables(request.all('Variable')).get('Event') ?? '')
+  } else if (endpoint === '') {
+    reply.error('PJSIPNotify requires either an endpoint name, a SIP URI, or a channel.')
+  } else if (exchange.devices.has(endpoint)) reply.success('NOTIFY sent')
+  else reply.error(`Unable to retrieve endpoint ${endpoint}`)
 }

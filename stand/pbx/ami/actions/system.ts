@@ -59,7 +59,8 @@ export const getvar: AmiAction = ({ exchange }, request, reply) => {
 const globalName = (name: string): string => /^GLOBAL\((.*)\)$/.exec(name)?.[1] ?? name
 
 export const userEvent: AmiAction = ({ exchange }, request, reply) => {
-  exchange.event('UserEvent', 'user', [['UserEvent', request.get('UserEvent')]])
+  const extra = request.entries().filter(([key]) => !/^(action|actionid|userevent)$/i.test(key))
+  exchange.event('UserEvent', 'user', [['UserEvent', request.get('UserEvent')], ...extra])
   reply.success('Event Sent')
 }
 
