@@ -1,0 +1,117 @@
+import { onTestFinished } from 'vitest'
+import type { Call, Party, ReleaseCause } from '../../../src/protocol/call.ts'
+import type { TrubkaError } from '../../../src/protocol/errors.ts'
+import { Calls } from '../../../src/server/calls/calls.ts'
+import { Emitter } from '../../../src/server/events.ts'
+import type { Leg, Pbx, PbxEvents } from '../../../src/server/telephony/pbx.ts'
+import { connected, silent } from '../telephony/pbx-under-test.ts'
+
+export type Told = { device: string; call: Call } | { device: string; gone: string }
+
+export const stranger = (number: string, name: string): Party => ({
+  number,
+  name,
+  identity: 'unknown',
+  customers: [],
+  colleague: null,
+})
+
+export function listen(calls: Calls): Told[] {
+  const told: Told[] = []
+  calls.on('call', (device, call) => told.push({ device, call }))
+  calls.on('gone', (device, gone) => told.push({ device, gone }))
+  return told
+}
+
+/** `local/remote` of each change that this phone's operator was told, `gone` at the end; with the cause where there is one. */
+export const steps = (told: readonly Told[], device: string): string[] =>
+  told.flatMap((each) => {
+    if (each.device !== device) return []
+    if ('gone' in each) return ['gone']
+    const { local, remote, cause } = each.call
+    return [`${local}/${remote}${cause ? ` ${cause}` : ''}`]
+  })
+
+/** Calls on the real adapter, with a scripted PBX behind it. */
+export async function callsOnPbx(identify = stranger) {
+  const { peer, pbx } = await connected()
+  const calls = new Calls({ pbx, identify, logger: silent })
+  onTestFinished(() => calls.stop())
+  return { peer, pbx, calls, told: listen(calls) }
+}
+
+/** The port without a PBX: says what the test says, and remembers what was asked of it. */
+export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
+  link: 'up' | 'down' = 'up'
+  asked: string[] = []
+  refusal: TrubkaError | null = null
+  /** What happens at the PBX while a command is carried out. */
+  meanwhile: () => void = () => {}
+  readonly #legs = new Map<string, Leg>()
+
+  legs(): Leg[] {
+    return [...this.#legs.values()]
+  }
+
+  leg(leg: Leg): void {
+    this.#legs.set(leg.id, leg)
+    this.emit('leg', leg)
+  }
+
+  end(leg: Leg, cause: ReleaseCause): void {
+    this.#legs.delete(leg.id)
+    this.emit('legEnded', leg, cause)
+  }
+
+  picture(legs: Leg[]): void {
+    this.#legs.clear()
+    for (const leg of legs) this.#legs.set(leg.id, leg)
+    this.emit('picture', legs)
+  }
+
+  async makeCall({ callId, device, to, name }: { callId: string; device: string; to: string; name: string }) {
+    this.#ask(`make ${callId} ${device} ${to} «${name}»`)
+  }
+
+  async answer(legId: string) {
+    this.#ask(`answer ${legId}`)
+  }
+
+  async clear(legId: string) {
+    this.#ask(`clear ${legId}`)
+  }
+
+  onRoute(): void {}
+  start(): void {}
+  async stop() {}
+
+  #ask(what: string): void {
+    this.asked.push(what)
+    if (this.refusal) throw this.refusal
+    this.meanwhile()
+  }
+}
+
+export function quietCalls(identify = stranger) {
+  const pbx = new QuietPbx()
+  const calls = new Calls({ pbx, identify, now: () => 5000, logger: silent })
+  onTestFinished(() => calls.stop())
+  return { pbx, calls, told: listen(calls) }
+}
+
+/** A leg of the call `call`; a number of up to five digits is a phone of ours. */
+export function leg(id: string, call: string, more: Partial<Leg> = {}): Leg {
+  return {
+    id,
+    callId: call,
+    device: null,
+    state: 'down',
+    number: '',
+    connected: { number: '', name: '' },
+    bridgeId: null,
+    held: false,
+    originated: false,
+    createdAt: 1000,
+    ...more,
+  }
+}
