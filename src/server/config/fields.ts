@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+
+/** The kinds of values a setting can have. Numbers and switches may come as text: the environment knows nothing else. */
+
+export const wholeNumber = (min: number, max: number, example: number) => {
+  const message = `must be a whole number from ${min} to ${max}, such as ${example}`
+  return v.pipe(
+    v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))], message),
+    v.integer(message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
+  )
+}
+
+export const yesOrNo = v.pipe(
+  v.union([v.boolean(), v.picklist(['true', 'false'])], 'must be true or false'),
+  v.transform((value) => value === true || value === 'true'),
+)
+
+export const text = (example: string) => {
+  const message = `must be text on one line, such as "${example}"`
+  return v.pipe(v.string(message), v.regex(/^[^\x00-\x1f\x7f]{1,1000}$/, message))
+}
+
+/** What must not be shown: errors name its kind, never its value. */
+export const secret = () => text('a long random word')
+
+const ADDRESS_EXAMPLE = 'https://1c.example.ru/trade'
+
+/** Without query or fragment, and without a slash at its end. */
+export const httpAddress = (example = ADDRESS_EXAMPLE) => {
+  const message = `must be an http or https address without ? and #, such as "${example}"`
+  return v.pipe(
+    v.string(message),
+    v.maxLength(1000, message),
+    v.check((value) => isPlainHttp(value), message),
+    v.transform((value) => new URL(value).href.replace(/\/+$/, '')),
+  )
+}
+
+function isPlainHttp(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, search, hash, username, password } = new URL(value)
+  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === '' && password === ''
+}

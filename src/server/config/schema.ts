@@ -1,0 +1,93 @@
+import { basename } from 'node:path'
+import * as v from 'valibot'
+import { httpAddress, secret, text, wholeNumber, yesOrNo } from './fields.ts'
+
+/** All settings of the server; docs/configuration.md lists them. A missing section is its defaults. */
+
+const port = (example: number, min = 1) => wholeNumber(min, 65_535, example)
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+const Listen = v.strictObject({
+  host: v.optional(text('127.0.0.1'), '127.0.0.1'),
+  /** 0 = any free one. */
+  port: v.optional(port(7070, 0), 7070),
+})
+
+const Log = v.strictObject({
+  level: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  pretty: v.optional(yesOrNo, false),
+})
+
+const Pbx = v.strictObject({
+  host: v.optional(text('127.0.0.1'), '127.0.0.1'),
+  port: v.optional(port(5038), 5038),
+  user: text('trubka'),
+  secret: secret(),
+  routeUser: text('trubkaroute'),
+  routeSecret: secret(),
+  /** Where a number dialled by click goes, as if the operator's phone had dialled it. */
+  outboundContext: v.optional(text('from-internal'), 'from-internal'),
+})
+
+const InternalLength = v.pipe(
+  v.strictObject({
+    min: v.optional(wholeNumber(1, 9, 2), 2),
+    max: v.optional(wholeNumber(1, 9, 5), 5),
+  }),
+  v.check(({ min, max }) => min <= max, 'min must not exceed max, such as {"min": 2, "max": 5}'),
+)
+
+const Routing = v.strictObject({
+  enabled: v.optional(yesOrNo, true),
+  lastDigits: v.optional(wholeNumber(3, 15, 10), 10),
+  internalLength: v.optional(InternalLength, {}),
+  /** Of the `*.roustable` files. Without it, `routing` in the data folder. */
+  folder: v.optional(text('./routing')),
+  checkFilesSeconds: v.optional(wholeNumber(1, 3600, 30), 30),
+})
+
+/** The base's file is named after it, so it must be a file's name everywhere. */
+const BASE_ID = 'must be up to 40 letters, digits, - or _, such as "trade"'
+const Base = v.strictObject({
+  id: v.pipe(
+    v.string(BASE_ID),
+    v.regex(/^[\p{L}\p{N}_-]{1,40}$/u, BASE_ID),
+    v.check((id) => !/^(con|prn|aux|nul|com\d|lpt\d)$/i.test(id) && basename(id) === id, BASE_ID),
+  ),
+  name: text('Управление торговлей'),
+  urls: v.pipe(
+    v.array(httpAddress(), 'must be a list of addresses, such as ["https://1c.example.ru/trade"]'),
+    v.minLength(1, 'must hold at least one address, such as ["https://1c.example.ru/trade"]'),
+    v.maxLength(20, 'must hold at most 20 addresses'),
+  ),
+  odata: v.strictObject({
+    url: httpAddress('https://1c.example.ru/trade/odata/standard.odata'),
+    user: text('trubka'),
+    // 1C allows a user without a password.
+    password: v.pipe(v.string('must be text'), v.maxLength(1000, 'must be at most 1000 characters long')),
+  }),
+  refreshSeconds: v.optional(wholeNumber(1, 86_400, 300), 300),
+})
+
+const Bases = v.pipe(
+  v.array(Base, 'must be a list of bases in [ ]'),
+  v.maxLength(100, 'must hold at most 100 bases'),
+  v.check(
+    (bases) => new Set(bases.map(({ id }) => id.toLowerCase())).size === bases.length,
+    'each base must have an id of its own, such as "trade" and "service"',
+  ),
+)
+
+export const ConfigSchema = v.strictObject({
+  listen: v.optional(Listen, {}),
+  data: v.optional(text('./data'), './data'),
+  log: v.optional(Log, {}),
+  pbx: Pbx,
+  routing: v.optional(Routing, {}),
+  bases: v.optional(Bases, []),
+})
+
+type Read = v.InferOutput<typeof ConfigSchema>
+/** Paths are absolute, addresses without a slash at their end. */
+export type Config = Omit<Read, 'routing'> & { routing: Read['routing'] & { folder: string } }
+export type BaseConfig = Config['bases'][number]
