@@ -37,6 +37,9 @@ export class Connection {
   readonly #timing: Timing
   #state: State = 'notPaired'
   #distrust: ErrorCode | null = null
+  /** Open, but maybe not yet proven. */
+  #opened: RpcSocket | null = null
+  /** Signed in. */
   #rpc: RpcSocket | null = null
   #run: AbortController | null = null
   #wake: () => void = () => {}
@@ -69,7 +72,8 @@ export class Connection {
   #halt(): void {
     this.#run?.abort()
     this.#run = null
-    this.#rpc?.close()
+    this.#opened?.close()
+    this.#opened = null
     this.#rpc = null
     this.#distrust = null
   }
@@ -113,6 +117,8 @@ export class Connection {
       } else {
         failures += 1
         this.#setState(this.#distrust ? 'refused' : 'offline')
+        // Whoever waits learns at once that the next attempt will not do better.
+        if (this.#distrust) this.#release()
       }
       await this.#pause(failures, signal)
     }
@@ -122,9 +128,8 @@ export class Connection {
     let rpc: RpcSocket | undefined
     try {
       rpc = await RpcSocket.open(pairing.server, this.#options.openSocket)
-      const opened = rpc
-      signal.addEventListener('abort', () => opened.close(), { once: true })
       signal.throwIfAborted()
+      this.#opened = rpc
       rpc.onNotification(this.#options.onNotification)
       await signIn(rpc, pairing)
       this.#distrust = null
@@ -143,7 +148,7 @@ export class Connection {
     if (!rpc.isOpen) return
     this.#rpc = rpc
     this.#setState('online')
-    for (const ready of [...this.#ready]) ready()
+    this.#release()
     const timer = setInterval(() => void this.#ping(rpc), this.#timing.ping)
     await rpc.closed
     clearInterval(timer)
@@ -178,7 +183,10 @@ export class Connection {
     if (state === this.#state) return
     this.#state = state
     this.#options.onState(state)
-    // Whoever waits for the connection learns at once that there will be none.
-    if (state === 'refused' || state === 'notPaired') for (const ready of [...this.#ready]) ready()
+    if (state === 'notPaired') this.#release()
+  }
+
+  #release(): void {
+    for (const ready of [...this.#ready]) ready()
   }
 }

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { type KeptPicture, MirrorKeeper } from '../../../src/background/mirror.ts'
+import { connectionWith, memorySlot, startPeer } from './support.ts'
+
+async function mirrored() {
+  const peer = await startPeer()
+  const kept = memorySlot<KeptPicture>()
+  let changes = 0
+  const mirror = new MirrorKeeper(kept, () => {
+    changes += 1
+  })
+  const { connection, pairing } = await connectionWith(peer, {
+    onSignedIn: (rpc) => mirror.sync(rpc),
+    onNotification: (method, params) => mirror.hear(method, params),
+  })
+  connection.start(pairing)
+  await connection.ready(5_000)
+  return { peer, kept, mirror, connection, changes: () => changes }
+}
+
+describe('the picture of what the server knows', () => {
+  test('begins with a snapshot', async () => {
+    const { peer, mirror } = await mirrored()
+    expect(mirror.state).toEqual(peer.state)
+    expect(peer.askedFor('state.sync').at(-1)?.params).toEqual({ since: null })
+  })
+
+  test('follows each event', async () => {
+    const { peer, mirror } = await mirrored()
+    peer.tell({ type: 'pbx.changed', pbx: 'down' })
+    await expect.poll(() => mirror.state?.pbx).toBe('down')
+    expect(peer.askedFor('state.sync')).toHaveLength(1)
+  })
+
+  test('what was missed while the connection was cut is asked for, and only that', async () => {
+    const { peer, mirror } = await mirrored()
+    peer.drop()
+    peer.change({ type: 'pbx.changed', pbx: 'down' })
+    await expect.poll(() => mirror.state?.pbx).toBe('down')
+    expect(peer.askedFor('state.sync').at(-1)?.params).toEqual({ since: { ...peer.cursor, seq: 0 } })
+  })
+
+  test('a gap between two events is closed', async () => {
+    const { peer, mirror } = await mirrored()
+    peer.change({ type: 'people.changed', self: peer.state.self, colleagues: [] })
+    peer.tell({ type: 'pbx.changed', pbx: 'down' })
+    await expect.poll(() => mirror.state).toEqual(peer.state)
+  })
+
+  test('an event told twice counts once', async () => {
+    const { peer, mirror } = await mirrored()
+    peer.tell({ type: 'pbx.changed', pbx: 'down' })
+    peer.tell({ type: 'pbx.changed', pbx: 'up' })
+    const old = { cursor: { ...peer.cursor, seq: 1 }, event: { type: 'pbx.changed', pbx: 'down' } }
+    peer.send({ jsonrpc: '2.0', method: 'state.event', params: old })
+    peer.tell({ type: 'people.changed', self: peer.state.self, colleagues: [] })
+    await expect.poll(() => mirror.state?.colleagues).toEqual([])
+    expect(mirror.state?.pbx).toBe('up')
+  })
+
+  test('an event that cannot be read brings a fresh snapshot', async () => {
+    const { peer, mirror } = await mirrored()
+    peer.state = { ...peer.state, pbx: 'down' }
+    const strange = { cursor: { ...peer.cursor, seq: 1 }, event: { type: 'moon.changed' } }
+    peer.cursor = strange.cursor
+    peer.send({ jsonrpc: '2.0', method: 'state.event', params: strange })
+    await expect.poll(() => mirror.state?.pbx).toBe('down')
+    expect(peer.askedFor('state.sync').at(-1)?.params).toEqual({ since: null })
+  })
+
+  test('after a restart of the server the old picture makes way for the new', async () => {
+    const { peer, mirror } = await mirrored()
+    const { port } = peer
+    await peer.close()
+    const next = await startPeer(port, peer)
+    next.state = { ...next.state, colleagues: [] }
+    await expect.poll(() => mirror.state?.colleagues, { timeout: 5_000 }).toEqual([])
+  })
+
+  test('a revived background shows the last picture before it is connected', async () => {
+    const { peer, kept } = await mirrored()
+    await expect.poll(() => kept.get()).not.toBeNull()
+    const revived = new MirrorKeeper(kept, () => {})
+    await revived.restore()
+    expect(revived.state).toEqual(peer.state)
+  })
+})
