@@ -12,9 +12,15 @@ export type Place = { context: string; exten: string }
 const aliveForS = 5
 const gateWaitMs = 500
 const operatorRingsMs = 60_000
-const routedRingsMs = 20_000
+const answerRingsMs = 20_000
 
-export type DialplanOptions = { cityNumber: string }
+const internal = /^1\d\d$/
+const outside = /^\+?\d{7,}$/
+
+/** Whether a phone may dial this: a real PBX answers 484 to what it does not know, and makes no channel. */
+export const canDial = (number: string): boolean => internal.test(number) || outside.test(number)
+
+export type DialplanOptions = { cityNumber: string; routedRingsMs: number }
 
 /**
  * The dialplan an administrator would have after including asterisk/extensions_trubka.conf, acted out.
@@ -63,12 +69,12 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     },
 
     'trubka-routed': async (channel, exten, signal) => {
-      if (once(channel, 'TRUBKA_ROUTED')) await ring(channel, exten, routedRingsMs, false, signal)
+      if (once(channel, 'TRUBKA_ROUTED')) await ring(channel, exten, options.routedRingsMs, false, signal)
       return usual
     },
 
     'trubka-answer': async (channel, exten, signal) => {
-      await ring(channel, exten, routedRingsMs, true, signal)
+      await ring(channel, exten, answerRingsMs, true, signal)
       return channel.variables.has('TRUBKA_USUAL') ? usual : null
     },
 
@@ -78,11 +84,11 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     },
 
     'from-internal': async (channel, exten, signal) => {
-      if (/^1\d\d$/.test(exten)) {
+      if (internal.test(exten)) {
         await ring(channel, exten, operatorRingsMs, false, signal)
         return null
       }
-      if (!/^\+?\d{7,}$/.test(exten)) return null
+      if (!outside.test(exten)) return null
       exchange.setCaller(channel, { number: options.cityNumber, name: channel.caller.name })
       exchange.setCaller(channel, { number: options.cityNumber, name: '' })
       const wish = { device: 'trunk', number: exten, timeoutMs: operatorRingsMs, autoAnswer: false }

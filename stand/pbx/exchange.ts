@@ -21,7 +21,10 @@ export interface Device {
 export type AmiEvent = { name: string; privilege: string; fields: Fields; timestamp: string }
 
 /** Asterisk's device states (`ast_devstate2str`). */
-export type DeviceState = 'UNAVAILABLE' | 'NOT_INUSE' | 'INUSE' | 'RINGING' | 'RINGINUSE' | 'ONHOLD'
+export type DeviceState = 'UNAVAILABLE' | 'NOT_INUSE' | 'INUSE' | 'BUSY' | 'RINGING' | 'RINGINUSE' | 'ONHOLD'
+
+/** With so many calls a phone counts as busy: `device_state_busy_at` of pjsip.conf. */
+const busyAt = 2
 
 /** The heart of the stand's PBX: its channels, bridges and devices, and the events about them. */
 export class Exchange {
@@ -194,15 +197,16 @@ export class Exchange {
 
   deviceState(name: string): DeviceState {
     if (!this.devices.get(name)?.registered) return 'UNAVAILABLE'
-    let ringing = false
-    let busy = false
+    let ringing = 0
+    let busy = 0
     for (const channel of this.channels.values()) {
       if (channel.device !== name) continue
-      if (channel.state === 'Ringing') ringing = true
-      else if (channel.state !== 'Down') busy = true
+      if (channel.state === 'Ringing') ringing += 1
+      else if (channel.state !== 'Down') busy += 1
     }
-    if (ringing) return busy ? 'RINGINUSE' : 'RINGING'
-    return busy ? 'INUSE' : 'NOT_INUSE'
+    if (name !== 'trunk' && ringing + busy >= busyAt) return 'BUSY'
+    if (ringing > 0) return busy > 0 ? 'RINGINUSE' : 'RINGING'
+    return busy > 0 ? 'INUSE' : 'NOT_INUSE'
   }
 
   /** Tells a device's state when it has changed. */
@@ -245,6 +249,7 @@ const extensionStatus: Readonly<Record<DeviceState, [number: string, text: strin
   UNAVAILABLE: ['4', 'Unavailable'],
   NOT_INUSE: ['0', 'Idle'],
   INUSE: ['1', 'InUse'],
+  BUSY: ['2', 'Busy'],
   RINGING: ['8', 'Ringing'],
   RINGINUSE: ['9', 'InUse&Ringing'],
   ONHOLD: ['16', 'Hold'],

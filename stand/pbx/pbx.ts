@@ -5,7 +5,7 @@ import { City } from './city.ts'
 import { Clock } from './clock.ts'
 import { type ControlPage, startControlPage } from './control/server.ts'
 import { LineCall } from './device-call.ts'
-import { dialplan } from './dialplan.ts'
+import { canDial, dialplan } from './dialplan.ts'
 import { Exchange } from './exchange.ts'
 import { defaultPhones, defaultUsers, type StandPbxOptions } from './options.ts'
 import { Phone } from './phones.ts'
@@ -20,7 +20,7 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
   const cityNumber = options.cityNumber ?? '74951234567'
   const clock = new Clock(options.clockOffsetMs ?? 0)
   const exchange = new Exchange(clock, options.seed)
-  const plan = dialplan(exchange, { cityNumber })
+  const plan = dialplan(exchange, { cityNumber, routedRingsMs: options.routedRingsMs ?? 20_000 })
   const listeners = new Set<() => void>()
   const changed = (): void => {
     for (const listener of listeners) listener()
@@ -30,8 +30,7 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
     runPlan(exchange, channel, (started, signal) => plan({ context, exten }, started, signal))
 
   const dialOut = (phone: Phone, number: string): LineCall => {
-    // A real PBX answers 404 and makes no channel.
-    if (!/^(1\d\d|\+?\d{7,})$/.test(number)) throw new Error(`no such extension: ${number}`)
+    if (!canDial(number)) throw new Error(`no such extension: ${number}`)
     const channel = exchange.newChannel({
       device: phone,
       state: 'Ring',

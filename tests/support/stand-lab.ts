@@ -1,4 +1,5 @@
 import type { LineCall } from '../../stand/pbx/device-call.ts'
+import { canDial } from '../../stand/pbx/dialplan.ts'
 import { type StandPbx, startPbx } from '../../stand/pbx/pbx.ts'
 import type { Phone } from '../../stand/pbx/phones.ts'
 import type { LabCall, LabPhone, PhoneLab } from './phone-lab.ts'
@@ -15,6 +16,8 @@ export async function openStandLab(options: { seed?: number } = {}): Promise<Pho
     port: 0,
     users,
     cityAnswersAfterMs: null,
+    // Short, for tests.
+    routedRingsMs: 2000,
     // A PBX has its own clock; nobody may take ours for it.
     clockOffsetMs: 3_600_000,
     seed: options.seed ?? Math.trunc(Math.random() * 0x1_0000_0000),
@@ -98,7 +101,8 @@ function labPhone(pbx: StandPbx, phone: Phone, wrap: Wrap): LabPhone {
       return phone.rang.map(wrap)
     },
     async dial(to) {
-      return wrap(phone.dial(to))
+      // What the PBX does not know is refused before there is a call.
+      return canDial(to) ? wrap(phone.dial(to)) : refusedCall(to)
     },
     async unregister() {
       phone.unregister()
@@ -129,6 +133,20 @@ function labCity(pbx: StandPbx, wrap: Wrap): LabPhone {
     unregister: refuse,
     register: refuse,
     autoAnswer: false,
+  }
+}
+
+function refusedCall(number: string): LabCall {
+  const done = async (): Promise<void> => {}
+  return {
+    state: 'ended',
+    remote: { number, name: '' },
+    answer: done,
+    reject: done,
+    hangup: done,
+    settled: async () => 'ended',
+    ended: done,
+    hears: async () => [],
   }
 }
 

@@ -50,6 +50,7 @@ const stateWords: Readonly<Record<DeviceState, string>> = {
   UNAVAILABLE: 'Unavailable',
   NOT_INUSE: 'Not in use',
   INUSE: 'In use',
+  BUSY: 'Busy',
   RINGING: 'Ringing',
   RINGINUSE: 'Ring+Inuse',
   ONHOLD: 'On Hold',
