@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { choices, dialable } from '../../../src/popup/dial/choices.ts'
+import { freshState } from '../../support/peer.ts'
+
+const found = (typed: string) => choices(typed, freshState()).map(({ key, to }) => [key, to])
+
+describe('the dial field', () => {
+  test('finds by the first letters of any word of the name', () => {
+    expect(found('сем')).toEqual([['u103', '103']])
+    expect(found('ильич петр')).toEqual([['u103', '103']])
+    expect(found('етров')).toEqual([])
+  })
+
+  test('finds by department, and shows who has no number without offering to call', () => {
+    expect(found('склад')).toEqual([['u104', null]])
+  })
+
+  test('the colleague with exactly this number comes first', () => {
+    expect(found('103')).toEqual([['u103', '103']])
+  })
+
+  test('part of a number offers to dial it, then colleagues whose number begins so', () => {
+    expect(found('10')).toEqual([
+      ['number', '10'],
+      ['u103', '103'],
+    ])
+  })
+
+  test('never offers to call oneself', () => {
+    expect(found('иванова')).toEqual([])
+  })
+
+  test('works without a picture from the server', () => {
+    expect(choices('89035677876', null)).toMatchObject([{ to: '79035677876' }])
+  })
+
+  test.each([
+    ['8 (903) 567-78-76', '79035677876'],
+    ['+7 903 567 78 76', '79035677876'],
+    ['103', '103'],
+    ['1', null],
+    ['Иванов', null],
+    ['103,104', null],
+    ['103\r\nAction: Logoff', null],
+  ])('%j is dialled as %j', (typed, number) => {
+    expect(dialable(typed)).toBe(number)
+  })
+})

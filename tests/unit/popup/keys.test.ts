@@ -1,0 +1,57 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test } from 'vitest'
+import { panelKeys } from '../../../src/popup/keys.ts'
+
+let pressed: string[]
+let root: HTMLElement
+let stop: AbortController
+
+beforeEach(() => {
+  document.body.innerHTML = `
+    <main>
+      <input data-field="dial" />
+      <section class="t-call talking"><button data-command="clear" id="end"></button></section>
+      <section class="t-call ringing"><button data-command="answer" id="answer"></button><button data-command="clear" id="decline"></button></section>
+    </main>`
+  pressed = []
+  root = document.querySelector('main') ?? expect.fail()
+  for (const button of root.querySelectorAll('button')) button.addEventListener('click', () => pressed.push(button.id))
+  stop = new AbortController()
+  panelKeys(root, stop.signal)
+  return () => stop.abort()
+})
+const key = (code: string, target: EventTarget = document.body, altKey = false) =>
+  target.dispatchEvent(new KeyboardEvent('keydown', { code, altKey, bubbles: true, cancelable: true }))
+const field = () => document.querySelector('input') ?? expect.fail()
+
+describe('the panel’s keys', () => {
+  test('A answers what rings, E ends the talk, in either keyboard layout', () => {
+    key('KeyA')
+    key('KeyE')
+    expect(pressed).toEqual(['answer', 'end'])
+  })
+
+  test('E declines when nothing but a ringing call is there', () => {
+    document.querySelector('.talking')?.remove()
+    key('KeyE')
+    expect(pressed).toEqual(['decline'])
+  })
+
+  test('/ goes to the dial field', () => {
+    key('Slash')
+    expect(document.activeElement).toBe(field())
+  })
+
+  test('in the field letters are letters; with Alt they are commands', () => {
+    key('KeyA', field())
+    expect(pressed).toEqual([])
+    key('KeyA', field(), true)
+    expect(pressed).toEqual(['answer'])
+  })
+
+  test('are let go with the panel', () => {
+    stop.abort()
+    key('KeyA')
+    expect(pressed).toEqual([])
+  })
+})

@@ -1,0 +1,50 @@
+// @vitest-environment happy-dom
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { describe, expect, test, vi } from 'vitest'
+import type { Call } from '../../../src/protocol/call.ts'
+import { TrubkaError } from '../../../src/protocol/errors.ts'
+import { CallCard } from '../../../src/ui/CallCard.tsx'
+import { call, party } from './call.ts'
+
+const ringing = call({ direction: 'incoming', local: 'alerting', commands: ['answer', 'clear'] })
+
+function show(shown: Call, onCommand = async () => {}) {
+  const root = document.createElement('div')
+  const draw = () => render(<CallCard call={shown} language="ru" now={0} onCommand={onCommand} />, root)
+  act(draw)
+  const button = (text: string) =>
+    [...root.querySelectorAll('button')].find((each) => each.textContent?.includes(text)) ?? expect.fail(`no «${text}»`)
+  return { root, button }
+}
+
+describe('the card of a call', () => {
+  test('shows only what is possible now', () => {
+    const { root } = show(call({ commands: ['clear'] }))
+    expect([...root.querySelectorAll('button')].map((each) => each.textContent)).toEqual(['Завершить'])
+  })
+
+  test('a press asks for the command once, and awaits the answer', async () => {
+    const pending = vi.fn(() => new Promise<void>(() => {}))
+    const { button } = show(ringing, pending)
+    await act(async () => button('Ответить').click())
+    await act(async () => button('Ответить').click())
+    expect(pending).toHaveBeenCalledTimes(1)
+    expect(pending).toHaveBeenCalledWith('answer', ringing)
+  })
+
+  test('a refusal says why, and the call stays as it was', async () => {
+    const { root, button } = show(ringing, () => Promise.reject(new TrubkaError('pbxDown')))
+    await act(async () => button('Ответить').click())
+    await vi.waitFor(() =>
+      expect(root.querySelector('[role="alert"].t-notice')?.textContent).toContain('АТС не отвечает'),
+    )
+    expect(button('Ответить').disabled).toBe(false)
+  })
+
+  test('markup in a name is text', () => {
+    const { root } = show(call({ party: party({ name: '<img src=x onerror=alert(1)>' }) }))
+    expect(root.querySelector('img')).toBeNull()
+    expect(root.textContent).toContain('<img src=x')
+  })
+})
