@@ -1,0 +1,66 @@
+import type { CardData, KindInfo } from '../wire.ts'
+import { button } from './controls.ts'
+import { append, at, clear, el } from './dom.ts'
+import type { Form } from './form.ts'
+import { words } from './words.ts'
+
+type Part = { node: HTMLElement; offset: number }
+
+/** What stands under the contact information and moves with its height: «+ Телефон, адрес», routing, an HTML field. */
+export class CardBottom {
+  readonly nodes: HTMLElement[]
+  readonly #form: Form
+  readonly #parts: Part[]
+  readonly #frame: HTMLElement
+  readonly #menu: HTMLElement
+
+  constructor(
+    form: Form,
+    kinds: readonly KindInfo[],
+    of: { routing: readonly HTMLElement[]; add: (kind: string) => void },
+  ) {
+    this.#form = form
+    this.#menu = el('div', { class: 'cloud submenu', style: 'position:absolute;left:172px;width:200px;display:none' })
+    for (const kind of kinds) {
+      if (kind.type === 'Адрес') continue
+      const item = el('div', { class: 'submenuBlock' }, el('span', { class: 'submenuText' }, kind.caption))
+      item.addEventListener('click', (event) => {
+        if (!event.isTrusted) return
+        this.#menu.style.display = 'none'
+        of.add(kind.ref)
+      })
+      append(this.#menu, item)
+    }
+    const name = 'КонтактнаяИнформацияДобавитьПолеВводаГруппаКонтактнаяИнформация'
+    const add = button(form, { name, caption: words.addContact, left: 172, width: 150 }, () => {
+      this.#menu.style.display = this.#menu.style.display === 'none' ? '' : 'none'
+    })
+    this.#frame = el('div', { id: form.id('ИсторияHTML') })
+    const history = el('div', { id: `${form.id('ИсторияHTML')}_div`, style: at(12, 0, 700, 90) }, this.#frame)
+    this.#parts = [
+      { node: add, offset: 4 },
+      { node: this.#menu, offset: 32 },
+      ...of.routing.map((node) => ({ node, offset: 40 })),
+      { node: history, offset: 72 },
+    ]
+    this.nodes = this.#parts.map((part) => part.node)
+  }
+
+  place(top: number): void {
+    for (const { node, offset } of this.#parts) node.style.top = `${top + offset}px`
+    this.#form.container.style.cssText = at(0, 36, 1180, top + 180)
+  }
+
+  /** An HTML document field: an iframe with no address, made anew whenever its text changes (D9). */
+  history(card: CardData): void {
+    clear(this.#frame)
+    const frame = el('iframe', { style: 'width:690px;height:80px' })
+    append(this.#frame, frame)
+    const text = card.contacts[0]?.text ?? ''
+    const show = () => {
+      const page = frame.contentDocument
+      if (page) page.body.textContent = text ? words.history + text : ''
+    }
+    frame.addEventListener('load', show)
+  }
+}

@@ -1,0 +1,24 @@
+import { Label } from './controls.ts'
+import { append, at } from './dom.ts'
+import { Form } from './form.ts'
+import { words } from './words.ts'
+
+/** The start page, always there as form0. */
+export class HomeForm extends Form {
+  constructor(n: number, openList: () => void) {
+    super(n)
+    this.container.style.cssText = at(0, 0, 1180, 200)
+    const greeting = new Label(this, { name: 'Приветствие', left: 12, top: 16, width: 300 }, words.home)
+    const clients = new Label(
+      this,
+      { name: 'Клиенты', left: 12, top: 46, width: 300, link: true },
+      words.clients,
+      openList,
+    )
+    append(this.container, ...greeting.nodes, ...clients.nodes)
+  }
+
+  caption(): string {
+    return words.home
+  }
+}

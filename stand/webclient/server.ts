@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import * as v from 'valibot'
+import type { Base } from '../data/base.ts'
+import { readBody } from '../http.ts'
+import { cardData, cardView, listView, patchOf, previewView, usersView } from './views.ts'
+import type { Fault, SaveAnswer } from './wire.ts'
+
+export type WebClientOptions = {
+  base: Base
+  /** The page's bundle: one ES module. */
+  page: string
+}
+
+const Text = v.string()
+const asks = {
+  list: v.object({ search: Text, offset: v.number(), count: v.number() }),
+  preview: v.object({ ref: Text }),
+  form: v.object({ ref: Text }),
+  users: v.object({ search: Text, numberedOnly: v.boolean() }),
+  logForm: v.object({
+    card: v.object({
+      ref: Text,
+      name: Text,
+      fullName: Text,
+      inn: Text,
+      kpp: Text,
+      contacts: v.array(v.object({ kind: Text, text: Text, comment: Text })),
+      responsible: Text,
+      routing: Text,
+    }),
+    outcome: v.picklist(['ok', 'refused', 'error']),
+    blockMs: v.pipe(v.number(), v.maxValue(20_000)),
+  }),
+}
+
+const html = (locale: string) => `<!DOCTYPE html>
+<html lang="${locale.slice(0, 2)}">
+<head><meta charset="utf-8"><title>1С:Предприятие</title><link rel="icon" href="data:,"></head>
+<body><script type="module" src="scripts/mod_main.js"></script></body>
+</html>
+`
+
+/** The publication's web client under `/crm/ru/` and `/crm/en_US/`: page, pictures, and the page's own calls. */
+export class WebClientServer {
+  readonly #base: Base
+  readonly #page: string
+  readonly #sessions = new Set<string>()
+  readonly #faults: Fault[] = []
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #writes = 0
+
+  constructor({ base, page }: WebClientOptions) {
+    this.#base = base
+    this.#page = page
+  }
+
+  /** Sessions begun; each costs a licence, so one that nobody opened by hand is a fault (D10). */
+  sessions(): number {
+    return this.#sessions.size
+  }
+
+  /** Writes that changed the data. */
+  writes(): number {
+    return this.#writes
+  }
+
+  /** What only the server sees: calls in the page's session that the page has not made (D10). */
+  faults(): Fault[] {
+    return [...this.#faults]
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+  }
+
+  /** False = the address is not the web client's. */
+  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
+    const m = /^\/crm\/(ru|ru_RU|en|en_US)\/(.*)$/.exec(url.pathname)
+    const [, locale, rest] = m ?? []
+    if (locale === undefined || rest === undefined) return false
+    if (rest === '') return send(response, 200, 'text/html; charset=utf-8', html(locale))
+    if (rest === 'scripts/mod_main.js') return send(response, 200, 'text/javascript; charset=utf-8', this.#page)
+    if (rest === 'e1cib/convertPicture') return send(response, 200, 'image/svg+xml', picture(url))
+    const call = /^e1cib\/(\w+)$/.exec(rest)?.[1]
+    if (call === undefined || request.method !== 'POST') return false
+    if (request.headers['x-stand-page'] !== '1') this.#faults.push({ kind: 'session', detail: `${call} by a stranger` })
+    const body: unknown = JSON.parse(await readBody(request))
+    if (call === 'start') {
+      const seanceId = randomUUID()
+      this.#sessions.add(seanceId)
+      return json(response, { seanceId })
+    }
+    if (!this.#sessions.has(url.searchParams.get('seanceId') ?? '')) {
+      return send(response, 403, 'application/json', '{"error":"no session"}')
+    }
+    const answer = await this.#answer(call, body, locale.startsWith('en'))
+    return answer === null ? false : json(response, answer)
+  }
+
+  async #answer(call: string, body: unknown, english: boolean): Promise<object | null> {
+    switch (call) {
+      case 'list':
+        return listView(this.#base, v.parse(asks.list, body))
+      case 'preview': {
+        const client = this.#base.client(v.parse(asks.preview, body).ref)
+        return client ? previewView(this.#base, client) : null
+      }
+      case 'form': {
+        const { ref } = v.parse(asks.form, body)
+        const client = this.#base.client(ref)
+        return ref && !client ? null : cardView(this.#base, client ?? null, english)
+      }
+      case 'users':
+        return { users: usersView(this.#base, v.parse(asks.users, body)) }
+      case 'logForm': {
+        const ask = v.parse(asks.logForm, body)
+        await this.#hold(ask.blockMs)
+        return this.#write(ask)
+      }
+      default:
+        return null
+    }
+  }
+
+  #write({ card, outcome }: v.InferOutput<typeof asks.logForm>): SaveAnswer {
+    if (outcome === 'error')
+      return { outcome, message: 'Ошибка при вызове метода контекста (Записать): Конфликт блокировок' }
+    if (outcome === 'refused') return { outcome, message: 'Не удалось записать: «Клиент»! ИНН не прошёл проверку' }
+    if (card.name.trim() === '') return { outcome: 'refused', message: 'Поле «Наименование» не заполнено' }
+    this.#writes++
+    const patch = patchOf(card)
+    const client = card.ref ? this.#base.writeClient(card.ref, patch) : this.#base.addClient(patch)
+    return { outcome: 'ok', card: cardData(this.#base, client) }
+  }
+
+  #hold(ms: number): Promise<void> {
+    return new Promise((done) => {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer)
+        done()
+      }, ms)
+      this.#timers.add(timer)
+    })
+  }
+}
+
+const picture = (url: URL) => {
+  const deleted = url.searchParams.get('gx') === '3'
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M2 4h5l1 1h6v8H2z" fill="${deleted ? '#d66' : '#e7c65a'}"/></svg>`
+}
+
+const json = (response: ServerResponse, body: object) => send(response, 200, 'application/json', JSON.stringify(body))
+
+function send(response: ServerResponse, status: number, type: string, body: string): true {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+  return true
+}

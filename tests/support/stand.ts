@@ -1,0 +1,28 @@
+import { build } from 'vite'
+import { type Stand, startStand } from '../../stand/stand.ts'
+import type { StandApi } from '../../stand/webclient/page/stand-api.ts'
+
+declare global {
+  interface Window {
+    /** On the stand's pages only. */
+    readonly __stand: StandApi
+  }
+}
+
+let page: Promise<string> | null = null
+
+/** Built anew in each test file's process, so that a test never runs an old page. */
+async function buildPage(): Promise<string> {
+  const built = await build({ configFile: 'vite.webclient.config.ts', logLevel: 'warn', build: { write: false } })
+  for (const output of Array.isArray(built) ? built : [built]) {
+    if (!('output' in output)) continue
+    for (const file of output.output) if (file.type === 'chunk' && file.isEntry) return file.code
+  }
+  throw new Error('the stand’s page was not built')
+}
+
+/** The stand in this process, on a free port; `stop()` it when the test is over. */
+export async function openStand(): Promise<Stand> {
+  page ??= buildPage()
+  return startStand({ webPort: 0, page: await page })
+}
