@@ -82,7 +82,6 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
     cityNumber,
     now: () => clock.now(),
     incoming({ from, name = '' }) {
-      if (!/^\+?\d{2,20}$/.test(from)) throw new Error(`not a number: ${from}`)
       const channel = exchange.newChannel({
         device: city,
         state: 'Ring',

@@ -7,8 +7,8 @@ import { channelFields, type Fields } from './fields.ts'
 export type DialStatus = 'ANSWER' | 'BUSY' | 'CANCEL' | 'NOANSWER' | 'CHANUNAVAIL' | 'CONGESTION'
 export type RingEnd = { status: DialStatus; cause: number; timedOut: boolean }
 
-/** What a phone takes to send 180 Ringing. */
-const ringsAfterMs = 2
+/** What an INVITE takes to the phone, and its 180 Ringing back. */
+const ringsAfterMs = 5
 
 /**
  * Rings one leg until it answers, refuses, or its time is over; `onEnd` is told once, with the leg still there
@@ -35,6 +35,7 @@ export function ring(
   const timeoutCause = caller ? cause.unknown : cause.noAnswer
   const forgetTimer = exchange.clock.later(wish.timeoutMs, () => end('NOANSWER', timeoutCause, true))
   const forgetRinging = exchange.clock.later(ringsAfterMs, () => {
+    leg.call = wish.device.invited({ channel: leg, number: wish.number, from: wish.from, autoAnswer: wish.autoAnswer })
     const tell = [
       () => exchange.setState(leg, 'Ringing'),
       () => exchange.event('DialState', 'call', [...parties(), ['DialStatus', 'RINGING']]),
@@ -64,12 +65,6 @@ export function ring(
     cleared: (code) => end(statusOf(code), code),
   }
   exchange.event('DialBegin', 'call', [...parties(), ['DialString', wish.dialString]])
-  leg.call = wish.device.invited({
-    channel: leg,
-    number: wish.number,
-    from: wish.from,
-    autoAnswer: wish.autoAnswer,
-  })
   return (code) => end('CANCEL', code)
 }
 

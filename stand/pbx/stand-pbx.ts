@@ -14,7 +14,7 @@ export interface StandPbx {
   readonly cityNumber: string
   /** Milliseconds since 1970 by the PBX's clock. */
   now(): number
-  /** A client rings our city number. Throws on a number that is none. */
+  /** A client rings our city number; `anonymous` is what a line sends for a withheld number. */
   incoming(call: { from: string; name?: string }): LineCall
   /** Address of the control page; null without one. */
   readonly controlUrl: string | null
