@@ -180,6 +180,37 @@ describe('a call that came to nothing', () => {
   })
 })
 
+describe('one event at a time', () => {
+  test('a phone that is only about to ring shows nothing', () => {
+    const { pbx, calls } = quietCalls()
+    pbx.leg(CALLER)
+    pbx.leg({ ...RINGING, state: 'down' })
+    expect(calls.forDevice('101')).toEqual([])
+    pbx.leg(RINGING)
+    expect(calls.forDevice('101')).toHaveLength(1)
+  })
+
+  test('the own leg ends first: what became of the call is said when it is known', () => {
+    const { pbx, calls, told } = quietCalls()
+    pbx.leg(OWN)
+    pbx.leg(CLIENT)
+    calls.forDevice('101')
+    pbx.end(OWN, 'normal')
+    expect(calls.forDevice('101')).toMatchObject([{ local: 'connected', remote: 'alerting' }])
+    pbx.end(CLIENT, 'noAnswer')
+    expect(calls.forDevice('101')).toMatchObject([{ local: 'null', remote: 'fail', cause: 'noAnswer' }])
+    expect(steps(told, '101')).not.toContain('gone')
+  })
+
+  test('a colleague is known by their phone, whatever caller ID the PBX passes on', () => {
+    const { pbx, calls } = quietCalls()
+    pbx.leg({ ...OWN, connected: { number: '102', name: 'Пётр' } })
+    pbx.leg(leg('9', 'trubka-c', { device: '102', state: 'ringing', connected: { number: '102', name: 'Пётр' } }))
+    expect(calls.forDevice('101')).toMatchObject([{ party: { number: '102', name: 'Пётр' } }])
+    expect(calls.forDevice('102')).toMatchObject([{ party: { number: '101', name: '' } }])
+  })
+})
+
 describe('what operators are told', () => {
   test('a burst of events is one change', async () => {
     const { pbx, told } = quietCalls()

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AmiPeer, list, refusal } from './ami-peer.ts'
-import { born, type Chan, enters, hungUp, shown, turned } from './events.ts'
+import { born, type Chan, enters, hungUp, leaves, shown, turned } from './events.ts'
 import { connected, heardFrom, pbxTo, SECRET } from './pbx-under-test.ts'
 
 const CALLER: Chan = { channel: 'PJSIP/trunk-00000001', id: '100.1', num: '79161112233' }
@@ -108,6 +108,20 @@ describe('the link to the PBX', () => {
     expect(pbx.link).toBe('down')
   })
 
+  test('after a good connection the first try is quick again', async () => {
+    let refused = 0
+    const { peer, heard } = await connected({ retryFirst: 1, retryMost: 60_000 }, (each) =>
+      each.script.set('Login', ({ Username }) =>
+        Username === 'cti' && ++refused <= 9 ? refusal('not yet') : [{ Response: 'Success' }],
+      ),
+    )
+    // Had it gone on counting, the next try would wait a quarter of a second at least.
+    const since = performance.now()
+    peer.dropAll()
+    await expect.poll(() => heard.filter(({ event }) => event === 'picture'), { interval: 5 }).toHaveLength(2)
+    expect(performance.now() - since).toBeLessThan(250)
+  })
+
   test('once stopped, stays away', async () => {
     const { peer, pbx } = await connected()
     await pbx.stop()
@@ -171,6 +185,20 @@ describe('which channels are legs', () => {
     const { peer, pbx } = await connected()
     peer.event(born({ ...CALLER, num: 'anonymous' }, 'ring'), born({ ...PHONE, connected: '<unknown>' }, 'ringing'))
     await expect.poll(() => pbx.legs()).toMatchObject([{ number: '' }, { connected: { number: '', name: '' } }])
+  })
+
+  test('a leg that goes from one bridge to another is in the other, in whatever order that is told', async () => {
+    const { peer, pbx } = await connected()
+    peer.event(
+      born(CALLER, 'up'),
+      enters(CALLER, 'b1'),
+      enters(CALLER, 'b2'),
+      leaves(CALLER, 'b1'),
+      born(PHONE, 'down'),
+    )
+    await expect.poll(() => pbx.legs()).toMatchObject([{ bridgeId: 'b2' }, {}])
+    peer.event(leaves(CALLER, 'b2'))
+    await expect.poll(() => pbx.legs()).toMatchObject([{ bridgeId: null }, {}])
   })
 
   test('an event about a channel that has ended brings nothing back', async () => {
