@@ -1,6 +1,6 @@
 /**
- * Names of sets and properties in 1C's standard OData interface, as БСП configurations have them (WEB: «Стандартный
- * интерфейс OData»: `Catalog_` + the catalog's name, table parts as `Catalog_Имя_ТабличнаяЧасть`, references as `Имя_Key`).
+ * Names of sets and properties in 1C's standard OData interface, as БСП configurations have them: `Catalog_` and the
+ * catalog's name, table parts as `Catalog_Имя_ТабличнаяЧасть`, references as `Имя_Key` (ITS, «Стандартный интерфейс OData»).
  * Properties with `?` before them are not in every configuration: without them the value is empty.
  */
 export const BSP = {

@@ -1,0 +1,151 @@
+import * as v from 'valibot'
+
+/** 1C could not be asked, in words for an administrator; never holds the password. */
+export class ODataError extends Error {
+  override readonly name = 'ODataError'
+  /** Of the answer; null when there was none. */
+  readonly status: number | null
+
+  constructor(message: string, status: number | null = null) {
+    super(message)
+    this.status = status
+  }
+}
+
+export type ODataAddress = { url: string; user: string; password: string }
+
+const PAGE = 1000
+/** A page of a thousand rows has some hundred kilobytes; the metadata of a large configuration some ten megabytes. */
+const MAX_ANSWER = 128 * 1024 * 1024
+/** Far beyond any base; an end for a server that never ends. */
+const MAX_ROWS = 20_000_000
+const ATTEMPTS = 3
+
+/** `value` of an answer in JSON (OData v3); each row is checked by its reader. */
+const Page = v.object({ value: v.array(v.unknown()) })
+
+/** Asks one base's OData interface (v3, read only). */
+export class ODataClient {
+  readonly #root: string
+  readonly #authorization: string
+  readonly #timeoutMs: number
+  readonly #retryMs: number
+  readonly #stop: AbortSignal
+
+  constructor(address: ODataAddress, o: { timeoutMs: number; retryMs: number; stop: AbortSignal }) {
+    this.#root = address.url.replace(/\/+$/, '')
+    this.#authorization = `Basic ${Buffer.from(`${address.user}:${address.password}`).toString('base64')}`
+    this.#timeoutMs = o.timeoutMs
+    this.#retryMs = o.retryMs
+    this.#stop = o.stop
+  }
+
+  metadata(): Promise<string> {
+    return this.#get('$metadata', 'application/xml')
+  }
+
+  /** All rows of a set, a page at a time. `order` must tell any two rows apart, or pages would overlap. */
+  async *rows(set: string, select: readonly string[], order: string): AsyncGenerator<unknown[], void, undefined> {
+    let before = ''
+    for (let skip = 0; skip < MAX_ROWS; ) {
+      const query = {
+        $format: 'json',
+        $select: select.join(','),
+        $orderby: order,
+        $top: String(PAGE),
+        $skip: String(skip),
+      }
+      // Not URLSearchParams: 1C reads a plus as a plus.
+      const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      const answer = await this.#get(`${encodeURIComponent(set)}?${text.join('&')}`, 'application/json')
+      const page = readPage(answer, set)
+      if (page.length === 0) return
+      const first = JSON.stringify(page[0])
+      if (first === before) throw new ODataError(`${set}: every page is alike; $skip is not understood`)
+      before = first
+      yield page
+      // To the first empty page: a server may cut pages shorter than asked.
+      skip += page.length
+    }
+    throw new ODataError(`${set}: too many rows`)
+  }
+
+  async #get(path: string, accept: string): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#getOnce(path, accept)
+      } catch (error) {
+        const passes = !(error instanceof ODataError) || error.status === null || error.status >= 500
+        if (!passes || attempt === ATTEMPTS || this.#stop.aborted) throw error
+        await pause(this.#retryMs * attempt, this.#stop)
+      }
+    }
+  }
+
+  async #getOnce(path: string, accept: string): Promise<string> {
+    const signal = AbortSignal.any([this.#stop, AbortSignal.timeout(this.#timeoutMs)])
+    const headers = { authorization: this.#authorization, accept }
+    try {
+      const response = await fetch(`${this.#root}/${path}`, { headers, signal })
+      if (response.ok) return await readText(response)
+      await response.body?.cancel()
+      throw new ODataError(refusal(response.status, this.#root), response.status)
+    } catch (error) {
+      if (error instanceof ODataError) throw error
+      throw new ODataError(`${this.#root}: ${reason(error, this.#timeoutMs)}`)
+    }
+  }
+}
+
+function readPage(answer: string, set: string): unknown[] {
+  try {
+    return v.parse(Page, JSON.parse(answer)).value
+  } catch {
+    throw new ODataError(`${set}: the answer is not OData in JSON`, 200)
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const parts: Buffer[] = []
+  let length = 0
+  // The DOM's type of a body is not iterable; Node's is.
+  const reader = response.body?.getReader()
+  for (;;) {
+    const read = await reader?.read()
+    if (read === undefined || read.done) break
+    length += read.value.length
+    if (length > MAX_ANSWER) {
+      await reader?.cancel()
+      throw new ODataError('the answer is too long', 200)
+    }
+    parts.push(Buffer.from(read.value))
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
+
+function refusal(status: number, root: string): string {
+  if (status === 401) return `${root}: 1C does not accept this user and password`
+  if (status === 403) return `${root}: this 1C user may not read it`
+  if (status === 404) return `${root}: not found; is the OData interface published at this address?`
+  return `${root}: 1C answers ${status}`
+}
+
+function reason(error: unknown, timeoutMs: number): string {
+  if (!(error instanceof Error)) return 'no answer'
+  if (error.name === 'TimeoutError') return `no answer within ${Math.round(timeoutMs / 1000)} s`
+  // fetch hides the system's word (ECONNREFUSED) in the cause.
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
+
+export function pause(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    stop.addEventListener('abort', done)
+  })
+}

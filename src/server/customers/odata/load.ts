@@ -1,0 +1,166 @@
+import * as v from 'valibot'
+import { findNumbers } from '../../../phone/find.ts'
+import type { Customer } from '../../../protocol/customer.ts'
+import type { Colleague } from '../../../protocol/people.ts'
+import type { RoutingSettings } from '../../../protocol/routing.ts'
+import type { ODataClient } from './client.ts'
+import { PhoneIndex } from './phone-index.ts'
+import type { Preset } from './preset.ts'
+
+/** All that is held of a base. */
+export type Loaded = {
+  index: PhoneIndex
+  people: Colleague[]
+  /** Rows that made no sense and were left out. */
+  skipped: number
+}
+
+export type LoadOptions = {
+  client: ODataClient
+  base: string
+  preset: Preset
+  /** Set → properties to ask for, as `propertiesOf` gives them. */
+  properties: ReadonlyMap<string, readonly string[]>
+  lastDigits: number
+  internalLength: RoutingSettings['internalLength']
+}
+
+/** 1C's presentations have 100 to 150 characters; whatever is longer is cut. */
+const MAX_NAME = 300
+const Row = v.record(v.string(), v.unknown())
+type Row = v.InferOutput<typeof Row>
+type Item = { ref: string; name: string; row: Row }
+
+/** Reads a whole base. @throws ODataError */
+export async function loadBase(o: LoadOptions): Promise<Loaded> {
+  return new Loading(o).run()
+}
+
+class Loading {
+  readonly #o: LoadOptions
+  readonly #index: PhoneIndex
+  #skipped = 0
+
+  constructor(o: LoadOptions) {
+    this.#o = o
+    this.#index = new PhoneIndex(o.lastDigits)
+  }
+
+  async run(): Promise<Loaded> {
+    const { preset } = this.#o
+    const departments = await this.#items(preset.departments)
+    const users = await this.#items(preset.users)
+    const counterparties = await this.#items(preset.counterparties)
+    const persons = await this.#items(preset.persons)
+    const people = await this.#people(users, departments)
+    await this.#customers(counterparties, persons, users)
+    return { index: this.#index, people, skipped: this.#skipped }
+  }
+
+  async #people(users: Map<string, Item>, departments: Map<string, Item>): Promise<Colleague[]> {
+    const { users: names, userContacts } = this.#o.preset
+    const working = [...users.values()].filter(
+      ({ row }) => row[names.deleted] !== true && row[bare(names.invalid)] !== true,
+    )
+    const phones = new Map<string, { line: number; texts: string[] }[]>()
+    for await (const phone of this.#phones(userContacts)) {
+      const list = phones.get(phone.owner)
+      if (list === undefined) phones.set(phone.owner, [phone])
+      else list.push(phone)
+    }
+    return working.map(({ ref, name, row }) => {
+      const own = (phones.get(ref) ?? []).sort((a, b) => a.line - b.line)
+      return {
+        id: ref,
+        name,
+        department: departments.get(textOf(row, names.department))?.name ?? '',
+        number: this.#internal(
+          textOf(row, names.internal),
+          own.flatMap(({ texts }) => texts),
+        ),
+      }
+    })
+  }
+
+  /** SPEC C6: the field «Внутренний номер», else the first phone of the card whose length is an internal number's. */
+  #internal(field: string, phones: readonly string[]): string | null {
+    const { min, max } = this.#o.internalLength
+    const fits = (digits: string) => digits.length >= min && digits.length <= max
+    const own = field.trim()
+    if (/^[0-9]+$/.test(own) && fits(own)) return own
+    for (const text of phones) for (const { digits } of findNumbers(text)) if (fits(digits)) return digits
+    return null
+  }
+
+  async #customers(
+    counterparties: Map<string, Item>,
+    persons: Map<string, Item>,
+    users: Map<string, Item>,
+  ): Promise<void> {
+    const { preset, base } = this.#o
+    const firms = new Map<string, Customer>()
+    for (const { ref, name, row } of counterparties.values()) {
+      if (row[preset.counterparties.deleted] === true) continue
+      const responsible = users.get(textOf(row, preset.counterparties.responsible))?.name ?? ''
+      firms.set(ref, { base, ref, contact: '', counterparty: name, responsible })
+    }
+    const contacts = new Map<string, Customer>()
+    for (const { ref, name, row } of persons.values()) {
+      if (row[preset.persons.deleted] === true) continue
+      const firm = firms.get(textOf(row, preset.persons.counterparty))
+      contacts.set(
+        ref,
+        firm ? { ...firm, contact: name } : { base, ref, contact: name, counterparty: '', responsible: '' },
+      )
+    }
+    await this.#fill(preset.counterpartyContacts, firms)
+    await this.#fill(preset.personContacts, contacts)
+  }
+
+  async #fill(set: string, owners: Map<string, Customer>): Promise<void> {
+    for await (const { owner, texts } of this.#phones(set)) {
+      const customer = owners.get(owner)
+      if (customer === undefined) continue
+      for (const key of this.#index.keysOf(texts)) this.#index.add(key, customer)
+    }
+  }
+
+  /** The phones in a set of contact information. */
+  async *#phones(set: string): AsyncGenerator<{ owner: string; line: number; texts: string[] }, void, undefined> {
+    const { contact, phoneType } = this.#o.preset
+    for await (const row of this.#rows(set, `${contact.owner},${contact.line}`)) {
+      if (row[contact.type] !== phoneType) continue
+      const texts = [textOf(row, contact.presentation), textOf(row, contact.digits)].filter((text) => text !== '')
+      // 1C writes 64-bit numbers as text in JSON.
+      yield { owner: textOf(row, contact.owner), line: Number(row[contact.line]) || 0, texts }
+    }
+  }
+
+  async #items(names: { set: string; ref: string; name: string }): Promise<Map<string, Item>> {
+    const items = new Map<string, Item>()
+    for await (const row of this.#rows(names.set, names.ref)) {
+      const ref = textOf(row, names.ref)
+      if (ref === '') this.#skipped++
+      else items.set(ref, { ref, name: textOf(row, names.name).slice(0, MAX_NAME), row })
+    }
+    return items
+  }
+
+  async *#rows(set: string, order: string): AsyncGenerator<Row, void, undefined> {
+    const select = this.#o.properties.get(set) ?? []
+    for await (const page of this.#o.client.rows(set, select, order)) {
+      for (const row of page) {
+        if (v.is(Row, row)) yield row
+        else this.#skipped++
+      }
+    }
+  }
+}
+
+/** The property's name without the mark of an optional one. */
+const bare = (property: string) => property.replace(/^\?/, '')
+
+function textOf(row: Row, property: string): string {
+  const value = row[bare(property)]
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,88 @@
+import type { Logger } from 'pino'
+import type { Customer } from '../../../protocol/customer.ts'
+import type { Colleague } from '../../../protocol/people.ts'
+import type { RoutingSettings } from '../../../protocol/routing.ts'
+import type { Base } from '../../../protocol/state.ts'
+import { Emitter } from '../../events.ts'
+import type { Customers, CustomersEvents } from '../customers.ts'
+import { BaseLink, type BaseSettings } from './base-link.ts'
+import { BSP, type Preset } from './preset.ts'
+
+export type { BaseSettings } from './base-link.ts'
+
+export type ODataCustomersOptions = {
+  bases: readonly BaseSettings[]
+  lastDigits: number
+  internalLength: RoutingSettings['internalLength']
+  logger: Logger
+  /** Employees remembered from before; they stay while a base that may know them has not been loaded. */
+  knownPeople?: readonly Colleague[]
+  preset?: Preset
+  timeoutMs?: number
+  retryMs?: number
+}
+
+/** 1C over its standard OData interface (DESIGN 11): read into memory and refreshed; a call never waits for 1C. */
+export class ODataCustomers extends Emitter<CustomersEvents> implements Customers {
+  readonly #links: readonly BaseLink[]
+  readonly #known: readonly Colleague[]
+  #told: string
+
+  constructor({ bases, lastDigits, internalLength, logger, ...o }: ODataCustomersOptions) {
+    super()
+    this.#known = o.knownPeople ?? []
+    this.#told = JSON.stringify(this.#known)
+    this.#links = bases.map((base) => {
+      const link = new BaseLink({
+        base,
+        preset: o.preset ?? BSP,
+        lastDigits,
+        internalLength,
+        logger,
+        timeoutMs: o.timeoutMs ?? 30_000,
+        retryMs: o.retryMs ?? 2000,
+        changed: () => this.#changed(link),
+      })
+      return link
+    })
+  }
+
+  bases(): Base[] {
+    return this.#links.map(({ base }) => base)
+  }
+
+  /** Of all bases; who is in two with the same reference is one person. */
+  people(): Colleague[] {
+    const whole = this.#links.every(({ loaded }) => loaded !== null)
+    const all = [...this.#links.flatMap(({ people }) => people), ...(whole ? [] : this.#known)]
+    const seen = new Set<string>()
+    return all.filter(({ id }) => !seen.has(id) && seen.add(id))
+  }
+
+  identify(number: string): Customer[] | null {
+    const loaded = this.#links.flatMap((link) => link.loaded ?? [])
+    return loaded.length === 0 ? null : loaded.flatMap(({ index }) => index.find(number))
+  }
+
+  /** Why a base is down, in words for an administrator; null when it is not. */
+  fault(base: string): string | null {
+    return this.#links.find((link) => link.base.id === base)?.fault ?? null
+  }
+
+  start(): void {
+    for (const link of this.#links) link.start()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#links.map((link) => link.stop()))
+  }
+
+  #changed(link: BaseLink): void {
+    this.emit('base', link.base)
+    const people = this.people()
+    const text = JSON.stringify(people)
+    if (text === this.#told) return
+    this.#told = text
+    this.emit('people', people)
+  }
+}
