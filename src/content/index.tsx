@@ -32,7 +32,7 @@ function start(doc: Document, signal: AbortSignal): void {
   const poll = () => {
     if (!contextAlive()) return stop()
     look()
-    overlay.refresh()
+    overlay.reread()
   }
   const scan = () => {
     if (!contextAlive()) return stop()

@@ -10,7 +10,8 @@ const GAP = 3
 export function spotOf(place: Place, layer: Element): Spot | null {
   const spot = place.kind === 'input' ? inField(place) : place.kind === 'label' ? afterText(place) : inCell(place)
   if (!spot) return null
-  return canBeSeen(place, spot.right - SIZE / 2, spot.middle, layer) ? spot : null
+  // Just left of the button: where the button itself stands, the page would be asked twice.
+  return canBeSeen(place, spot.right - SIZE - 1, spot.middle, layer) ? spot : null
 }
 
 /** In the input's right padding, left of 1C's own buttons. */
@@ -40,6 +41,8 @@ function afterText({ element }: Place): Spot | null {
 
 function inCell({ element }: Place): Spot | null {
   const cell = element.getBoundingClientRect()
+  // A list may hold far more rows than the window shows.
+  if (cell.bottom < 0 || cell.top > innerHeight || cell.right < 0) return null
   const grid = element.closest('.grid')?.getBoundingClientRect()
   if (cell.width < 2 * SIZE || cell.height < SIZE / 2 || !grid) return null
   const right = Math.min(cell.right, grid.right)
@@ -50,7 +53,7 @@ function inCell({ element }: Place): Spot | null {
 function canBeSeen({ element, box, kind }: Place, x: number, y: number, layer: Element): boolean {
   const doc = element.ownerDocument
   if (typeof doc.elementsFromPoint !== 'function') return true
-  const top = doc.elementsFromPoint(x, y).find((each) => each !== layer)
+  const top = topAt(doc, x, y, layer)
   if (!top) return false
   if (box.contains(top)) return true
   // Beside a label there is only what the label lies in.
@@ -59,8 +62,13 @@ function canBeSeen({ element, box, kind }: Place, x: number, y: number, layer: E
 
 function textCanBeSeen(element: Element, layer: Element): boolean {
   const text = (element.querySelector('[id$="#text"]') ?? element).getBoundingClientRect()
-  const top = element.ownerDocument
-    .elementsFromPoint(Math.max(text.left + 1, text.right - 2), text.top + text.height / 2)
-    .find((each) => each !== layer)
-  return top !== undefined && element.contains(top)
+  const x = Math.max(text.left + 1, text.right - 2)
+  const top = topAt(element.ownerDocument, x, text.top + text.height / 2, layer)
+  return top !== null && element.contains(top)
+}
+
+/** The uppermost element of the page at a point, our own layer left out. Asking for the whole stack costs twice as much. */
+function topAt(doc: Document, x: number, y: number, layer: Element): Element | null {
+  const top = doc.elementFromPoint(x, y)
+  return top === layer ? (doc.elementsFromPoint(x, y).find((each) => each !== layer) ?? null) : top
 }

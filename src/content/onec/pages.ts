@@ -15,7 +15,8 @@ const WINDOW = /^(?:VW_page\d+)?ps(\d+)win$/u
  */
 export function shownRoots(doc: Document): Element[] {
   const container = doc.getElementById('pages_container')
-  const pages = container ? [...container.children].filter((page) => page.checkVisibility()) : []
+  const children = container ? [...container.children] : []
+  const pages = children.filter((page) => !WINDOW.test(page.id) && page.checkVisibility())
   if (!container && doc.body) pages.push(doc.body)
   return [...pages, ...shownWindows(doc)]
 }

@@ -91,7 +91,15 @@ export class Saves {
     this.#dirty.delete(form)
   }
 
+  /** What is pressed in our own layer, which lies beside the body, is not for 1C. */
+  #isOurs(event: Event): boolean {
+    return (
+      event.target !== this.#doc && event.target !== this.#doc.body && !this.#doc.body.contains(event.target as Node)
+    )
+  }
+
   #onPress(event: Event, pressed: Point | null): void {
+    if (this.#isOurs(event)) return
     this.#touch(event.target)
     const intent = intentOfPress(event.target)
     if (intent) this.#act(intent, pressed)
@@ -105,6 +113,7 @@ export class Saves {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (this.#isOurs(event)) return
     this.#touch(this.#doc.activeElement)
     const intent = intentOfKey(event, this.#doc)
     if (intent) this.#act(intent, null)

@@ -82,7 +82,11 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
 
   doc.addEventListener('visibilitychange', turn, { signal })
   view.addEventListener('resize', moveSoon, { signal, passive: true })
-  view.addEventListener('scroll', moveSoon, { signal, capture: true, passive: true })
+  const scrolled = () => {
+    moveSoon()
+    scanSoon()
+  }
+  view.addEventListener('scroll', scrolled, { signal, capture: true, passive: true })
   for (const type of ['focusin', 'focusout', 'click', 'keyup', 'input', 'change']) {
     view.addEventListener(type, () => doc.visibilityState !== 'hidden' && pollSoon(), {
       signal,

@@ -19,6 +19,11 @@ import css from './overlay.css?inline'
 type Options = { ask: Ask; language: Language; signal: AbortSignal }
 type Button = { key: number; place: Place; numbers: Found[]; spot: Spot }
 
+/** A look comes at most this long after the change that was its reason. */
+const MEASURED_MS = 300
+/** About once a second. */
+const REREADS_PER_MEASURE = 3
+
 /** A note without a field to stand at is put away after this time; words can be read out in it. */
 const LOOSE_NOTE_MS = 15_000
 
@@ -31,6 +36,10 @@ export class Overlay {
   readonly #dials: Dials
   readonly #keys = new WeakMap<Element, number>()
   readonly #notes = new Map<number, FieldNote>()
+  /** What was last read, the very same list as long as the text is the same. */
+  readonly #numbers = new WeakMap<Element, Found[]>()
+  readonly #measured = new WeakMap<Element, { spot: Spot | null; at: number }>()
+  #rereads = 0
   #nextKey = 1
   #places: Place[] = []
   #cards: CardFields[] = []
@@ -59,23 +68,33 @@ export class Overlay {
   show({ places, cards }: Scan): void {
     this.#places = places
     this.#cards = cards
-    this.refresh()
+    // What brought the look about has mostly been measured in its own frame.
+    this.refresh(performance.now() - MEASURED_MS)
   }
 
-  /** Reads and measures again what the last look has found. */
-  refresh(): void {
+  /** Reads and measures again what the last look has found; what was measured since `since` is believed. */
+  refresh(since = Number.POSITIVE_INFINITY): void {
     // document.open() and a page that rebuilds its root take the host with them.
     if (!this.#host.isConnected && !this.#options.signal.aborted) this.#doc.documentElement.append(this.#host)
-    this.#buttons = this.#paired ? this.#places.flatMap((place) => this.#buttonFor(place)) : []
+    const buttons = this.#paired ? this.#places.flatMap((place) => this.#buttonFor(place, since)) : []
+    if (sameButtons(buttons, this.#buttons) && this.#notes.size === 0) return
+    this.#buttons = buttons
     this.#draw()
+  }
+
+  /** Between looks: only values may have changed, without a sign. Now and then measures, too. */
+  reread(): void {
+    const changed = this.#places.some((place) => this.#numbers.get(place.element) !== numbersAt(place))
+    this.#rereads = (this.#rereads + 1) % REREADS_PER_MEASURE
+    if (changed || this.#rereads === 0) this.refresh()
   }
 
   update(mirror: Mirror): void {
     const wasPaired = this.#paired
     this.#mirror = mirror
     this.#dials.update(this.#calls)
-    if (wasPaired === this.#paired) this.#draw()
-    else this.refresh()
+    if (wasPaired !== this.#paired) this.refresh()
+    this.#draw()
   }
 
   /** Says something at the routing field of a card, or takes it away. */
@@ -104,10 +123,11 @@ export class Overlay {
     return this.#mirror.state?.pbx === 'down' ? words.pbxDown : null
   }
 
-  #buttonFor(place: Place): Button[] {
+  #buttonFor(place: Place, since: number): Button[] {
     const numbers = numbersAt(place)
+    this.#numbers.set(place.element, numbers)
     if (numbers.length === 0) return []
-    const spot = spotOf(place, this.#host)
+    const spot = this.#measure(place, since)
     if (!spot) return []
     let key = this.#keys.get(place.element)
     if (key === undefined) {
@@ -115,6 +135,14 @@ export class Overlay {
       this.#keys.set(place.element, key)
     }
     return [{ key, place, numbers, spot }]
+  }
+
+  #measure(place: Place, since: number): Spot | null {
+    const earlier = this.#measured.get(place.element)
+    if (earlier && earlier.at >= since) return earlier.spot
+    const spot = spotOf(place, this.#host)
+    this.#measured.set(place.element, { spot, at: performance.now() })
+    return spot
   }
 
   #onPress(event: MouseEvent, button: Button): void {
@@ -224,4 +252,21 @@ export class Overlay {
     this.#dials.stop()
     render(null, this.#mount)
   }
+}
+
+function sameButtons(a: Button[], b: Button[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ key, place, numbers, spot }, at) => {
+      const other = b[at]
+      return (
+        other !== undefined &&
+        key === other.key &&
+        place.element === other.place.element &&
+        numbers === other.numbers &&
+        spot.right === other.spot.right &&
+        spot.middle === other.spot.middle
+      )
+    })
+  )
 }

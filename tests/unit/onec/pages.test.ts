@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import {
+  activeForm,
+  captionOf,
+  isClient,
+  isDirty,
+  isNewObject,
+  rootOf,
+  shownRoots,
+} from '../../../src/content/onec/pages.ts'
+import { numbersAt, scanPage } from '../../../src/content/onec/scan.ts'
+import { openFixture, openPage } from '../../support/onec-page.ts'
+
+const field = (form: number, name: string, caption: string) =>
+  `<div id="form${form}_${name}#title_text"><label class="ellipsis" for="form${form}_${name}_i0">${caption}</label></div>
+   <label id="form${form}_${name}" class="field"><input id="form${form}_${name}_i0" class="editInput"></label>`
+
+const TWO = `<html><body><div id="captionbar"></div><div id="pages_container">
+  <div id="page1" style="display:none"><div class="toplineBox" data-title="Клиент А"></div>
+    <div id="form3_container">${field(3, 'Телефон', 'Телефон:')}</div></div>
+  <div id="page2"><div id="VW_page2headerTopLine_title" title="Клиент Б (Клиент) *"></div>
+    <div id="form4_container">${field(4, 'Телефон', 'Телефон:')}</div></div>
+  <div id="modalSurface" style="display:none"></div><div id="modalSurface"></div>
+  <div id="VW_page2ps0win"><div id="VW_page2ps0headerTopLine_title" title="Контакт (создание)"></div>
+    <div id="form5_container">${field(5, 'Телефон', 'Телефон')}</div></div>
+</div></body></html>`
+
+const setValue = (doc: Document, id: string, value: string) => {
+  ;(doc.getElementById(id) as HTMLInputElement).value = value
+}
+
+describe('pages and windows', () => {
+  const doc = openPage(TWO)
+  for (const form of [3, 4, 5]) setValue(doc, `form${form}_Телефон_i0`, `8 903 567-78-7${form}`)
+
+  test('a page of another tab is not looked into, two cards of one type are not mixed up', () => {
+    const found = scanPage(doc).places.map((place) => [place.form, numbersAt(place)[0]?.digits])
+    expect(found).toEqual([
+      [4, '79035677874'],
+      [5, '79035677875'],
+    ])
+  })
+
+  test('the floating window is the uppermost, and has its own caption', () => {
+    expect(shownRoots(doc).at(-1)?.id).toBe('VW_page2ps0win')
+    expect(activeForm(doc)).toBe(5)
+    expect(shownRoots(doc).map(captionOf)).toContain('Контакт (создание)')
+    const page = rootOf(doc.getElementById('form4_Телефон_i0') as Element)
+    expect(page && captionOf(page)).toBe('Клиент Б (Клиент) *')
+  })
+
+  test('an older base has its caption as text', () => {
+    const old = openPage(
+      '<html><body><div id="pages_container"><div id="page7"><div id="VW_page7caption">Клиент (create)</div></div></div></body></html>',
+    )
+    expect(shownRoots(old).map(captionOf)).toEqual(['Клиент (create)'])
+    expect(isNewObject('Клиент (create)')).toBe(true)
+  })
+
+  test('captions tell of unsaved changes', () => {
+    expect([isDirty('А (Клиент) *'), isDirty('А * Б (Клиент)'), isNewObject('Клиент (создание) *')]).toEqual([
+      true,
+      false,
+      true,
+    ])
+  })
+
+  test('any other site is left alone', () => {
+    expect(isClient(openPage('<html><body><form id="form1"><input></form></body></html>'))).toBe(false)
+    expect(isClient(openFixture('client-card.html'))).toBe(true)
+  })
+})
+
+describe('the meaning of a phone field', () => {
+  test('is also told by «Позвонить» beside it, whatever its caption', () => {
+    const doc = openPage(`<html><body><div id="pages_container"><div id="page1"><div id="form2_container">
+      ${field(2, 'КонтактнаяИнформацияПолеabc1', 'Приёмная')}
+      <div class="framePress" title="Позвонить по телефону"><a id="form2_КомандаКонтактнаяИнформацияПолеabc1" class="press"></a></div>
+      ${field(2, 'КонтактнаяИнформацияПолеabd1', 'Прочее')}
+    </div></div></div></body></html>`)
+    setValue(doc, 'form2_КонтактнаяИнформацияПолеabc1_i0', '8 903 567-78-76')
+    setValue(doc, 'form2_КонтактнаяИнформацияПолеabd1_i0', '8 903 567-78-77')
+    expect(scanPage(doc).places.map((place) => numbersAt(place)[0]?.digits)).toEqual(['79035677876'])
+  })
+
+  test('has nothing to do with the parts of the dialog «Ввод телефона»', () => {
+    const doc = openPage(`<html><body><div id="pages_container"><div id="page1"><div id="form2_container">
+      ${field(2, 'КодГорода', 'Код')}${field(2, 'НомерТелефона', 'Телефон')}</div></div></div></body></html>`)
+    setValue(doc, 'form2_НомерТелефона_i0', '567-78-76')
+    expect(scanPage(doc).places).toEqual([])
+  })
+
+  test('holds for lists in the older markup', () => {
+    const doc = openPage(`<html><body><div id="pages_container"><div id="page1"><div class="grid" id="form2_Список">
+      <div class="gridHead"><div class="gridLine"><div class="gridBox" colindex="0">ИНН</div><div class="gridBox" colindex="4">Телефон</div></div></div>
+      <div class="gridContent"><div class="gridRow"><div class="gridCell" colindex="0">9035677870</div><div class="gridCell" colindex="4">8 903 567-78-76</div></div></div>
+    </div></div></div></body></html>`)
+    expect(scanPage(doc).places.map((place) => numbersAt(place).map(({ digits }) => digits))).toEqual([['79035677876']])
+  })
+
+  test('is read from the cell as it is now, when 1C has refilled the row', () => {
+    const doc = openFixture('client-list-preview.html')
+    const cell = scanPage(doc).places.find((place) => place.kind === 'cell')
+    const text = cell?.element.querySelector('.gridBoxText')
+    if (text) text.textContent = '8 912 000-00-01'
+    expect(cell && numbersAt(cell).map(({ digits }) => digits)).toEqual(['79120000001'])
+  })
+})

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { watchPage } from '../../../src/content/onec/watch.ts'
+import { openPage } from '../../support/onec-page.ts'
+
+const PAGE = `<html><body><div id="pages_container"><div id="page1" style="display:none"><p id="hidden"></p></div>
+  <div id="page2"><p id="shown"></p></div></div></body></html>`
+
+let doc: Document
+let ended: AbortController
+let visibility: 'visible' | 'hidden'
+const listener = { scan: vi.fn(), poll: vi.fn(), moved: vi.fn() }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  doc = openPage(PAGE)
+  visibility = 'visible'
+  Object.defineProperty(doc, 'visibilityState', { get: () => visibility })
+  ended = new AbortController()
+  for (const heard of Object.values(listener)) heard.mockClear()
+  watchPage(doc, listener, ended.signal)
+})
+afterEach(() => {
+  ended.abort()
+  vi.useRealTimers()
+})
+
+const turn = (to: 'visible' | 'hidden') => {
+  visibility = to
+  const view = doc.defaultView as unknown as { Event: typeof Event }
+  doc.dispatchEvent(new view.Event('visibilitychange'))
+}
+describe('looking at a page', () => {
+  test('values are read three times a second', () => {
+    vi.advanceTimersByTime(3000)
+    expect(listener.poll).toHaveBeenCalledTimes(9)
+  })
+
+  test('in a hidden tab nothing is done at all', () => {
+    vi.advanceTimersByTime(1000)
+    turn('hidden')
+    for (const heard of Object.values(listener)) heard.mockClear()
+    vi.advanceTimersByTime(60_000)
+    expect([listener.scan, listener.poll, listener.moved].map((heard) => heard.mock.calls.length)).toEqual([0, 0, 0])
+    turn('visible')
+    vi.advanceTimersByTime(400)
+    expect(listener.scan).toHaveBeenCalledTimes(1)
+  })
+
+  test('after the end nothing is done at all', () => {
+    ended.abort()
+    vi.advanceTimersByTime(10_000)
+    expect(listener.scan).not.toHaveBeenCalled()
+    expect(listener.poll).not.toHaveBeenCalled()
+  })
+})
+
+describe('what brings a look about', () => {
+  /** Real time: happy-dom tells observers in tasks of its own. Two readings later, a look would have come. */
+  const afterChange = async (id: string): Promise<number> => {
+    ended.abort()
+    vi.useRealTimers()
+    ended = new AbortController()
+    watchPage(doc, listener, ended.signal)
+    await vi.waitFor(() => expect(listener.scan).toHaveBeenCalled())
+    listener.scan.mockClear()
+    listener.poll.mockClear()
+    doc.getElementById(id)?.append('x')
+    await vi.waitFor(() => expect(listener.poll.mock.calls.length).toBeGreaterThan(1), 3000)
+    return listener.scan.mock.calls.length
+  }
+
+  test('a change on the shown page', async () => {
+    expect(await afterChange('shown')).toBe(1)
+  })
+
+  test('not a change on a hidden page of 1C’s', async () => {
+    expect(await afterChange('hidden')).toBe(0)
+  })
+})
