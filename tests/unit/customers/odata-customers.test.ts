@@ -253,18 +253,10 @@ describe('1C', () => {
     expect(log.text()).not.toContain('wrong-9d1')
   })
 
-  test.each([
-    ['hangs', () => true, 'no answer within'],
-    [
-      'answers 500',
-      (_: unknown, response: { writeHead(n: number): { end(): void } }) => (response.writeHead(500).end(), true),
-      '1C answers 500',
-    ],
-    [
-      'answers with a page of its own',
-      (_: unknown, response: { end(text: string): void }) => (response.end('<html>Вход</html>'), true),
-      'names no sets',
-    ],
+  test.each<[string, ODataServer['instead'], string]>([
+    ['hangs', () => undefined, 'no answer within'],
+    ['answers 500', (_, response) => response.writeHead(500).end(), '1C answers 500'],
+    ['answers with a page of its own', (_, response) => response.end('<html>Вход</html>'), 'names no sets'],
   ])('that %s is down, and what was loaded stays', async (_, instead, fault) => {
     const server = await serve()
     const customers = start([settingsOf(server)], { timeoutMs: 150 })
@@ -295,7 +287,7 @@ describe('1C', () => {
 
   test('is left in peace after stop, even when it hangs', async () => {
     const server = await serve()
-    server.instead = () => true
+    server.instead = () => undefined
     const customers = start([settingsOf(server)], { timeoutMs: 60_000 })
     await expect.poll(() => server.open).toBe(1)
     await customers.stop()

@@ -15,7 +15,7 @@ export async function odataServer(sets: Sets) {
     sets,
     requests,
     /** Answers instead of the usual one. */
-    instead: null as ((request: IncomingMessage, response: ServerResponse) => boolean) | null,
+    instead: null as ((request: IncomingMessage, response: ServerResponse) => void) | null,
     /** A server may cut pages shorter than asked. */
     largestPage: Number.POSITIVE_INFINITY,
     url: '',
@@ -34,7 +34,7 @@ export async function odataServer(sets: Sets) {
     response.on('close', () => open--)
     const url = new URL(request.url ?? '', 'http://x')
     requests.push(decodeURIComponent(request.url ?? ''))
-    if (lab.instead?.(request, response)) return
+    if (lab.instead !== null) return lab.instead(request, response)
     const given = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString()
     if (given !== `${USER}:${PASSWORD}`) return void response.writeHead(401).end()
     const set = decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
