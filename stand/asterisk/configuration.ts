@@ -22,6 +22,8 @@ export type Setup = {
 
 /** Shown to clients for outbound calls. */
 export const CITY_NUMBER = '74951234567'
+/** Of a line whose calls have no usual way. */
+export const CITY_NUMBER_ASTRAY = '74950000000'
 
 const EMPTY = [
   ...['acl', 'ccss', 'cdr', 'cel', 'cli', 'cli_permissions', 'codecs', 'dnsmgr', 'features', 'http', 'pjproject'],
@@ -113,12 +115,19 @@ exten => _[+0-9]!,1,Set(CALLERID(num)=${CITY_NUMBER})
  same => n,Hangup(\${HANGUPCAUSE})
 
 [from-city]
-exten => _[+0-9]!,1,Set(__TRUBKA_USUAL=reception,\${EXTEN},1)
+; A number of ours whose usual way was forgotten, to try what the gate then does.
+exten => ${CITY_NUMBER_ASTRAY},1,Goto(trubka-gate,\${EXTEN},1)
+exten => _[+0-9]!,1,Goto(to-gate,\${EXTEN},1)
+exten => _[a-zA-Z].,1,Goto(to-gate,\${EXTEN},1)
+exten => s,1,Goto(to-gate,\${EXTEN},1)
+
+[to-gate]
+exten => _[+0-9a-zA-Z]!,1,Set(__TRUBKA_USUAL=reception,s,1)
  same => n,Set(__TRUBKA_RING=${ringSeconds})
  same => n,Goto(trubka-gate,\${EXTEN},1)
 
 [reception]
-exten => _[+0-9]!,1,Dial(PJSIP/${operator},60)
+exten => s,1,Dial(PJSIP/${operator},60)
  same => n,Hangup(\${HANGUPCAUSE})
 
 #include extensions_trubka.conf

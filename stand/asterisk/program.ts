@@ -18,16 +18,16 @@ export type AsteriskProgram = {
 export function asteriskProgram(root: string): AsteriskProgram {
   const lib = join(root, 'usr/lib')
   const data = join(root, 'usr/share/asterisk')
-  const triplet = readdirSync(lib).find((name) => existsSync(join(lib, name, 'asterisk/modules/chan_pjsip.so')))
   const binary = join(root, 'usr/sbin/asterisk')
   if (!existsSync(binary)) throw new AsteriskUnavailable(`there is no usr/sbin/asterisk in ${root}`)
+  const triplet = readdirSync(lib).find((name) => existsSync(join(lib, name, 'asterisk/modules/chan_pjsip.so')))
   const libraries = triplet === undefined ? lib : join(lib, triplet)
   const modules = join(libraries, 'asterisk/modules')
   if (root === '/') return { command: [binary], modules, data }
   return { command: [...loaderOf(libraries), binary], modules, data }
 }
 
-/** Libraries that the program or one of `modules` asks for and does not find; by their sonames. */
+/** The command that, given `--list` and a file, names the libraries which that file needs. */
 export function linkerOf(root: string): readonly [string, ...string[]] {
   const { command } = asteriskProgram(root)
   return [command[0], ...command.slice(1, -1)]

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { PhoneCall, type PhoneOf } from './call.ts'
 import { authorisation, type Credentials } from './digest.ts'
-import { header, quoted, type SipHeaders, type SipRequest } from './message.ts'
+import { header, partyOf, quoted, type SipHeaders, type SipRequest } from './message.ts'
 import { RtpStream } from './rtp.ts'
 import { toneOf } from './tone.ts'
 import { type Trace, Transactions } from './transactions.ts'
@@ -16,8 +16,6 @@ export type PhoneWish = {
   credentials: Credentials | null
   /** Whose tones it can tell from one another. */
   neighbours: readonly string[]
-  /** Sees every message, for a test's diagnosis. */
-  trace?: Trace
 }
 
 const REGISTERED_FOR_S = 120
@@ -29,8 +27,8 @@ export class Phone {
   autoAnswer = true
   /** Understands the event `talk` (BroadSoft's access-side extension); many phones know only the headers. */
   understandsTalk = true
-  /** What it does with a call that comes: rings, or refuses it at once with a status. */
-  refuses: { status: number; reason: string } | null = null
+  /** Whether it refuses a call to this number by itself; null = it rings. */
+  refuses: (dialled: string) => { status: number; reason: string } | null = () => null
   readonly #wish: PhoneWish
   readonly #transactions: Transactions
   readonly #calls = new Map<string, PhoneCall>()
@@ -45,7 +43,6 @@ export class Phone {
     this.#wish = wish
     this.number = wish.number
     this.#transactions = open((request) => this.#hear(request))
-    if (wish.trace) this.#transactions.trace = wish.trace
   }
 
   static async open(wish: PhoneWish): Promise<Phone> {
@@ -130,13 +127,23 @@ export class Phone {
     this.#rang = []
     this.autoAnswer = true
     this.understandsTalk = true
-    this.refuses = null
     this.#reachable = true
+    this.watch(() => {})
+  }
+
+  /** Ends all calls without a word, as when the other side has died. */
+  drop(): void {
+    for (const call of this.calls) call.drop()
+  }
+
+  /** Sees every message from now on. */
+  watch(trace: Trace): void {
+    this.#transactions.trace = trace
   }
 
   close(): void {
     this.#stopRenewal()
-    for (const call of this.calls) call.drop()
+    this.drop()
     this.#transactions.close()
   }
 
@@ -215,7 +222,8 @@ export class Phone {
     call.take(invite)
     this.#rang.push(call)
     for (const listener of [...this.#listeners]) listener(call)
-    if (this.refuses) await call.reject(this.refuses.status, this.refuses.reason)
+    const refusal = this.refuses(partyOf(invite.uri).number)
+    if (refusal) await call.reject(refusal.status, refusal.reason)
     else if (this.autoAnswer && asksToAnswer(invite)) await call.answer()
   }
   /** INVITEs whose sound is being opened; a repeated one must not ring twice. */

@@ -1,8 +1,9 @@
 import { installAsterisk } from '../../stand/asterisk/install.ts'
 import type { Manager } from '../../stand/asterisk/manager.ts'
 import { type RunningAsterisk, startAsterisk } from '../../stand/asterisk/run.ts'
+import type { PhoneCall } from '../../stand/phone/call.ts'
 import { Phone } from '../../stand/phone/phone.ts'
-import type { LabCall, PhoneLab } from './phone-lab.ts'
+import type { PhoneLab } from './phone-lab.ts'
 
 export const PHONES = ['101', '102', '103', '104', '105'] as const
 const CITY = 'city'
@@ -12,10 +13,11 @@ const OUR_NUMBER = '74951234567'
 const RING_SECONDS = 2
 
 /** A real Asterisk with SIP phones; beside the common interface, what only tests of Asterisk itself look at. */
-export type AsteriskLab = PhoneLab & {
+export interface AsteriskLab extends PhoneLab {
   readonly asterisk: RunningAsterisk
   phone(number: string): Phone
   readonly city: Phone
+  incoming(call: { from: string; name?: string }): Promise<PhoneCall>
 }
 
 /** @throws AsteriskUnavailable when there is none to be had on this machine. */
@@ -35,12 +37,20 @@ export async function openAsteriskLab(): Promise<AsteriskLab> {
     const phones = new Map<string, Phone>()
     for (const number of PHONES) phones.set(number, await open(number, { host: asterisk.sip.host, port: 0 }, true))
     const city = await open(CITY, asterisk.trunk, false)
+    city.refuses = refusalOf
     return new Lab(asterisk, phones, city)
   } catch (error) {
     for (const phone of opened) phone.close()
     await asterisk.stop()
     throw error
   }
+}
+
+/** As in the stand's city: numbers that end in 000 are busy, in 002 refuse. */
+function refusalOf(dialled: string): { status: number; reason: string } | null {
+  if (dialled.endsWith('000')) return { status: 486, reason: 'Busy Here' }
+  if (dialled.endsWith('002')) return { status: 603, reason: 'Decline' }
+  return null
 }
 
 class Lab implements AsteriskLab {
@@ -66,7 +76,7 @@ class Lab implements AsteriskLab {
     return phone
   }
 
-  incoming({ from, name }: { from: string; name?: string }): Promise<LabCall> {
+  incoming({ from, name }: { from: string; name?: string }): Promise<PhoneCall> {
     return this.city.dial(OUR_NUMBER, name === undefined ? { from } : { from, name })
   }
 
@@ -85,7 +95,8 @@ class Lab implements AsteriskLab {
     await this.asterisk.kill()
     this.#manager?.close()
     this.#manager = null
-    // The PBX cannot say good-bye; a real phone's screen would show a dead call until somebody puts it down.
+    // Nobody is there to say good-bye to.
+    for (const phone of this.#all) phone.drop()
     await this.#forget()
     await this.asterisk.restart()
     for (const phone of this.#phones.values()) await phone.register()
@@ -106,12 +117,16 @@ class Lab implements AsteriskLab {
 
   async close(): Promise<void> {
     this.#manager?.close()
-    for (const phone of [...this.#phones.values(), this.city]) phone.close()
+    for (const phone of this.#all) phone.close()
     await this.asterisk.stop()
   }
 
   async #forget(): Promise<void> {
-    await Promise.all([...this.#phones.values(), this.city].map((phone) => phone.forget()))
+    await Promise.all(this.#all.map((phone) => phone.forget()))
+  }
+
+  get #all(): Phone[] {
+    return [...this.#phones.values(), this.city]
   }
 
   async #channels() {

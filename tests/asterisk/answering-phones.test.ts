@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { header, isResponse } from '../../stand/phone/message.ts'
+import { openAsteriskLab } from '../support/asterisk-lab.ts'
+import { describeLab, SOON } from '../support/site.ts'
+
+const CLIENT = '79035677876'
+
+await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
+  test('one that understands the event `talk` is asked by it, and rings once', async () => {
+    const { lab, board } = site
+    const events: string[] = []
+    lab.phone('101').watch((direction, message) => {
+      if (direction === 'received' && !isResponse(message) && message.method === 'NOTIFY')
+        events.push(header(message, 'event'))
+    })
+    await lab.incoming({ from: CLIENT })
+    await lab.phone('101').ringing()
+    await board.shows('101').toHaveLength(1)
+    await board.calls.answer('101', board.calls.forDevice('101')[0]?.id ?? '')
+    await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
+    expect(events).toEqual(['talk'])
+    expect(lab.phone('101').rang).toHaveLength(1)
+  })
+
+  test('one that does not is rung again with headers it obeys; the panel shows one call all the while', async () => {
+    const { lab, board } = site
+    lab.phone('101').understandsTalk = false
+    const client = await lab.incoming({ from: CLIENT })
+    await lab.phone('101').ringing()
+    await board.shows('101').toHaveLength(1)
+    const id = board.calls.forDevice('101')[0]?.id ?? ''
+    const gone: string[] = []
+    const unhook = board.calls.on('gone', (device) => gone.push(device))
+    await board.calls.answer('101', id)
+    unhook()
+    await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
+    await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected', party: { number: CLIENT } }])
+    expect(gone).toEqual([])
+    expect(lab.phone('101').rang).toHaveLength(2)
+    expect(await client.hears()).toEqual(['101'])
+  })
+
+  test('a call on hold at the phone is shown on hold, and the client does not hear the operator', async () => {
+    const { lab, board } = site
+    const client = await lab.incoming({ from: CLIENT })
+    const phone = await lab.phone('101').ringing()
+    await phone.answer()
+    await board.shows('101').toMatchObject([{ local: 'connected' }])
+    await phone.hold()
+    await board.shows('101').toMatchObject([{ local: 'hold' }])
+    expect(await client.hears()).toEqual([])
+    await phone.retrieve()
+    await board.shows('101').toMatchObject([{ local: 'connected' }])
+    await expect.poll(() => client.hears(), SOON).toEqual(['101'])
+  })
+
+  test('one that has lost its network without a word does not ring, and click-to-dial ends by itself', async () => {
+    const { lab, board } = site
+    lab.phone('101').unplug()
+    const id = await board.dial('101', CLIENT)
+    await board.shows('101').toMatchObject([{ id, local: 'initiated' }])
+    await board.calls.clear('101', id)
+    await board.shows('101').toEqual([])
+    expect(lab.city.rang).toEqual([])
+  })
+})

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { isResponse } from '../../stand/phone/message.ts'
+import type { Phone } from '../../stand/phone/phone.ts'
+import { openAsteriskLab } from '../support/asterisk-lab.ts'
+import { describeLab } from '../support/site.ts'
+
+const CLIENT = '79035677876'
+
+/** What reaches a phone over SIP, by method. */
+function received(phone: Phone): string[] {
+  const methods: string[] = []
+  phone.watch((direction, message) => {
+    if (direction === 'received' && !isResponse(message)) methods.push(message.method)
+  })
+  return methods
+}
+
+await describeLab('Routing, seen on the wire', openAsteriskLab, (site) => {
+  test('the target gets the INVITE, and the operator gets nothing at all', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    const atOperator = received(lab.phone('101'))
+    const atTarget = received(lab.phone('103'))
+    const client = await lab.incoming({ from: CLIENT })
+    await (await lab.phone('103').ringing()).answer()
+    await client.settled()
+    await client.hangup()
+    await lab.phone('103').rang[0]?.ended()
+    expect(atTarget).toEqual(['INVITE', 'ACK', 'BYE'])
+    expect(atOperator).toEqual([])
+  })
+
+  test('without the server the target gets nothing at all', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    await board.pbx.stop()
+    const atTarget = received(lab.phone('103'))
+    await lab.incoming({ from: CLIENT })
+    await lab.phone('101').ringing()
+    expect(atTarget).toEqual([])
+    board.pbx.start()
+    await board.linked('up')
+  })
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { describeCalls, SOON } from '../support/site.ts'
+
+const CLIENT = '79035677876'
+
+/** Longest pause that the link makes before it tries again, and a little. */
+const BACK_AGAIN = { timeout: 20_000, interval: 10 }
+
+await describeCalls('The PBX dies and comes back', (site) => {
+  async function restart(): Promise<void> {
+    const links: string[] = []
+    const unhook = site.board.pbx.on('link', (link) => links.push(link))
+    await site.lab.restart()
+    await expect.poll(() => links, BACK_AGAIN).toEqual(['down', 'up'])
+    unhook()
+  }
+
+  test('calls that died with it are gone', async () => {
+    const { lab, board } = site
+    await lab.incoming({ from: CLIENT })
+    await (await lab.phone('101').ringing()).answer()
+    await board.shows('101').toMatchObject([{ remote: 'connected' }])
+    await restart()
+    await board.shows('101').toEqual([])
+    expect(board.pbx.legs()).toEqual([])
+  })
+
+  test('afterwards calls are made and shown as before', async () => {
+    const { lab, board } = site
+    await restart()
+    await board.dial('102', CLIENT)
+    await (await lab.city.ringing()).answer()
+    await board.shows('102').toMatchObject([{ remote: 'connected', party: { number: CLIENT } }])
+    await expect.poll(() => lab.conversations(), SOON).toEqual([['102', CLIENT]])
+  })
+
+  test('afterwards calls are routed as before', async () => {
+    const { lab, board } = site
+    await restart()
+    board.routes.set(CLIENT, '103')
+    // The login that answers routing questions comes back by itself, maybe a moment after the other: until then
+    // calls take their usual way.
+    const ringsAt = async () => {
+      const client = await lab.incoming({ from: CLIENT })
+      const at = (number: string) =>
+        lab
+          .phone(number)
+          .ringing()
+          .then(() => number)
+      const rang = await Promise.race([at('103'), at('101')])
+      await client.hangup()
+      await (await lab.phone(rang).rang.at(-1))?.ended()
+      return rang
+    }
+    await expect.poll(ringsAt, BACK_AGAIN).toBe('103')
+  })
+})

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { describeCalls, SOON } from '../support/site.ts'
+
+const CLIENT = '79035677876'
+/** The dialplan's own ring time for a routed call is 20 s. */
+const RING_OUT_MS = 25_000
+
+await describeCalls('Routing', (site) => {
+  test('a number in the table rings at its target, and never at the operator', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    const client = await lab.incoming({ from: CLIENT })
+    const target = await lab.phone('103').ringing()
+    expect(target.remote.number).toBe(CLIENT)
+    await board.shows('103').toMatchObject([{ direction: 'incoming', local: 'alerting', party: { number: CLIENT } }])
+    await target.answer()
+    expect(await client.settled()).toBe('up')
+    await expect.poll(() => lab.conversations(), SOON).toEqual([['103', CLIENT]])
+    expect(lab.phone('101').rang).toEqual([])
+    expect(board.calls.forDevice('101')).toEqual([])
+    expect(board.asked).toEqual([CLIENT])
+  })
+
+  test('a number that is not in the table rings at the operator, without the wait', async () => {
+    const { lab, board } = site
+    board.routes.set('79030000099', '103')
+    const startedAt = performance.now()
+    await lab.incoming({ from: CLIENT })
+    await lab.phone('101').ringing()
+    // The gate waits for half a second when nobody answers it.
+    expect(performance.now() - startedAt).toBeLessThan(450)
+    expect(lab.phone('103').rang).toEqual([])
+    expect(board.asked).toEqual([CLIENT])
+  })
+
+  test('of many calls at once, each goes where it should', async () => {
+    const { lab, board } = site
+    const callers = Array.from({ length: 12 }, (_, at) => `790300000${at + 20}`)
+    const routed = callers.filter((_, at) => at % 2 === 0)
+    for (const caller of routed) board.routes.set(caller, '103')
+    await Promise.all(callers.map((from) => lab.incoming({ from })))
+    const numbers = (phone: string) => () =>
+      lab
+        .phone(phone)
+        .rang.map(({ remote }) => remote.number)
+        .sort()
+    await expect.poll(numbers('103'), SOON).toEqual(routed)
+    await expect.poll(numbers('101'), SOON).toEqual(callers.filter((caller) => !routed.includes(caller)))
+  })
+
+  test('the target is busy: the call comes back to the operator', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    const client = await lab.incoming({ from: CLIENT })
+    await (await lab.phone('103').ringing()).reject()
+    const operator = await lab.phone('101').ringing()
+    expect(operator.remote.number).toBe(CLIENT)
+    await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: CLIENT } }])
+    await board.shows('103').toEqual([])
+    await operator.answer()
+    expect(await client.settled()).toBe('up')
+  })
+
+  test('the target is off the network: the call comes back to the operator', async () => {
+    const { lab, board } = site
+    await lab.phone('103').unregister()
+    board.routes.set(CLIENT, '103')
+    await lab.incoming({ from: CLIENT })
+    await lab.phone('101').ringing()
+    await board.shows('101').toMatchObject([{ local: 'alerting' }])
+  })
+
+  test('the target does not exist: the call comes back to the operator', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '999')
+    await lab.incoming({ from: CLIENT })
+    await lab.phone('101').ringing()
+    await board.shows('101').toMatchObject([{ local: 'alerting' }])
+  })
+
+  test('nobody answers at the target: the call comes back to the operator', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    await lab.incoming({ from: CLIENT })
+    const target = await lab.phone('103').ringing()
+    const operator = await lab.phone('101').ringing(RING_OUT_MS)
+    await target.ended()
+    await board.shows('103').toEqual([])
+    await operator.answer()
+    await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
+    // Back to the usual way once, and no further round.
+    expect(lab.phone('103').rang).toHaveLength(1)
+    expect(board.asked).toEqual([CLIENT])
+  })
+
+  test('the client gives up while the target rings: nobody else is rung', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    const client = await lab.incoming({ from: CLIENT })
+    const target = await lab.phone('103').ringing()
+    await client.hangup()
+    await target.ended()
+    await board.shows('103').toEqual([])
+    expect(lab.phone('101').rang).toEqual([])
+  })
+
+  test('a routed call is answered by command at its target', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    await lab.incoming({ from: CLIENT })
+    await lab.phone('103').ringing()
+    await board.shows('103').toHaveLength(1)
+    await board.calls.answer('103', board.calls.forDevice('103')[0]?.id ?? '')
+    await expect.poll(() => lab.conversations(), SOON).toEqual([['103', CLIENT]])
+  })
+})

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { openPausable } from '../support/pausable.ts'
+import { describeCalls, type Site, SOON, Switchboard } from '../support/site.ts'
+
+const CLIENT = '79035677876'
+
+/** Milliseconds until the operator's phone rings. */
+async function ringsAfter({ lab }: Site): Promise<number> {
+  const startedAt = performance.now()
+  await lab.incoming({ from: CLIENT })
+  await lab.phone('101').ringing()
+  return performance.now() - startedAt
+}
+
+await describeCalls('Calls do not depend on the server', (site) => {
+  test('the server has been stopped: the operator rings without delay', async () => {
+    const { lab } = site
+    await site.board.pbx.stop()
+    const board = new Switchboard(lab.ami)
+    await board.start()
+    await board.stop()
+    // Asked nobody, and waited for nobody: the gate's half second is not spent.
+    expect(await ringsAfter(site)).toBeLessThan(450)
+    site.board.pbx.start()
+    await site.board.linked('up')
+  })
+
+  test('the server is frozen: the operator rings half a second later, and a late answer moves nothing', async () => {
+    const { lab } = site
+    await site.board.pbx.stop()
+    const line = await openPausable(lab.ami)
+    const board = new Switchboard({ ...lab.ami, host: line.host, port: line.port })
+    board.routes.set(CLIENT, '103')
+    await board.start()
+    try {
+      line.pause()
+      const after = await ringsAfter(site)
+      expect(after).toBeGreaterThan(400)
+      expect(after).toBeLessThan(1500)
+      line.resume()
+      await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: CLIENT } }])
+      await (await lab.phone('101').ringing()).answer()
+      await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
+      expect(lab.phone('103').rang).toEqual([])
+      expect(lab.phone('101').rang).toHaveLength(1)
+    } finally {
+      await board.stop()
+      await line.close()
+      site.board.pbx.start()
+      await site.board.linked('up')
+    }
+  })
+
+  test('the link is cut in mid-call: people talk on, and the call is there again when the link is', async () => {
+    const { lab } = site
+    await site.board.pbx.stop()
+    const line = await openPausable(lab.ami)
+    const board = new Switchboard({ ...lab.ami, host: line.host, port: line.port })
+    await board.start()
+    try {
+      const client = await lab.incoming({ from: CLIENT })
+      await (await lab.phone('101').ringing()).answer()
+      expect(await client.settled()).toBe('up')
+      await board.shows('101').toMatchObject([{ remote: 'connected' }])
+      line.cut()
+      await board.linked('down')
+      expect(await client.hears()).toEqual(['101'])
+      await board.linked('up')
+      await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected', party: { number: CLIENT } }])
+    } finally {
+      await board.stop()
+      await line.close()
+      site.board.pbx.start()
+      await site.board.linked('up')
+    }
+  })
+
+  test('a command while the link is down says that the PBX is away', async () => {
+    const { lab } = site
+    const board = new Switchboard(lab.ami)
+    await expect(board.dial('101', CLIENT)).rejects.toMatchObject({ code: 'pbxDown' })
+    expect(lab.phone('101').rang).toEqual([])
+    await board.stop()
+  })
+})

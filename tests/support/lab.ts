@@ -1,0 +1,27 @@
+import { installAsterisk } from '../../stand/asterisk/install.ts'
+import { AsteriskUnavailable } from '../../stand/asterisk/unavailable.ts'
+import { openAsteriskLab } from './asterisk-lab.ts'
+import type { PhoneLab } from './phone-lab.ts'
+import { openStandLab } from './stand-lab.ts'
+
+const onAsterisk = (): boolean => process.env.PBX === 'asterisk'
+
+/** The PBX that the environment asks for: `PBX=stand` or `PBX=asterisk`. */
+export function openLab(): Promise<PhoneLab> {
+  return onAsterisk() ? openAsteriskLab() : openStandLab()
+}
+
+/**
+ * One line that says what is missing for the PBX asked for, and how to get it; null when it is there. Installs it
+ * first, where that may be done.
+ */
+export async function missingForLab(): Promise<string | null> {
+  if (!onAsterisk()) return null
+  try {
+    await installAsterisk()
+    return null
+  } catch (error) {
+    if (error instanceof AsteriskUnavailable) return error.message
+    throw error
+  }
+}
