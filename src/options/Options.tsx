@@ -18,7 +18,9 @@ export function Options({ language }: { language: Language }) {
         </span>
         {words.title}
       </h1>
-      {mirror && <PairingSection connection={mirror.connection} language={language} />}
+      {mirror && (
+        <PairingSection connection={mirror.connection} self={mirror.state?.self ?? null} language={language} />
+      )}
       <SitesSection language={language} />
     </main>
   )

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../platform/page.ts'
 import type { Connection } from '../protocol/mirror.ts'
 import type { PageResult } from '../protocol/page.ts'
+import type { Colleague } from '../protocol/people.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { plain } from '../ui/text.ts'
@@ -12,8 +13,15 @@ import { PairingForm } from './PairingForm.tsx'
 
 type Who = PageResult<'session.who'>
 
+type PairingProps = {
+  connection: Connection
+  /** As the server knows the operator now; the pairing remembers them as they were. */
+  self: Colleague | null
+  language: Language
+}
+
 /** Who is paired with which server; or the form that pairs. */
-export function PairingSection({ connection, language }: { connection: Connection; language: Language }) {
+export function PairingSection({ connection, self, language }: PairingProps) {
   const words = optionsWords[language]
   const [who, setWho] = useState<Who | 'unknown'>('unknown')
   const [again, setAgain] = useState(false)
@@ -43,7 +51,8 @@ export function PairingSection({ connection, language }: { connection: Connectio
       <h2 id="pairing">{words.pairing}</h2>
       {paired && (
         <Paired
-          who={who}
+          server={who.server}
+          operator={self ?? who.operator}
           connection={connection}
           language={language}
           onUnpair={unpair}
@@ -59,14 +68,15 @@ export function PairingSection({ connection, language }: { connection: Connectio
 }
 
 type PairedProps = {
-  who: NonNullable<Who>
+  server: string
+  operator: Colleague
   connection: Connection
   language: Language
   onUnpair: () => Promise<void>
   onAgain: () => void
 }
 
-function Paired({ who: { server, operator }, connection, language, onUnpair, onAgain }: PairedProps) {
+function Paired({ server, operator, connection, language, onUnpair, onAgain }: PairedProps) {
   const words = optionsWords[language]
   const [asking, setAsking] = useState(false)
   const wrong = connection === 'offline' || connection === 'refused'

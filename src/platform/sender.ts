@@ -11,7 +11,7 @@ export type Sender = {
 export type Asker =
   /** A page of the extension itself. */
   | { kind: 'panel' }
-  /** A content script in a page of this site; `page` is the address of its frame, or of its tab for a frame without one. */
+  /** A content script in a page of this site; `page` is the address of its frame, or of its tab for a frame without one, without query and fragment. */
   | { kind: 'content'; site: string; page: string }
 
 /**
@@ -22,14 +22,20 @@ export function askerOf(sender: Sender, own: { id: string; origin: string }): As
   if (sender.id !== own.id || sender.url === undefined) return null
   if (sender.url.startsWith(`${own.origin}/`)) return { kind: 'panel' }
   const site = siteOf(sender.url)
-  if (site !== null) return { kind: 'content', site, page: sender.url }
+  if (site !== null) return { kind: 'content', site, page: addressOf(sender.url) }
   // A frame that a granted page wrote itself (about:blank, srcdoc) has no address of its own: its page's counts,
   // if the frame is of the same origin.
   const tabUrl = sender.tab?.url
   const tabSite = tabUrl === undefined ? null : siteOf(tabUrl)
   if (tabUrl === undefined || tabSite === null || !isBlank(sender.url)) return null
   if (sender.origin !== undefined && sender.origin !== new URL(tabUrl).origin) return null
-  return { kind: 'content', site: tabSite, page: tabUrl }
+  return { kind: 'content', site: tabSite, page: addressOf(tabUrl) }
+}
+
+/** Without what 1C keeps behind `?` and `#`: it may be long, and says what one looks at, not where it is. */
+const addressOf = (url: string) => {
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
 }
 
 const isBlank = (url: string) => url === 'about:blank' || url === 'about:srcdoc' || url.startsWith('blob:')

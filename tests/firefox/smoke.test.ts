@@ -1,18 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Stand } from '../../stand/stand.ts'
 import { type Firefox, launchFirefox } from '../support/firefox.ts'
 import { CODE, Peer } from '../support/peer.ts'
+import { openStand } from '../support/stand.ts'
 
 let firefox: Firefox
 let peer: Peer
+let stand: Stand
 
 beforeAll(async () => {
   peer = await Peer.start()
+  stand = await openStand()
   // Russian needs a language pack that not every machine has.
   firefox = await launchFirefox({ locale: 'en' })
   await firefox.pair(peer.url, CODE)
 })
 afterAll(async () => {
   await firefox?.close()
+  await stand?.stop()
   await peer?.close()
 })
 
@@ -46,7 +51,17 @@ test('after the browser has stopped the background, the next click brings it bac
     .toMatchObject({ to: '79035677876' })
 })
 
-test('a 1C address is allowed by the button of the options', async () => {
-  await firefox.grant('http://127.0.0.1:8080/base/')
-  expect(await firefox.evaluate(() => document.querySelector('.sites')?.textContent)).toContain('http://127.0.0.1')
+test('a 1C address is allowed by the options, and a click beside a phone in 1C dials it', async () => {
+  await firefox.grant(stand.origin)
+  await firefox.goto(stand.webClientUrl)
+  await firefox.waitFor(() => '__stand' in window)
+  await firefox.evaluate(async () => {
+    // A test's script sees a page's own objects only through `wrappedJSObject`.
+    const page = (window as unknown as { wrappedJSObject?: Window }).wrappedJSObject ?? window
+    await page.__stand.openList()
+    await page.__stand.selectRow(0)
+  })
+  const before = peer.askedFor('call.make').length
+  await firefox.clickOverlay('button', /^Call \+[\d -]+$/)
+  await expect.poll(() => peer.askedFor('call.make').length, { timeout: 10_000 }).toBe(before + 1)
 })

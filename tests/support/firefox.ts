@@ -107,7 +107,7 @@ export class Firefox {
 
   /** Runs in the present page. The function sees nothing of the test but its parameters. */
   async evaluate<P extends unknown[], T>(run: (...parameters: P) => T | Promise<T>, ...parameters: P): Promise<T> {
-    return (await this.#run(`(${run})(...parameters)`, parameters)) as T
+    return (await this.#run(`(${String(run)})(...parameters)`, parameters)) as T
   }
 
   /** Runs in the browser's own context, with all its rights. */
@@ -183,7 +183,7 @@ export class Firefox {
   /** What matches inside the page's closed shadow roots, with its text or label, and its place in the viewport. */
   async overlay(selector: string): Promise<OverlayElement[]> {
     // In the page's process, but with the browser's rights: nothing else sees a closed root.
-    return (await this.#run(`(${inShadowRoots})(...parameters)`, [selector], 'system')) as OverlayElement[]
+    return (await this.#run(`(${String(inShadowRoots)})(...parameters)`, [selector], 'system')) as OverlayElement[]
   }
 
   /** Waits for such an element and clicks it with the real mouse. */

@@ -109,8 +109,8 @@ export class Peer {
     this.connections += 1
     const session: { nonces?: [string, string] } = {}
     socket.on('error', () => {})
-    socket.on('message', async (data) => {
-      const { id, method, params } = JSON.parse(String(data))
+    const answer = async (frame: string) => {
+      const { id, method, params } = JSON.parse(frame)
       this.asked.push({ method, params })
       try {
         const own = this.handlers[method as Method] as ((params: unknown) => unknown) | undefined
@@ -123,6 +123,9 @@ export class Peer {
           ),
         )
       }
+    }
+    socket.on('message', (data) => {
+      if (data instanceof Buffer) void answer(data.toString('utf8'))
     })
   }
 

@@ -12,7 +12,7 @@ describe('who asks the background', () => {
   })
 
   test('a content script in a page', () => {
-    expect(askerOf({ id: 'trubka', url: 'http://1c.local:8080/base/ru/' }, own)).toEqual({
+    expect(askerOf({ id: 'trubka', url: 'http://1c.local:8080/base/ru/?N=Anna#e1cib/list' }, own)).toEqual({
       kind: 'content',
       site: 'http://1c.local/*',
       page: 'http://1c.local:8080/base/ru/',

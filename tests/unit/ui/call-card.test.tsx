@@ -12,7 +12,7 @@ const ringing = call({ direction: 'incoming', local: 'alerting', commands: ['ans
 function show(shown: Call, onCommand = async () => {}) {
   const root = document.createElement('div')
   const draw = () => render(<CallCard call={shown} language="ru" now={0} onCommand={onCommand} />, root)
-  act(draw)
+  void act(draw)
   const button = (text: string) =>
     [...root.querySelectorAll('button')].find((each) => each.textContent?.includes(text)) ?? expect.fail(`no «${text}»`)
   return { root, button }
