@@ -19,7 +19,7 @@ export const yesOrNo = v.pipe(
 
 export const text = (example: string) => {
   const message = `must be text on one line, such as "${example}"`
-  return v.pipe(v.string(message), v.regex(/^[^\x00-\x1f\x7f]{1,1000}$/, message))
+  return v.pipe(v.string(message), v.regex(/^[^\p{Cc}]{1,1000}$/u, message))
 }
 
 /** What must not be shown: errors name its kind, never its value. */

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Colleague } from '../../protocol/people.ts'
+import type { StateEvent } from '../../protocol/state.ts'
+import { Commands } from './commands.ts'
+import { Feed } from './feed.ts'
+import type { Rooms } from './rooms.ts'
+
+/** How long a desk outlives its last connection: who comes back gets what was missed, and answers to what was asked. */
+const KEPT_MS = 10 * 60_000
+
+/** What one operator has here, whichever of their browsers it is. */
+export type Desk = { readonly id: string; readonly feed: Feed; readonly commands: Commands }
+type Entry = Desk & { users: number; timer: NodeJS.Timeout | null }
+
+/** Turns what the rooms tell into each operator's events. */
+export class Desks {
+  readonly #rooms: Rooms
+  readonly #keptMs: number
+  readonly #entries = new Map<string, Entry>()
+  readonly #unhook: (() => void)[]
+  #colleagues: Colleague[]
+
+  constructor(rooms: Rooms, keptMs = KEPT_MS) {
+    this.#rooms = rooms
+    this.#keptMs = keptMs
+    this.#colleagues = rooms.people.all()
+    this.#unhook = [
+      rooms.pbx.on('link', (pbx) => this.#tellAll({ type: 'pbx.changed', pbx })),
+      rooms.customers.on('base', (base) => this.#tellAll({ type: 'base.changed', base })),
+      rooms.routing.on('settings', (routing) => this.#tellAll({ type: 'routing.changed', routing })),
+      rooms.calls.on('call', (device, call) => this.#tellDevice(device, { type: 'call.changed', call })),
+      rooms.calls.on('gone', (device, callId) => this.#tellDevice(device, { type: 'call.gone', callId })),
+      rooms.people.onChange(() => this.#peopleChanged()),
+    ]
+  }
+
+  /** The operator's desk, kept for as long as it is held by somebody, and a while longer. */
+  hold(operator: string): { desk: Desk; release: () => void } {
+    const entry = this.#entries.get(operator) ?? this.#begin(operator)
+    entry.users += 1
+    if (entry.timer) clearTimeout(entry.timer)
+    entry.timer = null
+    let held = true
+    const release = () => {
+      if (!held) return
+      held = false
+      entry.users -= 1
+      if (entry.users === 0) entry.timer = setTimeout(() => this.#entries.delete(operator), this.#keptMs).unref()
+    }
+    return { desk: entry, release }
+  }
+
+  stop(): void {
+    for (const unhook of this.#unhook) unhook()
+    for (const { timer } of this.#entries.values()) if (timer) clearTimeout(timer)
+    this.#entries.clear()
+  }
+
+  #begin(id: string): Entry {
+    const { pbx, calls, customers, routing } = this.#rooms
+    const self = this.#selfOf(id)
+    const feed = new Feed({
+      self,
+      pbx: pbx.link,
+      bases: customers.bases(),
+      routing: routing.settings,
+      calls: self.number === null ? [] : calls.forDevice(self.number),
+      colleagues: this.#colleagues,
+    })
+    const entry = { id, feed, commands: new Commands(), users: 0, timer: null }
+    this.#entries.set(id, entry)
+    return entry
+  }
+
+  /** Paired, but not (or not yet, after a restart with 1C away) among the employees: a person without a phone. */
+  #selfOf(id: string, before?: Colleague): Colleague {
+    return (
+      this.#rooms.people.byId(id) ?? {
+        id,
+        name: before?.name ?? '',
+        department: before?.department ?? '',
+        number: null,
+      }
+    )
+  }
+
+  #tellAll(event: StateEvent): void {
+    for (const { feed } of this.#entries.values()) feed.publish(event)
+  }
+
+  #tellDevice(device: string, event: StateEvent): void {
+    for (const { feed } of this.#entries.values()) if (feed.state.self.number === device) feed.publish(event)
+  }
+
+  #peopleChanged(): void {
+    const colleagues = this.#rooms.people.all()
+    const same = isDeepStrictEqual(colleagues, this.#colleagues)
+    this.#colleagues = colleagues
+    for (const { id, feed } of this.#entries.values()) {
+      const before = feed.state.self
+      const self = this.#selfOf(id, before)
+      if (same && isDeepStrictEqual(self, before)) continue
+      if (self.number === before.number) feed.publish({ type: 'people.changed', self, colleagues })
+      else this.#moved(feed, self, colleagues)
+    }
+  }
+
+  /** Another phone: its calls take the place of the former one's. */
+  #moved(feed: Feed, self: Colleague, colleagues: Colleague[]): void {
+    for (const { id } of feed.state.calls) feed.publish({ type: 'call.gone', callId: id })
+    feed.publish({ type: 'people.changed', self, colleagues })
+    if (self.number === null) return
+    for (const call of this.#rooms.calls.forDevice(self.number)) feed.publish({ type: 'call.changed', call })
+  }
+}
