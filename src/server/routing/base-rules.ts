@@ -52,6 +52,8 @@ export class BaseRules {
   #saving: Map<string, Change> | null = null
   /** The file as we last read or wrote it; null = there is none; undefined = never read. */
   #known: string | null | undefined
+  /** The file holds lines that are no rules; they are carried over. */
+  #remarks = false
   /** A changed file, and when it was first seen so: it is read when it has come to rest. */
   #suspect: { identity: string | null; since: number } | null = null
   /** Last ledger record that the file holds, and that has been applied here. */
@@ -219,6 +221,7 @@ export class BaseRules {
     }
     this.#table = read.table
     this.#known = read.identity
+    this.#remarks = read.remarks
     this.#mustWrite = false
     const { refused, refusedCount } = read
     this.#state = { ...this.#state, loadedAt: Date.now(), error: null, refused, refusedCount }
@@ -245,7 +248,8 @@ export class BaseRules {
       this.#changes = new Map()
       const written = await writeRoustable(this.#beside, {
         rules: this.#merged(saving),
-        remarksFrom: this.#known === null ? null : this.#path,
+        before: this.#known === null ? null : this.#path,
+        remarks: this.#remarks,
         settings: this.#settings,
       })
       await this.#o.checkpoint.announce(this.#o.base, { seq, identity: written })
@@ -255,6 +259,7 @@ export class BaseRules {
         await this.#look()
         return
       }
+      if (this.#known === null) this.#remarks = false
       this.#known = written
       this.#fileSeq = seq
       this.#mustWrite = false

@@ -23,6 +23,8 @@ export type Roustable = {
   identity: string
   refused: RefusedLine[]
   refusedCount: number
+  /** There are lines to carry over at the next writing: comments, refused ones. */
+  remarks: boolean
 }
 
 /** Tells one state of a file from another without reading it; null = there is no file. */
@@ -66,12 +68,16 @@ export async function readRoustable(path: string, settings: RoutingSettings): Pr
     const table = new RuleTable(settings.lastDigits)
     // The shortest usual rule is `lastDigits` digits, `=103`, `\n`; growing on the way would cost more.
     table.reserve(Number(file.size) / (settings.lastDigits + 5))
-    const result: Roustable = { table, identity: identity(file), refused: [], refusedCount: 0 }
+    const result: Roustable = { table, identity: identity(file), refused: [], refusedCount: 0, remarks: false }
     for await (const lines of linesOf(handle, path)) {
       for (const { text, at } of lines) {
-        const rule = isRemark(text) ? null : readRuleLine(text, settings)
-        if (rule === null) continue
+        if (isRemark(text)) {
+          result.remarks ||= text.trim() !== ''
+          continue
+        }
+        const rule = readRuleLine(text, settings)
         if (typeof rule === 'string') {
+          result.remarks = true
           result.refusedCount++
           if (result.refused.length < MAX_REFUSED) result.refused.push({ at, line: shown(text), fault: rule })
         } else if (rule.target === null) table.delete(rule.key)
@@ -85,16 +91,23 @@ export async function readRoustable(path: string, settings: RoutingSettings): Pr
 }
 
 /**
- * Writes rules to `beside`, on disk when this resolves, and returns its identity. The lines of `remarksFrom` that are no
- * rules (comments, and what an administrator mistyped) are carried over to its beginning: they are not ours to drop.
+ * Writes rules to `beside`, on disk when this resolves, and returns its identity. `before` is the file it is to replace:
+ * its permissions stay and, with `remarks`, its lines that are no rules (comments, and what an administrator mistyped)
+ * are carried over to the beginning: they are not ours to drop.
  */
 export async function writeRoustable(
   beside: string,
-  o: { rules: Iterable<readonly [string, string]>; remarksFrom: string | null; settings: RoutingSettings },
+  o: {
+    rules: Iterable<readonly [string, string]>
+    before: string | null
+    remarks: boolean
+    settings: RoutingSettings
+  },
 ): Promise<string> {
   const out = await open(beside, 'w')
   try {
-    if (o.remarksFrom !== null) await copyRemarks(o.remarksFrom, out, o.settings)
+    if (o.before !== null) await out.chmod((await stat(o.before)).mode & 0o777)
+    if (o.before !== null && o.remarks) await copyRemarks(o.before, out, o.settings)
     let slice = ''
     for (const [key, target] of o.rules) {
       slice += `${key}=${target}\n`
@@ -113,7 +126,6 @@ export async function writeRoustable(
 async function copyRemarks(from: string, out: FileHandle, settings: RoutingSettings): Promise<void> {
   const handle = await open(from, 'r')
   try {
-    await out.chmod((await handle.stat()).mode & 0o777)
     for await (const lines of linesOf(handle, from)) {
       let slice = ''
       for (const { text, cut } of lines) {

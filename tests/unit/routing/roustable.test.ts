@@ -80,7 +80,7 @@ describe('a file of rules is written', () => {
       { length: 30_000 },
       (_, i) => [String(9_000_000_000 + i * 7), String(100 + (i % 900))] as const,
     )
-    const written = await writeRoustable(path, { rules, remarksFrom: null, settings })
+    const written = await writeRoustable(path, { rules, before: null, remarks: false, settings })
     const back = await readRoustable(path, settings)
     expect(back.identity).toBe(written)
     expect(back.refusedCount).toBe(0)
@@ -91,7 +91,7 @@ describe('a file of rules is written', () => {
     const cyrillic1251 = Buffer.concat([Buffer.from('# '), Buffer.from([0xc8, 0xe2, 0xe0, 0xed]), Buffer.from('\n')])
     await writeFile(path, Buffer.concat([cyrillic1251, Buffer.from('9035677876=103\r\n903567787б=103\r\n\n# Пётр')]))
     const beside = `${path}.new`
-    await writeRoustable(beside, { rules: [['9161234567', '0104']], remarksFrom: path, settings })
+    await writeRoustable(beside, { rules: [['9161234567', '0104']], before: path, remarks: true, settings })
     const expected = Buffer.concat([cyrillic1251, Buffer.from('903567787б=103\n# Пётр\n9161234567=0104\n')])
     expect(await readFile(beside)).toEqual(expected)
   })
