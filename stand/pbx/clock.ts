@@ -12,10 +12,9 @@ export class Clock {
     return Date.now() + this.#offsetMs
   }
 
-  /** As AMI writes it: seconds with six digits after the point. */
+  /** As AMI writes it: seconds, with microseconds after the point; never runs back. */
   timestamp(): string {
-    // Date gives milliseconds; the rest of the digits only have to be there.
-    return `${(this.now() / 1000).toFixed(3)}${String(Number(process.hrtime.bigint() % 1000n)).padStart(3, '0')}`
+    return ((performance.timeOrigin + performance.now() + this.#offsetMs) / 1000).toFixed(6)
   }
 
   /** Runs `action` later; the returned function forgets it. */
