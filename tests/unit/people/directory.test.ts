@@ -8,11 +8,15 @@ import { memoryLog } from '../../support/log.ts'
 
 let folder: string
 let path: string
+const directories: Directory[] = []
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'people-'))
   path = join(folder, 'data', 'people.json')
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(async () => {
+  await Promise.all(directories.splice(0).map((directory) => directory.flush()))
+  await rm(folder, { recursive: true })
+})
 
 const person = (id: string, name: string, number: string | null): Colleague => ({
   id,
@@ -27,6 +31,7 @@ const all = [anna, pyotr, ...twins]
 
 async function opened(log = memoryLog()): Promise<Directory> {
   const directory = new Directory(path, { logger: log.logger })
+  directories.push(directory)
   await directory.load()
   return directory
 }
