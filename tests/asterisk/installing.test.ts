@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { defaultCacheDir, installAsterisk } from '../../stand/asterisk/install.ts'
 import { AsteriskUnavailable } from '../../stand/asterisk/unavailable.ts'
-import { missingForLab } from '../support/lab.ts'
+import { missingFor, pbxAskedFor } from '../support/lab.ts'
 
 const made: string[] = []
 async function emptyCache(): Promise<string> {
@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const dir of made.splice(0)) await rm(dir, { recursive: true, force: true })
 })
 
-const missing = await missingForLab()
+const missing = await missingFor(pbxAskedFor())
 
 describe('Installing Asterisk', () => {
   test.skipIf(missing !== null)('a second time changes nothing', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { TrubkaError } from '../../src/protocol/errors.ts'
-import { type Extension, launchExtension } from '../support/extension.ts'
+import { type Extension, launchExtension } from '../../stand/browser/extension.ts'
 import { CODE, freshState, Peer } from '../support/peer.ts'
 
 const SOON = { timeout: 10_000 }

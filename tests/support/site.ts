@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Party } from '../../src/protocol/call.ts'
 import { Calls } from '../../src/server/calls/calls.ts'
 import { AsteriskPbx, type AsteriskTiming } from '../../src/server/telephony/asterisk/adapter.ts'
-import { missingForLab, openLab } from './lab.ts'
+import { missingFor, openLab, pbxAskedFor } from './lab.ts'
 import { memoryLog } from './log.ts'
 import type { PbxAddress, PhoneLab } from './phone-lab.ts'
 
@@ -102,7 +102,7 @@ export async function describeLab<Lab extends PhoneLab>(
   open: () => Promise<Lab>,
   scenarios: (site: { readonly lab: Lab; readonly board: Switchboard }) => void,
 ): Promise<void> {
-  const missing = await missingForLab()
+  const missing = await missingFor(pbxAskedFor())
   if (missing !== null) {
     if (!process.env.CI) console.log(missing)
     describe(title, () => {

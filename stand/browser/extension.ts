@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core'
 import { Overlay } from './overlay.ts'
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/opt/google/chrome/chrome']
+/** Not Google Chrome: since version 137 it takes no extension from the command line. */
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser']
 
 /** The system's Chromium, or null: environment variable CHROMIUM, else where distributions put it. */
 export function findChromium(): string | null {
@@ -33,7 +34,8 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: options.headless ?? true,
-    chromiumSandbox: false,
+    // As root Chromium's sandbox does not start.
+    chromiumSandbox: process.getuid?.() !== 0,
     locale: options.locale ?? 'ru',
     colorScheme: options.colorScheme ?? 'light',
     viewport: options.viewport ?? { width: 1280, height: 800 },

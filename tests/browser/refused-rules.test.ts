@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWorld, type World } from '../support/world.ts'
+
+describe('Bad rule lines from a browser', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await openWorld('stand')
+  })
+  afterAll(() => world?.close())
+
+  /** By the extension's own wire, since no page of 1C leads to such lines. */
+  const write = async (lines: string[]) => {
+    const panel = await world.extension.panel()
+    const answer = await panel.evaluate((params) => chrome.runtime.sendMessage({ trubka: 'routing.write', params }), {
+      commandId: crypto.randomUUID(),
+      lines,
+    })
+    await panel.close()
+    return answer
+  }
+  const file = () => readFile(join(world.server.dataFolder, 'routing', 'crm.roustable'), 'utf8').catch(() => '')
+
+  test.each([
+    ['abc=103', 'notDigits'],
+    ['123=103', 'numberTooShort'],
+    ['9035677876=1', 'internalTooShort'],
+    ['9035677876=1234567', 'internalTooLong'],
+    ['\u0000'.repeat(1_000_000), 'notDigits'],
+    ['7'.repeat(1_000_000), 'notDigits'],
+  ])('%.20s is refused by name', async (line, fault) => {
+    const answer = await write([line])
+    expect(answer).toMatchObject({ result: { refused: [{ at: 1, line: line.slice(0, 80), fault }] } })
+    expect(await file()).toBe('')
+    expect(await world.server.health()).toMatchObject({ pbx: 'up' })
+  })
+})
