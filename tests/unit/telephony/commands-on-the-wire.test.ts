@@ -8,6 +8,7 @@ const TIMING: SessionTiming = {
   connectWithin: 1000,
   retryFirst: 10,
   retryMost: 50,
+  retryRefused: 50,
   answerWithin: 100,
   pingEvery: 60_000,
 }

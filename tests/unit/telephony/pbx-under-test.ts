@@ -9,7 +9,13 @@ export const SECRET = 'd0n-t-t3ll'
 export const silent = pino({ level: 'silent' })
 
 /** Short enough for tests, long enough for a busy machine. */
-const QUICK: Partial<AsteriskTiming> = { retryFirst: 10, retryMost: 50, talkWithin: 100, autoAnswerWithin: 1000 }
+const QUICK: Partial<AsteriskTiming> = {
+  retryFirst: 10,
+  retryMost: 50,
+  retryRefused: 50,
+  talkWithin: 100,
+  autoAnswerWithin: 1000,
+}
 
 export type Heard =
   | { event: 'link'; link: 'up' | 'down' }

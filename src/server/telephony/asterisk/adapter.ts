@@ -39,9 +39,10 @@ export type AsteriskTiming = SessionTiming & {
 export const TIMING: AsteriskTiming = {
   connectWithin: 5000,
   retryFirst: 250,
-  retryMost: 15_000,
+  retryMost: 3000,
+  retryRefused: 30_000,
   answerWithin: 5000,
-  pingEvery: 10_000,
+  pingEvery: 5000,
   beatEvery: 2000,
   ringFor: 30_000,
   talkWithin: 1500,
@@ -308,7 +309,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#waits.fail(new TrubkaError('timeout', 'the link to the PBX was lost before the answer'))
     if (this.#link === 'down') return
     this.#link = 'down'
-    this.#logger.warn({ reason }, 'the link to the PBX is down')
+    this.#logger.info({ reason }, 'the link to the PBX is down')
     this.#tell(() => this.emit('link', 'down'))
   }
 

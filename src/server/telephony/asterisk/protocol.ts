@@ -118,7 +118,7 @@ export class AmiSession extends Emitter<SessionEvents> {
       ({ response }) => {
         if (response.get('Response') !== 'Success') {
           this.#logger.error({ user, answer: response.get('Message') }, 'AMI login refused')
-          this.#transport.drop('login refused')
+          this.#transport.refused('login refused')
           return
         }
         this.#up = true

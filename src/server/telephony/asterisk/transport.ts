@@ -12,8 +12,8 @@ export type TransportEvents = {
   close: [reason: string]
 }
 
-/** Milliseconds. */
-export type TransportTiming = { connectWithin: number; retryFirst: number; retryMost: number }
+/** Milliseconds. `retryRefused` is the longest pause where the login is refused: each try is one in somebody's security log. */
+export type TransportTiming = { connectWithin: number; retryFirst: number; retryMost: number; retryRefused: number }
 
 const BANNER = 'Asterisk Call Manager/'
 
@@ -59,11 +59,12 @@ export class AmiTransport extends Emitter<TransportEvents> {
 
   /** Ends this connection; a new one follows unless stopped. */
   drop(reason: string): void {
-    const socket = this.#socket
-    if (!socket) return
-    this.#socket = null
-    socket.destroy()
-    this.#ended(reason)
+    this.#drop(reason, this.#timing.retryMost)
+  }
+
+  /** The same, after a refused login. */
+  refused(reason: string): void {
+    this.#drop(reason, this.#timing.retryRefused)
   }
 
   /** The connection has proved good (login done): the next loss is followed by a quick first try. */
@@ -111,19 +112,23 @@ export class AmiTransport extends Emitter<TransportEvents> {
     }
   }
 
-  #ended(reason: string): void {
+  #drop(reason: string, retryMost: number): void {
+    const socket = this.#socket
+    if (!socket) return
+    this.#socket = null
+    socket.destroy()
     const wasOpen = this.#open
     this.#open = false
     if (wasOpen) this.#guarded(() => this.emit('close', reason))
     if (this.#stopped) return
-    const delay = this.#delay()
+    const delay = this.#delay(retryMost)
     this.#logger.info({ reason, delay: Math.round(delay) }, 'no AMI connection, trying again')
     this.#timer = setTimeout(() => this.#connect(), delay)
   }
 
   /** Doubled at each failure; half of it by chance, so that several servers do not come all at once after a restart. */
-  #delay(): number {
-    const full = Math.min(this.#timing.retryMost, this.#timing.retryFirst * 2 ** Math.min(this.#failures++, 16))
+  #delay(retryMost: number): number {
+    const full = Math.min(retryMost, this.#timing.retryFirst * 2 ** Math.min(this.#failures++, 16))
     return full / 2 + (full / 2) * Math.random()
   }
 }
