@@ -107,6 +107,12 @@ export class Phone {
     })
   }
 
+  /** Tells of every call that rings here. */
+  onRing(listener: (call: PhoneCall) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   /** Picks up and dials; `from` and `name` are shown to the other side, where the PBX trusts this phone with that. */
   async dial(to: string, { from = this.number, name = '' }: { from?: string; name?: string } = {}): Promise<PhoneCall> {
     const { host, port } = this.#wish.pbx

@@ -1,0 +1,15 @@
+import type { Stand } from '../stand.ts'
+
+/** The PBX that the demo runs on. */
+export type DemoPbx = {
+  ami: { host: string; port: number; user: string; secret: string; routeUser: string; routeSecret: string }
+  /** How a person makes a client call; lines for the terminal. */
+  howToCall: string[]
+  /** A client calls the city number. */
+  incoming(from: string): Promise<void>
+  /** Ends all calls. */
+  hangUp(): Promise<void>
+  stop(): Promise<void>
+}
+
+export type OpenDemoPbx = (stand: Stand) => Promise<DemoPbx>
