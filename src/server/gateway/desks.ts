@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Colleague } from '../../protocol/people.ts'
 import type { StateEvent } from '../../protocol/state.ts'
 import { Commands } from './commands.ts'
@@ -23,14 +22,14 @@ export class Desks {
   constructor(rooms: Rooms, keptMs = KEPT_MS) {
     this.#rooms = rooms
     this.#keptMs = keptMs
-    this.#colleagues = rooms.people.all()
+    this.#colleagues = [...rooms.people.all]
     this.#unhook = [
       rooms.pbx.on('link', (pbx) => this.#tellAll({ type: 'pbx.changed', pbx })),
       rooms.customers.on('base', (base) => this.#tellAll({ type: 'base.changed', base })),
       rooms.routing.on('settings', (routing) => this.#tellAll({ type: 'routing.changed', routing })),
       rooms.calls.on('call', (device, call) => this.#tellDevice(device, { type: 'call.changed', call })),
       rooms.calls.on('gone', (device, callId) => this.#tellDevice(device, { type: 'call.gone', callId })),
-      rooms.people.onChange(() => this.#peopleChanged()),
+      rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
 
@@ -92,14 +91,11 @@ export class Desks {
     for (const { feed } of this.#entries.values()) if (feed.state.self.number === device) feed.publish(event)
   }
 
-  #peopleChanged(): void {
-    const colleagues = this.#rooms.people.all()
-    const same = isDeepStrictEqual(colleagues, this.#colleagues)
+  #peopleChanged(colleagues: Colleague[]): void {
     this.#colleagues = colleagues
     for (const { id, feed } of this.#entries.values()) {
       const before = feed.state.self
       const self = this.#selfOf(id, before)
-      if (same && isDeepStrictEqual(self, before)) continue
       if (self.number === before.number) feed.publish({ type: 'people.changed', self, colleagues })
       else this.#moved(feed, self, colleagues)
     }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { TrubkaError } from '../../protocol/errors.ts'
 import type { MadeCode } from '../identity/codes.ts'
-import type { Rooms } from './rooms.ts'
+import { everybodyIsKnown, type Rooms } from './rooms.ts'
 
 const MAX_BODY = 1024
 /** Nothing here is a page; nobody may show, keep or guess at it. */
@@ -52,12 +52,13 @@ const health = ({ pbx, customers }: Rooms, version: string) => ({
   version,
 })
 
-async function makeCode({ people, identity }: Rooms, body: string): Promise<[number, unknown]> {
+async function makeCode(rooms: Rooms, body: string): Promise<[number, unknown]> {
   const number = numberIn(body)
   if (number === null) return [400, { error: 'invalidRequest' }]
-  const [colleague, ...others] = people.byNumber(number)
+  const { people, identity } = rooms
+  const [colleague, ...others] = people.all.filter((each) => each.number === number)
   if (others.length > 0) return [409, { error: 'sharedNumber' }]
-  if (!colleague) return people.complete() ? [404, { error: 'noSuchOperator' }] : [503, { error: 'notLoaded' }]
+  if (!colleague) return everybodyIsKnown(rooms) ? [404, { error: 'noSuchOperator' }] : [503, { error: 'notLoaded' }]
   const answer: CodeAnswer = { ...(await identity.makeCode(colleague.id)), operator: { name: colleague.name, number } }
   return [200, answer]
 }

@@ -4,16 +4,16 @@ import { methods, type Result } from '../../protocol/methods.ts'
 import type { Colleague } from '../../protocol/people.ts'
 import type { Challenge } from '../identity/identity.ts'
 import type { PairedKey } from '../identity/operators.ts'
-import type { Rooms } from './rooms.ts'
+import { everybodyIsKnown, type Rooms } from './rooms.ts'
 
 /** A connection's way from stranger to operator (DESIGN 12). One for each connection. */
 export class SignIn {
-  readonly #rooms: Pick<Rooms, 'identity' | 'people'>
+  readonly #rooms: Pick<Rooms, 'identity' | 'people' | 'customers'>
   readonly #done: (who: PairedKey) => Colleague
   #challenge: Challenge | null = null
 
   /** `done` is told who it is, and knows their name. */
-  constructor(rooms: Pick<Rooms, 'identity' | 'people'>, done: (who: PairedKey) => Colleague) {
+  constructor(rooms: Pick<Rooms, 'identity' | 'people' | 'customers'>, done: (who: PairedKey) => Colleague) {
     this.#rooms = rooms
     this.#done = done
   }
@@ -54,9 +54,8 @@ export class SignIn {
     this.#challenge = null
     if (!challenge) throw new TrubkaError('proofWrong', 'say session.hello first')
     const who = await this.#rooms.identity.prove(challenge, params)
-    const { people } = this.#rooms
     // Who has left the firm is left out as soon as 1C says so; but 1C must have said something.
-    if (!people.byId(who.operator) && people.complete())
+    if (!this.#rooms.people.byId(who.operator) && everybodyIsKnown(this.#rooms))
       throw new TrubkaError('keyUnknown', 'this operator is not among the employees')
     return { operator: this.#done(who) }
   }

@@ -1,0 +1,162 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { version } from '../../package.json'
+import { Calls } from './calls/calls.ts'
+import { reachableHost } from './commands/address.ts'
+import { HELP, readArguments } from './commands/arguments.ts'
+import { askForCode } from './commands/code.ts'
+import { readConfig } from './config/config.ts'
+import { ConfigError } from './config/error.ts'
+import type { Config } from './config/schema.ts'
+import { ODataCustomers } from './customers/odata/odata-customers.ts'
+import { errorCode } from './files.ts'
+import { Gateway } from './gateway/gateway.ts'
+import { Identity } from './identity/identity.ts'
+import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
+import { openLocalLedger } from './ledger/local/local-ledger.ts'
+import { openLog } from './log.ts'
+import { partyFinder } from './party.ts'
+import { Directory } from './people/directory.ts'
+import { Routing } from './routing/routing.ts'
+import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
+
+/** Exit codes: 1 = something failed, 2 = the settings or the command line are wrong. */
+const FAILED = 1
+const WRONG = 2
+/** An orderly stop that takes longer is not going to end. */
+const STOP_WITHIN_MS = 10_000
+
+/** What is to be undone at the end, the last first; also when the start fails half-way. */
+class Undo {
+  readonly #steps: (() => unknown)[] = []
+
+  add(step: () => unknown): void {
+    this.#steps.push(step)
+  }
+
+  async all(logger: Logger): Promise<void> {
+    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+      try {
+        await step()
+      } catch (error) {
+        logger.error({ err: error }, 'a part did not stop as it should')
+      }
+    }
+  }
+}
+
+/** Wires the rooms; each stands on those before it. */
+async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host: string; port: number }> {
+  const { data, listen, bases } = config
+  const { enabled, lastDigits, internalLength, folder, checkFilesSeconds } = config.routing
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  const part = (name: string) => logger.child({ room: name })
+
+  const ledger = await openLocalLedger(join(data, 'ledger'), { logger: part('ledger') })
+  undo.add(() => ledger.close())
+
+  const routing = new Routing({
+    ledger,
+    folder,
+    dataFolder: data,
+    bases,
+    settings: { enabled, lastDigits, internalLength },
+    checkSeconds: checkFilesSeconds,
+    logger: part('routing'),
+  })
+  await routing.start()
+  undo.add(() => routing.stop())
+
+  const people = new Directory(join(data, 'people.json'), { logger: part('people') })
+  await people.load()
+  undo.add(() => people.flush())
+  const knownPeople = people.all
+  const customers = new ODataCustomers({ bases, lastDigits, internalLength, knownPeople, logger: part('customers') })
+  undo.add(() => customers.stop())
+  customers.on('people', (list) => people.update(list))
+
+  const pbx = new AsteriskPbx({ ...config.pbx, internalLength, technology: 'PJSIP' }, part('telephony'))
+  undo.add(() => pbx.stop())
+  pbx.onRoute(({ number, did }) => routing.decide(number, did))
+
+  const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger: part('calls') })
+  undo.add(() => calls.stop())
+  customers.on('base', () => calls.reidentify())
+  people.on('changed', () => calls.reidentify())
+
+  const identity = await Identity.open(data, ledger)
+  const managerToken = newManagerToken()
+  const rooms = { pbx, calls, routing, customers, people, identity }
+  const gateway = new Gateway({ ...listen, rooms, version, managerToken, logger: part('gateway') })
+  undo.add(() => gateway.stop())
+  const address = await gateway.start()
+  await keepManagerToken(data, managerToken)
+
+  customers.start()
+  pbx.start()
+  return address
+}
+
+async function serve(config: Config): Promise<void> {
+  const logger = openLog(config.log)
+  const undo = new Undo()
+  let stopping = false
+  const stop = async (exitCode: number) => {
+    // Asked twice: somebody is in a hurry.
+    if (stopping) process.exit(exitCode || FAILED)
+    stopping = true
+    setTimeout(() => process.exit(FAILED), STOP_WITHIN_MS).unref()
+    await undo.all(logger)
+    logger.info('stopped')
+    process.exit(exitCode)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      logger.info({ signal }, 'stopping')
+      void stop(0)
+    })
+  }
+  // Nobody knows what state we are in now; whoever watches over us starts us anew.
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'uncaught')
+    process.exit(FAILED)
+  })
+  try {
+    const { host, port } = await open(config, logger, undo)
+    const at = `${reachableHost(host)}:${port}`
+    logger.info({ host, port, version }, 'listening')
+    process.stdout.write(`${JSON.stringify({ ready: true, url: `ws://${at}/ws`, http: `http://${at}` })}\n`)
+  } catch (error) {
+    logger.fatal({ err: error }, 'cannot start')
+    console.error(`trubka: ${faultOf(error, config)}`)
+    await stop(FAILED)
+  }
+}
+
+function faultOf(error: unknown, { listen }: Config): string {
+  if (errorCode(error) === 'EADDRINUSE') return `listen.port: ${listen.port} is in use by another program`
+  return error instanceof Error ? error.message : String(error)
+}
+
+async function main(): Promise<void> {
+  const wish = readArguments(process.argv.slice(2))
+  if (wish.command === 'help') process.stdout.write(HELP)
+  else if (wish.command === 'wrong') {
+    console.error(`trubka: ${wish.why}; --help shows what there is`)
+    process.exitCode = WRONG
+  } else if (wish.command === 'code') {
+    const { ok, text } = await askForCode(await readConfig(wish.config), wish.number)
+    if (ok) console.log(text)
+    else console.error(`trubka: ${text}`)
+    process.exitCode = ok ? 0 : FAILED
+  } else await serve(await readConfig(wish.config))
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  console.error(`trubka: ${error.message}`)
+  process.exit(WRONG)
+}
