@@ -9,7 +9,8 @@ export class Child {
   readonly #process: ChildProcess
   readonly #exited: Promise<unknown>
 
-  constructor(command: readonly [string, ...string[]]) {
+  /** `folder` is removed when we are ended so suddenly that nobody else can do it. */
+  constructor(command: readonly [string, ...string[]], folder: string) {
     // No core files, and few descriptors: Asterisk walks through all that it may have.
     const limits = 'ulimit -c 0; ulimit -n 4096 2>/dev/null; exec "$@"'
     this.#process = spawn('/bin/sh', ['-c', limits, 'sh', ...command], { stdio: 'ignore', detached: true })
@@ -17,7 +18,8 @@ export class Child {
     this.#exited.catch(() => {})
     const { pid } = this.#process
     if (pid === undefined) return
-    const guard = spawn('/bin/sh', ['-c', 'read _; kill -KILL "$1" 2>/dev/null', 'sh', String(pid)], {
+    const watch = 'read _; kill -KILL "$1" 2>/dev/null; sleep 1; rm -rf "$2"'
+    const guard = spawn('/bin/sh', ['-c', watch, 'sh', String(pid), folder], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
     })

@@ -132,7 +132,8 @@ export class RunningAsterisk {
   }
 
   async #boot(): Promise<void> {
-    const child = new Child([...this.#setup.program.command, '-f', '-C', join(this.dir, 'etc/asterisk.conf')])
+    const command = this.#setup.program.command
+    const child = new Child([...command, '-f', '-C', join(this.dir, 'etc/asterisk.conf')], this.dir)
     this.#child = child
     const until = Date.now() + BOOT_MS
     for (;;) {

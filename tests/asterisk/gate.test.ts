@@ -1,7 +1,8 @@
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { CITY_NUMBER_ASTRAY } from '../../stand/asterisk/configuration.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
-import { describeLab } from '../support/site.ts'
+import { describeLab, SOON } from '../support/site.ts'
 
 const CLIENT = '79035677876'
 
@@ -29,12 +30,22 @@ await describeLab('The gate of the dialplan file', openAsteriskLab, (site) => {
     expect(dialled).toEqual(['+74951234567'])
   })
 
-  test('a dialled number that holds lines of an event adds nothing to the question', async () => {
-    const { lab, board } = site
-    board.routes.set(CLIENT, '103')
+  test('a dialled number that holds lines of an event adds none to the question', async () => {
+    const { lab } = site
+    const { host, port, routeUser, routeSecret } = lab.ami
+    const socket = connect(port, host)
+    let heard = ''
+    socket.on('data', (chunk) => {
+      heard += String(chunk)
+    })
+    socket.write(`Action: Login\r\nUsername: ${routeUser}\r\nSecret: ${routeSecret}\r\nEvents: user\r\n\r\n`)
+    await expect.poll(() => heard, SOON).toContain('Success')
     await lab.city.dial('7495\r\nCallerIDNum: 79030000011\r\n', { from: CLIENT })
-    await lab.phone('103').ringing()
-    expect(board.asked).toEqual([CLIENT])
+    await lab.phone('101').ringing()
+    await expect.poll(() => heard, SOON).toContain('UserEvent: TrubkaRoute')
+    socket.destroy()
+    expect(heard).not.toMatch(/^CallerIDNum: 79030000011/m)
+    expect(heard).toMatch(/^Did: [+*#0-9A-Za-z]+\r$/m)
   })
 
   test('a call whose usual way was never set is refused as congested, and the log says so', async () => {
