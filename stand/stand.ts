@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import * as v from 'valibot'
 import { Base } from './data/base.ts'
+import { readBody } from './http.ts'
+import { ODATA_PATH, ODataServer } from './odata/server.ts'
 import { WebClientServer } from './webclient/server.ts'
 
 export type StandOptions = {
@@ -7,26 +10,52 @@ export type StandOptions = {
   webPort: number
   /** The web client's page: one ES module, as `vite.webclient.config.ts` builds it. */
   page: string
+  /** Of OData's user `trubka`; `trubka` unless told. */
+  password?: string
 }
 
 export type Stand = {
   base: Base
   webClient: WebClientServer
+  odata: ODataServer
   /** `http://127.0.0.1:8081` */
   origin: string
   /** The web client in Russian and in English. */
   webClientUrl: string
   webClientEnglishUrl: string
+  odataUrl: string
   stop(): Promise<void>
 }
+
+/** `POST /stand/odata`: the switches of OData for a stand in another process. */
+const Switches = v.partial(
+  v.strictObject({
+    state: v.picklist(['up', 'down', 'hang']),
+    delayMs: v.number(),
+    user: v.string(),
+    password: v.string(),
+    failNext: v.number(),
+  }),
+)
 
 /** One 1C publication named `crm`: web client and OData on one port, over one set of data. */
 export async function startStand(options: StandOptions): Promise<Stand> {
   const base = new Base()
   const webClient = new WebClientServer({ base, page: options.page })
+  const odata = new ODataServer(base, options.password)
+
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://stand')
+    if (await odata.handle(request, response, url)) return
     if (await webClient.handle(request, response, url)) return
+    if (request.method === 'POST' && url.pathname === '/stand/odata') {
+      const { output, success } = v.safeParse(Switches, JSON.parse(await readBody(request)))
+      if (success) odata.set(withoutUndefined(output))
+      response
+        .writeHead(success ? 200 : 400, { 'content-type': 'application/json' })
+        .end(JSON.stringify(odata.switches()))
+      return
+    }
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found')
   }
   const server = createServer((request, response) => {
@@ -45,13 +74,22 @@ export async function startStand(options: StandOptions): Promise<Stand> {
   return {
     base,
     webClient,
+    odata,
     origin,
     webClientUrl: `${origin}/crm/ru/`,
     webClientEnglishUrl: `${origin}/crm/en_US/`,
+    odataUrl: origin + ODATA_PATH,
     async stop() {
       webClient.stop()
+      odata.stop()
       server.closeAllConnections()
       await new Promise<void>((done) => server.close(() => done()))
     },
   }
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const result: { [K in keyof T]?: Exclude<T[K], undefined> } = {}
+  Object.assign(result, Object.fromEntries(Object.entries(value).filter(([, x]) => x !== undefined)))
+  return result
 }

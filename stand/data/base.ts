@@ -1,5 +1,5 @@
 import { makeClients } from './clients.ts'
-import { makeDepartments, makeEmployees } from './employees.ts'
+import { internalNumber, makeDepartments, makeEmployees } from './employees.ts'
 import { RESERVED } from './fixed-clients.ts'
 import { numbersIn, PhoneFund } from './phones.ts'
 import { Random } from './random.ts'
@@ -60,7 +60,7 @@ export class Base {
   }
 
   employeeWithNumber(internal: string): Employee {
-    const found = this.employees.find((e) => e.internal === internal || e.contacts.some((c) => c.text === internal))
+    const found = this.employees.find((e) => internalNumber(e) === internal)
     if (!found) throw new Error(`the stand has no employee with the number ${internal}`)
     return found
   }

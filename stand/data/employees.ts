@@ -61,8 +61,14 @@ export function makeEmployees(departments: readonly Department[], random: Random
       deleted: false,
       version: 1,
       department: department?.ref ?? '',
+      invalid: false,
       internal: NUMBER_IN_PHONES.has(n) ? '' : number,
       contacts,
     }
   })
+}
+
+/** The attribute, or the first phone of the card that is as short as an internal number (SPEC C6); '' = none. */
+export function internalNumber(employee: Pick<Employee, 'internal' | 'contacts'>): string {
+  return employee.internal || (employee.contacts.find((line) => /^\d{2,5}$/.test(line.text))?.text ?? '')
 }

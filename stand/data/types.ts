@@ -53,6 +53,8 @@ export type Employee = Item & {
   department: string
   /** The attribute «Внутренний номер»; may be empty while a phone of the card holds the number (SPEC C6). */
   internal: string
+  /** «Недействителен»: works here no more. */
+  invalid: boolean
   contacts: ContactLine[]
 }
 

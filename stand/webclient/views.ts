@@ -1,4 +1,5 @@
 import type { Base, ClientPatch } from '../data/base.ts'
+import { internalNumber } from '../data/employees.ts'
 import { CLIENT_KIND, KINDS, PERSON_KIND } from '../data/kinds.ts'
 import type { Client, ContactLine } from '../data/types.ts'
 import type { CardAnswer, CardData, ListAnswer, PreviewAnswer, RefValue, SaveAsk, UserItem } from './wire.ts'
@@ -115,15 +116,10 @@ export function cardView(base: Base, client: Client | null, english: boolean): C
 export function usersView(base: Base, ask: { search: string; numberedOnly: boolean }): UserItem[] {
   const wanted = ask.search.trim().toLocaleLowerCase('ru')
   return base.employees
-    .map((e) => ({ ref: e.ref, name: e.name, internal: internalOf(e) }))
+    .map((e) => ({ ref: e.ref, name: e.name, internal: internalNumber(e) }))
     .filter((u) => !ask.numberedOnly || u.internal !== '')
     .filter((u) => ` ${u.name.toLocaleLowerCase('ru')}`.includes(` ${wanted}`))
     .slice(0, wanted ? SUGGESTED : undefined)
-}
-
-/** The attribute, or the first phone of the card that is as short as an internal number (SPEC C6). */
-function internalOf(employee: { internal: string; contacts: readonly ContactLine[] }): string {
-  return employee.internal || (employee.contacts.find((line) => /^\d{2,5}$/.test(line.text))?.text ?? '')
 }
 
 export function patchOf(card: SaveAsk['card']): ClientPatch {
