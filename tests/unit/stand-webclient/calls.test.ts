@@ -71,4 +71,5 @@ describe('the web client’s server', () => {
     })
     expect(await odata()).toMatchObject({ Description: 'Другое' })
     expect(client.version).toBeGreaterThan(version)
+  })
 })
