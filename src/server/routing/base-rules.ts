@@ -5,8 +5,8 @@ import type { Logger } from 'pino'
 import type { RefusedLine, RoutingSettings, Rule } from '../../protocol/routing.ts'
 import { errorCode, syncFolder } from '../files.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { Layers } from './layers.ts'
 import { identity, identityOf, isUnfinished, NotText, readRoustable, writeRoustable } from './roustable.ts'
-import { RuleTable } from './table.ts'
 
 /** How a base's file stands, for the pages of the server manager. */
 export type FileState = {
@@ -32,24 +32,16 @@ export type BaseRulesOptions = {
   settleMs: number
 }
 
-type Change = { target: string | null; seq: number }
-
 /** After a failed save, and the longest pause between two saves of a very large file. */
 const MAX_PAUSE_MS = 30_000
 
-/**
- * The rules of one base. The table is what the file holds, always; our changes not yet in it lie above. So a file edited
- * by an administrator replaces the table and our changes stay on top: neither is lost (SPEC C4).
- */
+/** The rules of one base and their file, which an administrator may edit while we do. */
 export class BaseRules {
   readonly #o: BaseRulesOptions
   readonly #settings: RoutingSettings
   readonly #log: Logger
+  readonly #rules: Layers
   #path: string
-  #table: RuleTable
-  #changes = new Map<string, Change>()
-  /** What is being written to the file now. */
-  #saving: Map<string, Change> | null = null
   /** The file as we last read or wrote it; null = there is none; undefined = never read. */
   #known: string | null | undefined
   /** The file holds lines that are no rules; they are carried over. */
@@ -60,6 +52,8 @@ export class BaseRules {
   #fileSeq = 0
   #seq = 0
   #loaded = false
+  /** The ledger's records have been applied; before that, the file is neither looked at nor written. */
+  #ready = false
   /** The file has to be written although nothing changed. */
   #mustWrite = false
   #pause = 0
@@ -73,7 +67,7 @@ export class BaseRules {
     this.#path = options.path
     this.#settings = options.settings
     this.#log = options.logger.child({ base: options.base })
-    this.#table = new RuleTable(options.settings.lastDigits)
+    this.#rules = new Layers(options.settings.lastDigits)
     this.#state = { loadedAt: null, savedAt: null, error: null, refused: [], refusedCount: 0 }
   }
 
@@ -81,7 +75,8 @@ export class BaseRules {
   async load(): Promise<number> {
     this.#path = await realpath(this.#o.path).catch(() => this.#o.path)
     await this.#inTurn(async () => {
-      await rm(this.#beside, { force: true })
+      // What a crash left; if it cannot go now, the next save says so.
+      await rm(this.#beside, { force: true }).catch(() => undefined)
       try {
         await this.#read()
       } catch (error) {
@@ -95,7 +90,8 @@ export class BaseRules {
 
   /** To be called when the ledger's records have been applied after `load`. */
   ready(): void {
-    if (this.#changes.size > 0) this.#saveSoon()
+    this.#ready = true
+    if (this.#rules.changed) this.#saveSoon()
   }
 
   /** Puts the file up to date, then forgets everything; the file stays. */
@@ -104,10 +100,10 @@ export class BaseRules {
     this.#clearTimers()
     await this.#inTurn(() => this.#save())
     this.#loaded = false
+    this.#ready = false
     this.#clearTimers()
     await this.#turn
-    this.#table = new RuleTable(this.#settings.lastDigits)
-    this.#changes.clear()
+    this.#rules.clear()
     this.#suspect = null
     this.#known = undefined
     this.#fileSeq = 0
@@ -118,38 +114,30 @@ export class BaseRules {
 
   /** The internal number for a key of `lastDigits` digits. */
   get(key: string): string | null {
-    const change = this.#changes.get(key) ?? this.#saving?.get(key)
-    return change === undefined ? this.#table.get(key) : change.target
+    return this.#rules.get(key)
   }
 
   /** Takes rules of one ledger record; a record that comes late does not undo a later one. */
   apply(rules: Rule[], seq: number): void {
     if (!this.#loaded) return
-    for (const { key, target } of rules) {
-      if ((this.#changes.get(key)?.seq ?? 0) <= seq) this.#changes.set(key, { target, seq })
-    }
+    this.#rules.apply(rules, seq)
     this.#seq = Math.max(this.#seq, seq)
   }
 
   /** `apply`, and the file follows soon. */
   change(rules: Rule[], seq: number): void {
     this.apply(rules, seq)
-    if (this.#loaded) this.#saveSoon()
+    if (this.#ready) this.#saveSoon()
   }
 
   get fileState(): FileState {
-    let rules = this.#table.size
-    for (const [key, { target }] of new Map([...(this.#saving ?? []), ...this.#changes])) {
-      const before = this.#table.get(key) !== null
-      if (before !== (target !== null)) rules += before ? -1 : 1
-    }
-    return { path: this.#path, rules, ...this.#state }
+    return { path: this.#path, rules: this.#rules.size, ...this.#state }
   }
 
   /** Sees whether somebody changed the file, and takes what they changed once the file has come to rest. */
   look(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#loaded) await this.#look()
+      if (this.#ready) await this.#look()
     })
   }
 
@@ -168,7 +156,7 @@ export class BaseRules {
     if (now === this.#known) {
       this.#suspect = null
       if (this.#state.error === 'unreadable') this.#state = { ...this.#state, error: null }
-      if (this.#changes.size > 0 || this.#mustWrite) this.#saveSoon()
+      if (this.#rules.changed || this.#mustWrite) this.#saveSoon()
       return
     }
     if (this.#suspect?.identity !== now) this.#suspect = { identity: now, since: performance.now() }
@@ -190,7 +178,7 @@ export class BaseRules {
   }
 
   async #readChanged(): Promise<void> {
-    const before = this.#table.size
+    const before = this.#rules.size
     try {
       if (!(await this.#read())) {
         this.#suspect = null
@@ -202,10 +190,10 @@ export class BaseRules {
       return
     }
     this.#suspect = null
-    this.#log.info({ file: this.#path, before, rules: this.#table.size }, 'the file of rules was changed: read again')
+    this.#log.info({ file: this.#path, before, rules: this.#rules.size }, 'the file of rules was changed: read again')
     // Whoever writes slowly, with pauses, is followed sooner than at the next check.
     this.#lookSoon(this.#o.settleMs * 4)
-    if (this.#changes.size > 0) this.#saveSoon()
+    if (this.#rules.changed) this.#saveSoon()
   }
 
   /** The file replaces the table; false = it changed meanwhile and nothing was taken. */
@@ -216,10 +204,10 @@ export class BaseRules {
     if (first) {
       // What the file holds by the checkpoint may have been undone in it on purpose since.
       this.#fileSeq = this.#o.checkpoint.seqOf(this.#o.base, read.identity)
-      for (const [key, { seq }] of this.#changes) if (seq <= this.#fileSeq) this.#changes.delete(key)
+      this.#rules.forget(this.#fileSeq)
       this.#seq = Math.max(this.#seq, this.#fileSeq)
     }
-    this.#table = read.table
+    this.#rules.replaceTable(read.table)
     this.#known = read.identity
     this.#remarks = read.remarks
     this.#mustWrite = false
@@ -234,9 +222,8 @@ export class BaseRules {
 
   /** Writes the file if there is something to write and nobody else has changed it. Never throws. */
   async #save(): Promise<void> {
-    if (!this.#loaded || (this.#changes.size === 0 && !this.#mustWrite)) return
+    if (!this.#ready || (!this.#rules.changed && !this.#mustWrite)) return
     const begun = performance.now()
-    const saving = this.#changes
     try {
       if ((await identityOf(this.#path)) !== this.#known) {
         // First what an administrator did; #look comes back here.
@@ -244,17 +231,15 @@ export class BaseRules {
         return
       }
       const seq = this.#seq
-      this.#saving = saving
-      this.#changes = new Map()
       const written = await writeRoustable(this.#beside, {
-        rules: this.#merged(saving),
+        rules: this.#rules.beginWriting(),
         before: this.#known === null ? null : this.#path,
         remarks: this.#remarks,
         settings: this.#settings,
       })
       await this.#o.checkpoint.announce(this.#o.base, { seq, identity: written })
       if (!this.#putInPlace()) {
-        this.#takeBack(saving)
+        this.#rules.takeBack()
         await rm(this.#beside, { force: true })
         await this.#look()
         return
@@ -263,7 +248,7 @@ export class BaseRules {
       this.#known = written
       this.#fileSeq = seq
       this.#mustWrite = false
-      this.#settle(saving)
+      this.#rules.written()
       this.#state = { ...this.#state, savedAt: Date.now(), error: null }
       await syncFolder(dirname(this.#path))
       await this.#o.checkpoint.confirm(this.#o.base, { seq, identity: written })
@@ -271,7 +256,7 @@ export class BaseRules {
       this.#pause = Math.min(MAX_PAUSE_MS, (performance.now() - begun) * 4)
     } catch (error) {
       // A failure after the file is in place costs no more than another save.
-      if (this.#saving !== null) this.#takeBack(saving)
+      if (this.#rules.writing) this.#rules.takeBack()
       else this.#mustWrite = true
       this.#fail('unwritable', 'the file of rules cannot be written; the rules are safe in the ledger', error)
       this.#pause = Math.min(MAX_PAUSE_MS, Math.max(1000, this.#pause * 2))
@@ -285,26 +270,6 @@ export class BaseRules {
     if ((file === undefined ? null : identity(file)) !== this.#known) return false
     renameSync(this.#beside, this.#path)
     return true
-  }
-
-  *#merged(saving: Map<string, Change>): Generator<readonly [string, string], void, undefined> {
-    for (const rule of this.#table.entries()) if (!saving.has(rule[0])) yield rule
-    for (const [key, { target }] of saving) if (target !== null) yield [key, target]
-  }
-
-  /** The changes are in the file now, so they are in the table. */
-  #settle(saving: Map<string, Change>): void {
-    for (const [key, { target }] of saving) {
-      if (target === null) this.#table.delete(key)
-      else this.#table.set(key, target)
-    }
-    this.#saving = null
-  }
-
-  #takeBack(saving: Map<string, Change>): void {
-    for (const [key, change] of this.#changes) saving.set(key, change)
-    this.#changes = saving
-    this.#saving = null
   }
 
   #unreadable(error: unknown): void {
@@ -332,7 +297,7 @@ export class BaseRules {
   }
 
   #lookSoon(ms: number): void {
-    if (!this.#loaded) return
+    if (!this.#ready) return
     this.#lookTimer ??= setTimeout(() => {
       this.#lookTimer = null
       void this.look()
