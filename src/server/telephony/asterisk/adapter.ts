@@ -3,51 +3,15 @@ import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
 import { Emitter } from '../../events.ts'
 import type { Leg, Pbx, PbxEvents, RouteDecision } from '../pbx.ts'
 import { type Channel, type ChannelRules, Channels } from './channels.ts'
-import { type InternalLength, isInternal } from './fields.ts'
+import { isInternal } from './fields.ts'
 import { Gate } from './gate.ts'
 import type { AmiMessage } from './message.ts'
+import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
 import { originate } from './originate.ts'
-import { type AmiAction, AmiSession, type SessionTiming } from './protocol.ts'
+import { type AmiAction, AmiSession } from './protocol.ts'
 import { Waits } from './waits.ts'
 
-export type AsteriskOptions = {
-  host: string
-  port: number
-  /** The login that hears the calls and carries the commands. */
-  user: string
-  secret: string
-  /** The login that hears nothing but routing questions, and answers them. */
-  routeUser: string
-  routeSecret: string
-  /** «Длина внутренних номеров» (SPEC C3): which endpoints are phones of ours. */
-  internalLength: InternalLength
-  /** Where a number dialled by an operator is looked up; `from-internal` in most dialplans. */
-  outboundContext: string
-  technology: 'PJSIP'
-}
-
-/** Milliseconds. */
-export type AsteriskTiming = SessionTiming & {
-  beatEvery: number
-  /** How long the operator's own phone rings after click-to-dial. */
-  ringFor: number
-  /** How long a phone may take to obey `talk`, and to answer by itself when it is rung again. */
-  talkWithin: number
-  autoAnswerWithin: number
-}
-
-export const TIMING: AsteriskTiming = {
-  connectWithin: 5000,
-  retryFirst: 250,
-  retryMost: 3000,
-  retryRefused: 30_000,
-  answerWithin: 5000,
-  pingEvery: 5000,
-  beatEvery: 2000,
-  ringFor: 30_000,
-  talkWithin: 1500,
-  autoAnswerWithin: 4000,
-}
+export type { AsteriskOptions, AsteriskTiming }
 
 /** The context of the Trubka dialplan file that rings a phone again and asks it to go off-hook by itself. */
 const ANSWER_CONTEXT = 'trubka-answer'
