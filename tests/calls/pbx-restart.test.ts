@@ -49,7 +49,7 @@ await describeCalls('The PBX dies and comes back', (site) => {
           .then(() => number)
       const rang = await Promise.race([at('103'), at('101')])
       await client.hangup()
-      await (await lab.phone(rang).rang.at(-1))?.ended()
+      await lab.phone(rang).rang.at(-1)?.ended()
       return rang
     }
     await expect.poll(ringsAt, BACK_AGAIN).toBe('103')
