@@ -205,7 +205,7 @@ function routingField(
   const readOnly = switches.routing === 'read-only'
   return new RefField(
     form,
-    { name: 'ПользовательДляПереключенияЗвонков', caption, left: 172, top: 0, width: 320, readOnly },
+    { name: 'ПользовательДляПереключенияЗвонков', caption, titleWidth: 240, left: 262, top: 0, width: 320, readOnly },
     card.routing,
     drop,
     events,

@@ -6,13 +6,13 @@ import { switches } from './switches.ts'
 export function titleOf(
   id: string,
   caption: string,
-  place: { left: number; top: number },
+  place: { left: number; top: number; width?: number },
   of = `${id}_i0`,
   style = '',
 ) {
   return el(
     'div',
-    { id: `${id}#title_div`, style: at(place.left, place.top, 150, 24) },
+    { id: `${id}#title_div`, style: at(place.left, place.top, place.width ?? 150, 24) },
     el(
       'div',
       { id: `${id}#title_text`, style: `display:flex;${style}` },

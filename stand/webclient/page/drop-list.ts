@@ -13,6 +13,10 @@ export class DropList {
   constructor() {
     // The field keeps its focus while one chooses.
     this.element.addEventListener('mousedown', (event) => event.preventDefault())
+    document.addEventListener('mousedown', (event) => {
+      const inside = event.target instanceof Node && this.element.contains(event.target)
+      if (!inside && this.#owner) this.close(this.#owner)
+    })
   }
 
   openBy(owner: object): boolean {

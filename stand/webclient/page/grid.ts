@@ -46,7 +46,7 @@ export class Grid {
 
   constructor(spec: GridSpec) {
     this.#spec = spec
-    const height = (spec.rows + 1) * ROW_HEIGHT
+    const height = (spec.rows + 1) * ROW_HEIGHT + 4
     const head = el('div', { class: 'gridHead', style: `height:${ROW_HEIGHT}px` }, this.#head.node)
     const content = switches.rows === 'legacy' ? 'gridContent' : 'gridBody flex-1-1-100'
     const body = el('div', { class: content, style: 'position:relative' })

@@ -13,6 +13,8 @@ export type FieldSpec = {
   left: number
   top: number
   width: number
+  /** 150 px unless told. */
+  titleWidth?: number
   /** Extra style of the title, as for the second value of one kind. */
   titleStyle?: string
   rows?: number
@@ -64,6 +66,7 @@ export class InputField implements Field {
     if (spec.readOnly) this.input.readOnly = true
     this.input.value = value
     this.#listen()
+    const titleWidth = spec.titleWidth ?? 150
     const height = spec.rows ? spec.rows * 22 : 24
     const label = el(
       'label',
@@ -75,7 +78,16 @@ export class InputField implements Field {
     this.nodes =
       spec.caption === undefined
         ? [box]
-        : [titleOf(id, spec.caption, { left: spec.left - 160, top: spec.top }, `${id}_i0`, spec.titleStyle), box]
+        : [
+            titleOf(
+              id,
+              spec.caption,
+              { left: spec.left - 10 - titleWidth, top: spec.top, width: titleWidth },
+              `${id}_i0`,
+              spec.titleStyle,
+            ),
+            box,
+          ]
     form.fields.set(spec.name, this)
   }
 

@@ -1,5 +1,6 @@
 import type { RefValue, UserItem } from '../wire.ts'
 import type { DropList } from './drop-list.ts'
+import { moveFocus } from './faults.ts'
 import type { Form } from './form.ts'
 import { InputField } from './input-field.ts'
 import { wait } from './pace.ts'
@@ -9,7 +10,15 @@ import { words } from './words.ts'
 
 const NOBODY: RefValue = { ref: '', name: '' }
 
-export type RefSpec = { name: string; caption: string; left: number; top: number; width: number; readOnly?: boolean }
+export type RefSpec = {
+  name: string
+  caption: string
+  titleWidth?: number
+  left: number
+  top: number
+  width: number
+  readOnly?: boolean
+}
 export type RefEvents = { typed: () => void; changed: () => void; refused: (message: string) => void }
 
 /**
@@ -36,7 +45,10 @@ export class RefField {
       accept: (text) => this.#accept(text),
       pressed: (button) => {
         if (button === 'CLR') this.choose(null)
-        else if (button !== 'OB') this.#suggest('')
+        else if (button !== 'OB') {
+          moveFocus(this.field.input)
+          this.#suggest('')
+        }
       },
     })
     this.nodes = this.field.nodes
