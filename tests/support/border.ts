@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ReleaseCause } from '../../src/protocol/call.ts'
+import type { Customer } from '../../src/protocol/customer.ts'
+import type { Colleague } from '../../src/protocol/people.ts'
+import type { Base } from '../../src/protocol/state.ts'
+import { Calls } from '../../src/server/calls/calls.ts'
+import type { Customers, CustomersEvents } from '../../src/server/customers/customers.ts'
+import { Emitter } from '../../src/server/events.ts'
+import { Gateway } from '../../src/server/gateway/gateway.ts'
+import type { Limits } from '../../src/server/gateway/limits.ts'
+import { Identity } from '../../src/server/identity/identity.ts'
+import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
+import { partyFinder } from '../../src/server/party.ts'
+import { Directory } from '../../src/server/people/directory.ts'
+import { Routing } from '../../src/server/routing/routing.ts'
+import type { Leg, Pbx, PbxEvents } from '../../src/server/telephony/pbx.ts'
+import { memoryLog } from './log.ts'
+import { Operator, type Pairing, pair } from './operator.ts'
+
+export const PEOPLE: Colleague[] = [
+  { id: 'u101', name: 'Иванова Анна', department: 'Продажи', number: '101' },
+  { id: 'u103', name: 'Петров Семён', department: 'Сервис', number: '103' },
+  { id: 'u199', name: 'Без Телефона', department: 'Склад', number: null },
+]
+export const BASE: Base = {
+  id: 'crm',
+  name: 'Учебная',
+  urls: ['https://1c.example.ru/crm'],
+  state: 'up',
+  loadedAt: 1,
+}
+
+/** A PBX that does what the test says. */
+export class TestPbx extends Emitter<PbxEvents> implements Pbx {
+  link: 'up' | 'down' = 'up'
+  readonly made: { callId: string; device: string; to: string; name: string }[] = []
+  readonly cleared: string[] = []
+  /** What happens when a call is to be made. */
+  onMake: () => Promise<void> = async () => {}
+
+  legs(): Leg[] {
+    return []
+  }
+  async makeCall(wish: { callId: string; device: string; to: string; name: string }): Promise<void> {
+    this.made.push(wish)
+    await this.onMake()
+  }
+  async answer(): Promise<void> {}
+  async clear(legId: string): Promise<void> {
+    this.cleared.push(legId)
+  }
+  onRoute(): void {}
+  start(): void {}
+  async stop(): Promise<void> {}
+
+  setLink(link: 'up' | 'down'): void {
+    this.link = link
+    this.emit('link', link)
+  }
+  /** A client's call that rings at `device`; the id is its own leg's. Returns how it ends. */
+  ring(device: string, from: string, id = `in-${from}`): (cause?: ReleaseCause) => void {
+    const common = { callId: id, bridgeId: null, held: false, originated: false, createdAt: Date.now() }
+    const line: Leg = {
+      ...common,
+      id,
+      device: null,
+      state: 'dialing',
+      number: from,
+      connected: { number: device, name: '' },
+    }
+    const own: Leg = {
+      ...common,
+      id: `${id}-own`,
+      device,
+      state: 'ringing',
+      number: device,
+      connected: { number: from, name: 'Имя' },
+    }
+    this.emit('leg', line)
+    this.emit('leg', own)
+    return (cause = 'normal') => {
+      this.emit('legEnded', own, cause)
+      this.emit('legEnded', line, cause)
+    }
+  }
+}
+
+export class TestCustomers extends Emitter<CustomersEvents> implements Customers {
+  list: Base[] = [BASE]
+  known = new Map<string, Customer[]>()
+
+  bases(): Base[] {
+    return this.list
+  }
+  people(): Colleague[] {
+    return []
+  }
+  identify(number: string): Customer[] | null {
+    return this.known.get(number) ?? []
+  }
+  start(): void {}
+  async stop(): Promise<void> {}
+  change(base: Base): void {
+    this.list = [base]
+    this.emit('base', base)
+  }
+}
+
+export const MANAGER_TOKEN = 'a-token-for-tests-0123456789'
+
+export type Border = Awaited<ReturnType<typeof openBorder>>
+
+/** The border over real rooms, with only the PBX and 1C played by the test. */
+export async function openBorder(limits: Partial<Limits> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'trubka-border-'))
+  const log = memoryLog()
+  const { logger } = log
+  const pbx = new TestPbx()
+  const customers = new TestCustomers()
+  const ledger = await openLocalLedger(join(folder, 'ledger'), { logger })
+  const routing = new Routing({
+    ledger,
+    folder: join(folder, 'routing'),
+    dataFolder: folder,
+    bases: [{ id: 'crm' }],
+    settings: { enabled: true, lastDigits: 10, internalLength: { min: 2, max: 5 } },
+    logger,
+    saveAfterMs: 10,
+  })
+  await routing.start()
+  const people = new Directory(join(folder, 'people.json'), { logger })
+  people.update(PEOPLE)
+  const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger })
+  const identity = await Identity.open(folder, ledger)
+  const rooms = { pbx, calls, routing, customers, people, identity }
+  const gateway = new Gateway({
+    host: '127.0.0.1',
+    port: 0,
+    rooms,
+    version: '1.2.3',
+    managerToken: MANAGER_TOKEN,
+    logger,
+    limits,
+  })
+  const { port } = await gateway.start()
+  const url = `ws://127.0.0.1:${port}/ws`
+  const code = async (id: string) => (await identity.makeCode(id)).code
+  const pairAs = async (id = 'u101'): Promise<Pairing> => pair(url, await code(id))
+  return {
+    ...rooms,
+    folder,
+    log,
+    ledger,
+    gateway,
+    url,
+    http: `http://127.0.0.1:${port}`,
+    code,
+    pairAs,
+    /** Paired, signed in and synchronised. */
+    async operator(id = 'u101', pairing?: Pairing): Promise<Operator> {
+      const operator = await Operator.signIn(url, pairing ?? (await pairAs(id)))
+      await operator.sync()
+      return operator
+    },
+    async close(): Promise<void> {
+      await gateway.stop()
+      calls.stop()
+      await routing.stop()
+      await people.flush()
+      await ledger.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
