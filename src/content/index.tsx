@@ -43,7 +43,11 @@ function start(doc: Document, signal: AbortSignal): void {
   }
 
   saves.start(signal)
-  watchPage(doc, { scan, poll, moved: () => overlay.refresh() }, signal)
+  watchPage(
+    doc,
+    { scan, poll, changed: (records) => saves.glance(cards, records), moved: () => overlay.refresh() },
+    signal,
+  )
   watchMirror((now) => {
     mirror = now
     overlay.update(now)

@@ -77,7 +77,10 @@ function meaningOf(doc: Document, form: number, name: string, caption: string): 
   if (name.startsWith('Комментарий')) return 'other'
   if (isPartOfPhoneDialog(name) && doc.getElementById(idOf(form, 'КодГорода_i0'))) return 'other'
   const meaning = caption === '' ? meaningOfName(name) : meaningOfCaption(caption)
-  return meaning === 'other' && hasCallCommand(doc, form, name) ? 'phone' : meaning
+  if (meaning !== 'other') return meaning
+  // Names of elements stay Russian in every language of the interface.
+  if (meaningOfName(name) === 'routing') return 'routing'
+  return hasCallCommand(doc, form, name) ? 'phone' : 'other'
 }
 
 /** БСП puts «Позвонить по телефону» beside every value of type Телефон, whatever the kind is called. */

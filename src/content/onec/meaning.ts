@@ -14,7 +14,7 @@ const NOT_PHONE =
   /(?<!\p{L})(?:количество|кол-во|код|модель|марка|дата|время|тип|вид|инн|кпп|огрн|сумма|тариф|оператор|счет|комментарий|примечание|e-?mail|quantity|count|code|model|date|type|kind|comment|телефонный звонок)/u
 const FAX = /(?<!\p{L})(?:факс|fax)/u
 const ROUTING =
-  /^(?:переключение звонков на|переключатель для перевода звонков|перевод звонков на|forward calls to|call forwarding to)$/u
+  /^(?:переключение звонков на|переключатель для перевода звонков|перевод звонков на|(?:forward|transfer|switch|redirect) calls to|call (?:forwarding|transfer)(?: to| switch)?)$/u
 
 export function meaningOfCaption(caption: string): Meaning {
   const plain = plainCaption(caption)

@@ -1,6 +1,6 @@
 import { Card, type CardValues, type KnownValues, sameValues } from './card.ts'
 import { type Intent, intentOfKey, intentOfPress } from './commands.ts'
-import { rootOf } from './pages.ts'
+import { isDirty, rootOf } from './pages.ts'
 import type { CardFields } from './scan.ts'
 import { type Before, lookBefore, outcomeOf } from './signs.ts'
 
@@ -78,6 +78,25 @@ export class Saves {
       if (!this.#attempts.has(form) && !card.fields.root.isConnected) this.#forget(form)
     }
     this.#lookForSilentSaves(cards, now)
+  }
+
+  /**
+   * Notes that a card has, or for a moment has had, unsaved changes: 1C's own code may write a card in the very turn in
+   * which it changed it.
+   */
+  glance(cards: CardFields[], records: readonly MutationRecord[]): void {
+    for (const { form, root } of cards) {
+      const card = this.#cards.get(form)
+      if (!card || this.#attempts.has(form)) continue
+      const had = records.some(
+        ({ attributeName, oldValue, target }) =>
+          (attributeName === 'title' || attributeName === 'data-title') &&
+          oldValue !== null &&
+          isDirty(oldValue) &&
+          root.contains(target),
+      )
+      if (had || card.isDirty) this.#dirty.set(form, true)
+    }
   }
 
   /** What the card's last known saved values were, for the words beside its routing field. */

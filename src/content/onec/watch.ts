@@ -7,6 +7,8 @@ export type PageListener = {
   scan: () => void
   /** Values may have changed without any sign. */
   poll: () => void
+  /** At once, in the same turn: something has changed on the shown pages. Must cost next to nothing. */
+  changed: (records: readonly MutationRecord[]) => void
   /** Within a frame: things have moved, or other text stands in them. */
   moved: () => void
 }
@@ -47,6 +49,7 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   }
 
   const observer = new view.MutationObserver((records) => {
+    listener.changed(records)
     // The rest of a batch says nothing new once a look is due.
     if (scanTimer !== undefined && frame !== 0) return
     if (!records.some((record) => isShown(record.target))) return
@@ -62,6 +65,7 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
       subtree: true,
       characterData: true,
       attributes: true,
+      attributeOldValue: true,
       attributeFilter: ['title', 'data-title', 'class', 'style'],
     })
     pollTimer = setInterval(listener.poll, POLL_MS)

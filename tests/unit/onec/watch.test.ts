@@ -8,7 +8,7 @@ const PAGE = `<html><body><div id="pages_container"><div id="page1" style="displ
 let doc: Document
 let ended: AbortController
 let visibility: 'visible' | 'hidden'
-const listener = { scan: vi.fn(), poll: vi.fn(), moved: vi.fn() }
+const listener = { scan: vi.fn(), poll: vi.fn(), changed: vi.fn(), moved: vi.fn() }
 
 beforeEach(() => {
   vi.useFakeTimers()
