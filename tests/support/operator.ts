@@ -48,7 +48,9 @@ export class Line {
     this.closed = new Promise((resolve) =>
       socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),
     )
-    socket.on('message', (data) => this.#hear(JSON.parse(data.toString())))
+    socket.on('message', (data) => {
+      if (Buffer.isBuffer(data)) this.#hear(JSON.parse(data.toString('utf8')))
+    })
   }
 
   /** Rejects with the HTTP status when the server does not let it in. */

@@ -24,6 +24,8 @@ export type ServerOptions = {
   bases?: BaseOptions[]
   routing?: { enabled?: boolean; checkFilesSeconds?: number }
   environment?: NodeJS.ProcessEnv
+  /** Another build than `dist/server/main.js`. */
+  program?: string
 }
 
 /** The built CTI server in a process of its own. */
@@ -81,7 +83,8 @@ export const standBase = (origin: string): BaseOptions => ({
 })
 
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  if (!existsSync(PROGRAM)) throw new Error('no built server: npm run build:server')
+  const program = options.program ?? PROGRAM
+  if (!existsSync(program)) throw new Error('no built server: npm run build:server')
   const folder = await mkdtemp(join(tmpdir(), 'trubka-server-'))
   const configFile = join(folder, 'trubka.json')
   const dataFolder = join(folder, 'data')
@@ -89,7 +92,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const configure = (port: number) => writeFile(configFile, JSON.stringify(configOf(options, port), null, 2))
   await configure(0)
-  const run = new Run(configFile, options.environment ?? {})
+  const run = new Run(program, configFile, options.environment ?? {})
   try {
     const { url, http } = await run.start()
     await configure(Number(new URL(http).port))
@@ -144,6 +147,7 @@ function configOf({ ami = NO_PBX, stand, bases, routing = {} }: ServerOptions, p
 
 /** One server after another on the same settings. */
 class Run {
+  readonly #program: string
   readonly #config: string
   readonly #environment: NodeJS.ProcessEnv
   #child: ChildProcess | null = null
@@ -151,13 +155,14 @@ class Run {
   exitCode: number | null = null
   log = ''
 
-  constructor(config: string, environment: NodeJS.ProcessEnv) {
+  constructor(program: string, config: string, environment: NodeJS.ProcessEnv) {
+    this.#program = program
     this.#config = config
     this.#environment = environment
   }
 
   async start(): Promise<v.InferOutput<typeof Ready>> {
-    const child = spawn(process.execPath, [PROGRAM, '--config', this.#config], {
+    const child = spawn(process.execPath, [this.#program, '--config', this.#config], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...this.#environment },
     })

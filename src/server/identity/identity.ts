@@ -8,6 +8,7 @@ import {
   type PairParams,
   type PairResult,
   type ProveParams,
+  type PublicKey,
   pairReplyText,
   pairRequestText,
   serverProofText,
@@ -38,6 +39,10 @@ export class Identity {
     const operators = new PairedOperators(ledger)
     const [key] = await Promise.all([openServerKey(folder), operators.load()])
     return new Identity(key, operators)
+  }
+
+  get publicKey(): PublicKey {
+    return this.#key.publicKey
   }
 
   makeCode(operator: string): Promise<MadeCode> {

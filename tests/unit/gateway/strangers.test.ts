@@ -24,7 +24,9 @@ describe('who has not signed in', () => {
     const { url } = await open({ signInMs: 300, strangerMessages: 1000 })
     const line = await Line.open(url)
     const startedAt = performance.now()
-    const talk = setInterval(() => line.askAnything('session.ping', {}).catch(() => {}), 20)
+    const talk = setInterval(() => {
+      line.askAnything('session.ping', {}).catch(() => {})
+    }, 20)
     expect(await line.closed).toMatchObject({ code: 1008 })
     clearInterval(talk)
     expect(performance.now() - startedAt).toBeLessThan(2000)

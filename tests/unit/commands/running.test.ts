@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { bundle } from '../../support/child.ts'
+import { Line, Operator, pair } from '../../support/operator.ts'
+import { type RunningServer, type ServerOptions, startServer } from '../../support/server.ts'
+
+let program: string
+let removeProgram = async () => {}
+const running: RunningServer[] = []
+const start = async (options: ServerOptions = {}): Promise<RunningServer> => {
+  const server = await startServer({ program, ...options })
+  running.push(server)
+  return server
+}
+
+beforeAll(async () => {
+  const built = await bundle('src/server/main.ts')
+  program = built.file
+  removeProgram = built.close
+}, 60_000)
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()))
+})
+afterAll(() => removeProgram())
+
+const run = (args: string[], environment: NodeJS.ProcessEnv = {}) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [program, ...args],
+      { env: { ...process.env, ...environment }, timeout: 15_000 },
+      (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    )
+  })
+
+const LONG = 30_000
+
+describe('the server', () => {
+  test('says where it is, how it goes, and ends when asked to', { timeout: LONG }, async () => {
+    const server = await start()
+    const health: unknown = await (await fetch(`${server.http}/health`)).json()
+    expect(health).toEqual({ pbx: 'down', bases: [], version: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
+    const line = await Line.open(server.url)
+    await server.stop()
+    expect(server.exitCode()).toBe(0)
+    expect(await line.closed).toMatchObject({ code: 1001 })
+    expect(server.log()).toContain('"msg":"stopped"')
+  })
+
+  test('is the same one after kill -9: same port, same key, another token', { timeout: LONG }, async () => {
+    const server = await start()
+    const files = ['server-key.json', 'manager.token'].map((name) => join(server.dataFolder, name))
+    const read = () => Promise.all(files.map((file) => readFile(file, 'utf8')))
+    const [key, token] = await read()
+    await server.kill()
+    await server.restart()
+    const [keyAgain, tokenAgain] = await read()
+    expect(keyAgain).toBe(key)
+    expect(tokenAgain).not.toBe(token)
+    for (const file of files) expect((await stat(file)).mode & 0o777).toBe(0o600)
+    ;(await Line.open(server.url)).close()
+  })
+
+  test('a second one on the same data does not start, and leaves the first its token', { timeout: LONG }, async () => {
+    const server = await start()
+    const token = await readFile(join(server.dataFolder, 'manager.token'), 'utf8')
+    const { code, err } = await run(['--config', server.configFile], { TRUBKA_LISTEN__PORT: '0' })
+    expect(code).toBe(1)
+    expect(err.trim().split('\n').at(-1)).not.toContain('    at ')
+    expect(await readFile(join(server.dataFolder, 'manager.token'), 'utf8')).toBe(token)
+  })
+
+  test('a port that is taken is named', { timeout: LONG }, async () => {
+    const server = await start()
+    const { code, err } = await run(['--config', server.configFile], { TRUBKA_DATA: './other' })
+    expect(code).toBe(1)
+    expect(err).toMatch(/^trubka: listen\.port: \d+ is in use by another program$/m)
+  })
+
+  test('held still and let go, it is there as before', { timeout: LONG }, async () => {
+    const server = await start()
+    const line = await Line.open(server.url)
+    server.freeze()
+    const asked = line.askAnything('session.ping', {}, 10_000)
+    server.thaw()
+    expect(await asked).toEqual({})
+    line.close()
+  })
+
+  test('writes no secret to its log', { timeout: LONG }, async () => {
+    const ami = {
+      host: '127.0.0.1',
+      port: 9,
+      user: 'trubka',
+      secret: 'qwe-secret',
+      routeUser: 'r',
+      routeSecret: 'asd-secret',
+    }
+    const server = await start({ ami })
+    await expect.poll(() => server.log(), { timeout: 5000 }).toContain('AMI')
+    expect(server.log()).not.toMatch(/qwe-secret|asd-secret/)
+  })
+})
+
+describe('the command line', () => {
+  test('helps', async () => {
+    const { code, out } = await run(['--help'])
+    expect(code).toBe(0)
+    expect(out).toContain('code 101')
+  })
+
+  test.each([[['fly']], [['--fly']], [['code']], [['code', '10x']], [['code', '101', '102']]])(
+    '%j is not understood, which takes one line',
+    async (args) => {
+      const { code, err } = await run(args)
+      expect([code, err.trim().split('\n')]).toEqual([2, [expect.stringMatching(/^trubka: .*--help/)]])
+    },
+  )
+
+  test('a wrong setting stops the start with one line that names it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'trubka-wrong-'))
+    const file = join(folder, 'trubka.json')
+    await writeFile(file, JSON.stringify({ pbx: { user: 'a', secret: 'b', routeUser: 'c', routeSecret: 'd' } }))
+    const { code, err, out } = await run(['--config', file], { TRUBKA_PBX__PORT: 'abc' })
+    expect([code, out, err]).toEqual([
+      2,
+      '',
+      'trubka: pbx.port: must be a whole number from 1 to 65535, such as 5038; is "abc"\n',
+    ])
+    await rm(folder, { recursive: true })
+  })
+
+  test('asks for a code where no server runs: says so', { timeout: LONG }, async () => {
+    const server = await start()
+    await server.kill()
+    const { code, err } = await run(['code', '101', '--config', server.configFile])
+    expect([code, err]).toEqual([1, expect.stringMatching(/^trubka: the server is not running here/)])
+  })
+
+  test('asks for a code of nobody: says so', { timeout: LONG }, async () => {
+    const server = await start()
+    const { code, err } = await run(['code', '101', '--config', server.configFile])
+    expect([code, err]).toEqual([1, 'trubka: nobody in 1C has the internal number 101\n'])
+  })
+
+  test('prints a code with which the operator pairs, and is known after a restart', { timeout: LONG }, async () => {
+    // As if 1C had told of the people once, and were away now.
+    const away = createServer((_, response) => response.writeHead(503).end())
+    await new Promise<void>((done) => away.listen(0, '127.0.0.1', done))
+    const address = away.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const url = `http://127.0.0.1:${port}/crm`
+    const server = await start({
+      bases: [{ id: 'crm', name: 'crm', urls: [url], odata: { url, user: 'u', password: '' } }],
+    })
+    await server.stop()
+    const people = [{ id: 'u101', name: 'Иванова \u001b[31mАнна', department: '', number: '101' }]
+    await writeFile(join(server.dataFolder, 'people.json'), JSON.stringify({ version: 1, people }))
+    await server.restart()
+
+    const { code, out } = await run(['code', '101', '--config', server.configFile])
+    expect(code).toBe(0)
+    const printed =
+      /^([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\nfor Иванова \[31mАнна \(101\); good for 15 minutes, once\n$/
+    const pairing = await pair(server.url, printed.exec(out)?.[1] ?? 'none')
+    await server.kill()
+    await server.restart()
+    const operator = await Operator.signIn(server.url, pairing)
+    await operator.sync()
+    expect(operator.state).toMatchObject({ self: { id: 'u101', number: '101' }, pbx: 'down' })
+    const dial = operator.ask('call.make', { commandId: randomUUID(), to: '100500' })
+    await expect(dial).rejects.toMatchObject({ code: 'pbxDown' })
+    const page = `${url}/ru/`
+    const lines = ['9035677876=103']
+    expect(await operator.ask('routing.write', { commandId: randomUUID(), page, lines })).toEqual({
+      written: 1,
+      refused: [],
+    })
+    await expect.poll(() => readFile(server.roustable(), 'utf8').catch(() => ''), { timeout: 5000 }).toContain(lines[0])
+    await operator.close()
+    away.close()
+  })
+})
