@@ -75,8 +75,7 @@ await describeLab('The gate of the dialplan file', openAsteriskLab, (site) => {
     expect(await ringsAfter(seconds)).toBeGreaterThan(480)
     expect(await ringsAfter(seconds - 7)).toBeLessThan(450)
     manager.close()
-    board.pbx.start()
-    await board.linked('up')
+    await board.start(lab)
   })
 
   test('no caller who withholds the number is lost', async () => {

@@ -38,7 +38,6 @@ await describeLab('Routing, seen on the wire', openAsteriskLab, (site) => {
     await lab.incoming({ from: CLIENT })
     await lab.phone('101').ringing()
     expect(atTarget).toEqual([])
-    board.pbx.start()
-    await board.linked('up')
+    await board.start(lab)
   })
 })

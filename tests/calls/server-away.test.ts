@@ -17,8 +17,7 @@ await describeCalls('Calls do not depend on the server', (site) => {
     await site.board.pbx.stop()
     // Asked nobody, and waited for nobody: the gate's half second is not spent.
     expect(await ringsAfter(site)).toBeLessThan(450)
-    site.board.pbx.start()
-    await site.board.linked('up')
+    await site.board.start(site.lab)
   })
 
   test('the server is frozen: the operator rings half a second later, and a late answer moves nothing', async () => {
@@ -26,8 +25,8 @@ await describeCalls('Calls do not depend on the server', (site) => {
     await site.board.pbx.stop()
     const line = await openPausable(lab.ami)
     const board = new Switchboard({ ...lab.ami, host: line.host, port: line.port })
+    await board.start(lab)
     board.routes.set(CLIENT, '103')
-    await board.start()
     try {
       line.pause()
       const after = await ringsAfter(site)
@@ -42,8 +41,7 @@ await describeCalls('Calls do not depend on the server', (site) => {
     } finally {
       await board.stop()
       await line.close()
-      site.board.pbx.start()
-      await site.board.linked('up')
+      await site.board.start(site.lab)
     }
   })
 
@@ -52,7 +50,7 @@ await describeCalls('Calls do not depend on the server', (site) => {
     await site.board.pbx.stop()
     const line = await openPausable(lab.ami)
     const board = new Switchboard({ ...lab.ami, host: line.host, port: line.port })
-    await board.start()
+    await board.start(lab)
     try {
       const client = await lab.incoming({ from: CLIENT })
       await (await lab.phone('101').ringing()).answer()
@@ -66,8 +64,7 @@ await describeCalls('Calls do not depend on the server', (site) => {
     } finally {
       await board.stop()
       await line.close()
-      site.board.pbx.start()
-      await site.board.linked('up')
+      await site.board.start(site.lab)
     }
   })
 

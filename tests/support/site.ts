@@ -47,11 +47,28 @@ export class Switchboard {
     return new Calls({ pbx: this.pbx, identify, logger: this.log.logger })
   }
 
-  /** Connected, and asked about every inbound call. */
-  async start(): Promise<void> {
+  /** Connects, and waits until it is asked about inbound calls. */
+  async start(lab: PhoneLab): Promise<void> {
     this.answerRoutes()
     this.pbx.start()
     await this.linked('up')
+    await this.isAsked(lab)
+  }
+
+  /**
+   * The login that answers routing questions comes up by itself, maybe a moment after the other; until its heartbeat is
+   * set, calls take their usual way. Tried with calls, which are over before this resolves.
+   */
+  async isAsked(lab: PhoneLab): Promise<void> {
+    const until = Date.now() + SOON.timeout
+    while (this.asked.length === 0) {
+      if (Date.now() > until) throw new Error('the PBX asks nothing about calls')
+      await lab.incoming({ from: '79000000000' })
+      await lab.phone('101').ringing()
+      await lab.reset()
+    }
+    await vi.waitFor(() => expect(this.pbx.legs()).toEqual([]), SOON)
+    this.fresh()
   }
 
   answerRoutes(): void {
@@ -120,7 +137,7 @@ export async function describeLab<Lab extends PhoneLab>(
       const lab = await open()
       const board = new Switchboard(lab.ami)
       opened = { lab, board }
-      await board.start()
+      await board.start(lab)
     })
     afterEach(async () => {
       const { lab, board } = site()
