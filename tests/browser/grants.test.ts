@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Stand } from '../../stand/stand.ts'
 import { type Extension, launchExtension } from '../../stand/browser/extension.ts'
+import type { Stand } from '../../stand/stand.ts'
 import { CODE, Peer } from '../support/peer.ts'
 import { openStand } from '../support/stand.ts'
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { hide } from '../support/hidden-tab.ts'
 import { expectNoFaults, onBothPbxs, openWorld, type World } from '../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
@@ -90,8 +91,8 @@ await onBothPbxs('A call comes in', (pbx) => {
 
   test('a hidden tab shows nothing', async () => {
     const page = await world.onec()
+    await hide(page, world.extension.id)
     const front = await world.onec()
-    await front.bringToFront()
     await world.lab.incoming({ from: '79265550129' })
     await world.extension.overlay(front).text(/Петрова/)
     expect(await world.extension.overlay(page).findAll('dialog')).toEqual([])

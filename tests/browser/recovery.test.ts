@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { expectNoFaults, openWorld, type World } from '../support/world.ts'
 
@@ -28,12 +27,11 @@ describe('Whatever dies, the picture is right again by itself', () => {
     return { page, client }
   }
   const rules = async () =>
-    (await readFile(join(world.server.dataFolder, 'routing', 'crm.roustable'), 'utf8').catch(() => ''))
-      .split('\n')
-      .filter(Boolean)
+    (await readFile(world.server.roustable(), 'utf8').catch(() => '')).split('\n').filter(Boolean)
   const chooseAnna = async () => {
     const page = await world.onec()
     const form = await world.card(page)
+    await world.extension.overlay(page).find('button', /^Позвонить/)
     await page.locator(`#form${form}_ПользовательДляПереключенияЗвонков_i0`).click()
     await page.keyboard.press('Control+a')
     await page.keyboard.type('Иванова Ан')
@@ -43,6 +41,7 @@ describe('Whatever dies, the picture is right again by itself', () => {
   const clearRules = async () => {
     const page = await world.onec()
     const form = await world.card(page)
+    await world.extension.overlay(page).find('button', /^Позвонить/)
     await page.locator(`#form${form}_ПользовательДляПереключенияЗвонков_CLR`).click()
     await page.locator(`#form${form}_ФормаЗаписать`).click()
     await expect.poll(rules, SOON).toEqual([])

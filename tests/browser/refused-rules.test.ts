@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWorld, type World } from '../support/world.ts'
 
@@ -20,7 +19,7 @@ describe('Bad rule lines from a browser', () => {
     await panel.close()
     return answer
   }
-  const file = () => readFile(join(world.server.dataFolder, 'routing', 'crm.roustable'), 'utf8').catch(() => '')
+  const file = () => readFile(world.server.roustable(), 'utf8').catch(() => '')
 
   test.each([
     ['abc=103', 'notDigits'],
@@ -33,6 +32,6 @@ describe('Bad rule lines from a browser', () => {
     const answer = await write([line])
     expect(answer).toMatchObject({ result: { refused: [{ at: 1, line: line.slice(0, 80), fault }] } })
     expect(await file()).toBe('')
-    expect(await world.server.health()).toMatchObject({ pbx: 'up' })
+    expect(await (await fetch(`${world.server.http}/health`)).json()).toMatchObject({ pbx: 'up' })
   })
 })

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
 import type { Stand } from '../../stand/stand.ts'
 import { openAsteriskLab } from './asterisk-lab.ts'
-import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
 import { missingFor } from './lab.ts'
 import { openPausable, type Pausable } from './pausable.ts'
 import type { PhoneLab } from './phone-lab.ts'
@@ -38,7 +38,7 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOption
     const stand = await openStand()
     undo.push(() => stand.stop())
     const server = await startServer({ ami: lab.ami, stand: stand.origin })
-    undo.push(() => server.stop())
+    undo.push(() => server.close())
     const extension = await launchExtension(options)
     undo.push(() => extension.close())
     const { hostname, port } = new URL(server.url)
@@ -65,6 +65,12 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOption
     await close()
     throw error
   }
+}
+
+/** Waits until the server hears its PBX. */
+export async function pbxLinked({ server }: World): Promise<void> {
+  const health = async () => (await fetch(`${server.http}/health`)).json()
+  await expect.poll(health, { timeout: 15_000, interval: 20 }).toMatchObject({ pbx: 'up' })
 }
 
 /** What the extension must never do to 1C (DYNAMICS D10); every browser test ends with it. */
