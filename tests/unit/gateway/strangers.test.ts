@@ -32,6 +32,15 @@ describe('who has not signed in', () => {
     expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 
+  test('in time is shown out; who has, stays', async () => {
+    const { url } = await open({ signInMs: 300 })
+    const operator = await border.operator()
+    const stranger = await Line.open(url)
+    await stranger.closed
+    expect(await operator.ask('session.ping', {})).toEqual({})
+    await operator.close()
+  })
+
   test('may say little', async () => {
     const { url } = await open()
     const line = await Line.open(url)
