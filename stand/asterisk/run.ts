@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PbxAddress } from '../pbx-address.ts'
 import { Child } from './child.ts'
 import { configuration, phoneSecret, type Setup } from './configuration.ts'
 import { Manager } from './manager.ts'
@@ -30,7 +31,7 @@ export type AsteriskWish = {
 /** A real Asterisk on the loopback addresses alone, with a configuration of its own in a temporary folder. */
 export class RunningAsterisk {
   /** As the CTI server needs it. */
-  readonly ami: { host: string; port: number; user: string; secret: string; routeUser: string; routeSecret: string }
+  readonly ami: PbxAddress
   readonly sip: { host: string; port: number }
   /** Where the far side of the city line has to listen. */
   readonly trunk: { host: string; port: number }

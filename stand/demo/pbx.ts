@@ -1,8 +1,9 @@
+import type { PbxAddress } from '../pbx-address.ts'
 import type { Stand } from '../stand.ts'
 
 /** The PBX that the demo runs on. */
 export type DemoPbx = {
-  ami: { host: string; port: number; user: string; secret: string; routeUser: string; routeSecret: string }
+  ami: PbxAddress
   /** How a person makes a client call; lines for the terminal. */
   howToCall: string[]
   /** A client calls the city number. */

@@ -1,3 +1,5 @@
+import type { PbxAddress } from '../../stand/pbx-address.ts'
+
 /**
  * Phones and a city line around a PBX, so that one suite of call scenarios runs on the stand's PBX and on a real
  * Asterisk (DESIGN 5). What passes on one and not on the other is a fault of the stand.
@@ -19,15 +21,6 @@ export interface PhoneLab {
   /** Ends all calls, forgets what rang; between tests. */
   reset(): Promise<void>
   close(): Promise<void>
-}
-
-export type PbxAddress = {
-  host: string
-  port: number
-  user: string
-  secret: string
-  routeUser: string
-  routeSecret: string
 }
 
 export interface LabPhone {

@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Party } from '../../src/protocol/call.ts'
 import { Calls } from '../../src/server/calls/calls.ts'
 import { AsteriskPbx, type AsteriskTiming } from '../../src/server/telephony/asterisk/adapter.ts'
+import type { PbxAddress } from '../../stand/pbx-address.ts'
 import { missingFor, openLab, pbxAskedFor } from './lab.ts'
 import { memoryLog } from './log.ts'
-import type { PbxAddress, PhoneLab } from './phone-lab.ts'
+import type { PhoneLab } from './phone-lab.ts'
 
 /** Enough for a busy machine; nothing here takes long of itself. */
 export const SOON = { timeout: 5000, interval: 10 }

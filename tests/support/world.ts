@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
+import { type RunningServer, startServer } from '../../stand/cti-server.ts'
 import type { Stand } from '../../stand/stand.ts'
 import { openAsteriskLab } from './asterisk-lab.ts'
 import { missingFor } from './lab.ts'
 import { openPausable, type Pausable } from './pausable.ts'
 import type { PhoneLab } from './phone-lab.ts'
-import { type RunningServer, startServer } from './server.ts'
 import { openStand } from './stand.ts'
 import { openStandLab } from './stand-lab.ts'
 

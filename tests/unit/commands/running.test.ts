@@ -5,9 +5,9 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningServer, type ServerOptions, startServer } from '../../../stand/cti-server.ts'
 import { bundle } from '../../support/child.ts'
 import { Line, Operator, pair } from '../../support/operator.ts'
-import { type RunningServer, type ServerOptions, startServer } from '../../support/server.ts'
 
 let program: string
 let removeProgram = async () => {}

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import * as v from 'valibot'
-import type { PbxAddress } from './phone-lab.ts'
+import type { PbxAddress } from './pbx-address.ts'
 
 export type BaseOptions = {
   id: string
