@@ -46,8 +46,10 @@ describe('a call that waits at the gate', () => {
     await expect.poll(() => answers(peer)).toEqual([USUAL])
   })
 
-  test('goes its usual way when nobody decides', async () => {
-    const { peer } = await connected()
+  test('is left to another server while nobody decides here', async () => {
+    const { peer, pbx } = await connected()
+    ask(peer, { channel: 'PJSIP/trunk-00000009' })
+    pbx.onRoute(() => null)
     ask(peer)
     await expect.poll(() => answers(peer)).toEqual([USUAL])
   })

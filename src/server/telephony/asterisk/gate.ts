@@ -51,7 +51,8 @@ export class Gate {
   #hear(event: AmiMessage): void {
     if (event.get('Event') !== 'UserEvent' || event.get('UserEvent') !== QUESTION) return
     const channel = event.get('Channel')
-    if (channel === '') return
+    // Whoever decides nothing leaves the question to a server that does.
+    if (channel === '' || !this.#decide) return
     if (this.#late(event)) {
       this.#dropped(event)
       return
