@@ -46,14 +46,6 @@ describe('a call that waits at the gate', () => {
     await expect.poll(() => answers(peer)).toEqual([USUAL])
   })
 
-  test('is left to another server while nobody decides here', async () => {
-    const { peer, pbx } = await connected()
-    ask(peer, { channel: 'PJSIP/trunk-00000009' })
-    pbx.onRoute(() => null)
-    ask(peer)
-    await expect.poll(() => answers(peer)).toEqual([USUAL])
-  })
-
   test('goes its usual way when the decision fails, and the next one is routed', async () => {
     const { peer, pbx } = await connected()
     pbx.onRoute(({ number }) => {
