@@ -1,67 +1,110 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Stand } from '../../stand/stand.ts'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Firefox, launchFirefox } from '../support/firefox.ts'
-import { CODE, Peer } from '../support/peer.ts'
-import { openStand } from '../support/stand.ts'
+import { type Office, OPERATOR, openOffice } from '../support/office.ts'
 
+const SOON = { timeout: 15_000, interval: 50 }
+const CLIENT = 'ООО «Ромашка»'
+const CALLER = { from: '79265550129', name: 'Петрова Мария Ивановна' }
+
+let office: Office
 let firefox: Firefox
-let peer: Peer
-let stand: Stand
 
 beforeAll(async () => {
-  peer = await Peer.start()
-  stand = await openStand()
+  office = await openOffice('stand')
   // Russian needs a language pack that not every machine has.
   firefox = await launchFirefox({ locale: 'en' })
-  await firefox.pair(peer.url, CODE)
+  await firefox.pair(office.url, await office.server.code(OPERATOR))
+  await firefox.grant(office.stand.origin)
+})
+afterEach(async () => {
+  await office.lab.reset()
+  expect(office.stand.webClient.faults()).toEqual([])
 })
 afterAll(async () => {
   await firefox?.close()
-  await stand?.stop()
-  await peer?.close()
+  await office?.close()
 })
 
 const openPanel = async () => {
   await firefox.goto(firefox.url('src/popup/side.html'))
   await firefox.waitFor(() => document.querySelector('.self-number') !== null)
 }
+const panelText = () => firefox.evaluate(() => document.body.innerText)
 
-test('the sidebar shows who is signed in', async () => {
+const openCard = async () => {
+  await firefox.goto(`${office.stand.webClientUrl}?pace=fast`)
+  await firefox.waitFor(() => document.querySelector('html[data-stand-ready]') !== null)
+  await firefox.evaluate((ref) => {
+    // A test's script sees a page's own objects only through `wrappedJSObject`.
+    const page = (window as unknown as { wrappedJSObject?: Window }).wrappedJSObject ?? window
+    return page.__stand.openCard(ref)
+  }, office.stand.base.clientNamed(CLIENT).ref)
+}
+/** Dials the client from the card, who answers. */
+const talk = async () => {
+  await openCard()
+  await firefox.clickOverlay('button', /^Call \+7 903 567-78-76$/)
+  const client = await office.lab.city.ringing(10_000)
+  await client.answer()
+  await expect.poll(() => office.lab.conversations(), SOON).toEqual([[OPERATOR, '79035677876']])
+  await expect.poll(() => firefox.overlayText(), SOON).toMatch(/Talking 0:\d\d/)
+  return client
+}
+const callIsShown = async () => {
+  await office.lab.incoming(CALLER)
+  const ring = await office.lab.phone(OPERATOR).ringing()
+  await expect.poll(() => firefox.overlayText(), SOON).toContain(CALLER.name)
+  expect(ring.state).toBe('ringing')
+}
+const signedIn = () => office.server.log().split('"signed in"').length - 1
+
+test('paired by a code, the sidebar shows who is signed in', async () => {
   await openPanel()
-  expect(await firefox.evaluate(() => document.body.innerText)).toContain('extension 101')
-  expect(await firefox.evaluate(() => document.body.innerText)).toContain('No calls now')
+  const { name } = office.stand.base.employees.find(({ internal }) => internal === OPERATOR) ?? { name: 'nobody' }
+  for (const part of [name, `extension ${OPERATOR}`, 'No calls now']) expect(await panelText()).toContain(part)
+  expect(await firefox.evaluate(() => document.querySelectorAll('.t-notice').length)).toBe(0)
 })
 
 test('a colleague found by name is called', async () => {
   await openPanel()
-  await firefox.fill('[data-field="dial"]', 'петр')
+  await firefox.fill('[data-field="dial"]', 'иванова анна')
   await firefox.click('[role="option"]')
-  await expect.poll(() => peer.askedFor('call.make').at(-1)?.params).toMatchObject({ to: '103' })
+  await (await office.lab.phone('103').ringing()).answer()
+  await expect.poll(() => office.lab.conversations(), SOON).toEqual([[OPERATOR, '103']])
 })
 
-test('after the browser has stopped the background, the next click brings it back', async () => {
-  await openPanel()
-  const before = peer.connections
+test('a click beside a phone in 1C is a conversation, and hanging up in the page ends it', async () => {
+  const client = await talk()
+  await firefox.clickOverlay('button', /^End$/)
+  await client.ended()
+  await expect.poll(() => office.lab.conversations(), SOON).toEqual([])
+})
+
+test('the page says who calls before it is answered, and answers', async () => {
+  await openCard()
+  await callIsShown()
+  await firefox.clickOverlay('button', /^Answer$/)
+  await expect.poll(() => office.lab.conversations(), SOON).toEqual([[OPERATOR, CALLER.from]])
+})
+
+test('the browser stops the background in mid-call: the call is shown until it ends, and so is the next', async () => {
+  const client = await talk()
+  const before = signedIn()
   await firefox.stopBackground()
-  await expect.poll(() => peer.connections, { timeout: 15_000 }).toBeGreaterThan(before)
-  await firefox.fill('[data-field="dial"]', '8 903 567-78-76')
-  await firefox.click('[role="option"]')
-  await expect
-    .poll(() => peer.askedFor('call.make').at(-1)?.params, { timeout: 10_000 })
-    .toMatchObject({ to: '79035677876' })
+  await expect.poll(signedIn, SOON).toBe(before + 1)
+  await expect.poll(() => firefox.overlayText(), SOON).toMatch(/Talking 0:\d\d/)
+  await client.hangup()
+  await expect.poll(() => firefox.overlayText(), SOON).not.toContain('Talking')
+  await callIsShown()
 })
 
-test('a 1C address is allowed by the options, and a click beside a phone in 1C dials it', async () => {
-  await firefox.grant(stand.origin)
-  await firefox.goto(stand.webClientUrl)
-  await firefox.waitFor(() => '__stand' in window)
-  await firefox.evaluate(async () => {
-    // A test's script sees a page's own objects only through `wrappedJSObject`.
-    const page = (window as unknown as { wrappedJSObject?: Window }).wrappedJSObject ?? window
-    await page.__stand.openList()
-    await page.__stand.selectRow(0)
-  })
-  const before = peer.askedFor('call.make').length
-  await firefox.clickOverlay('button', /^Call \+[\d -]+$/)
-  await expect.poll(() => peer.askedFor('call.make').length, { timeout: 10_000 }).toBe(before + 1)
+test('the server is restarted in mid-call: the call is shown until it ends, and so is the next', async () => {
+  const client = await talk()
+  const before = signedIn()
+  await office.server.restart()
+  await expect.poll(signedIn, { timeout: 30_000 }).toBe(before + 1)
+  await expect.poll(() => firefox.overlayText(), SOON).toMatch(/Talking 0:\d\d/)
+  await client.hangup()
+  await expect.poll(() => firefox.overlayText(), SOON).not.toContain('Talking')
+  await callIsShown()
 })

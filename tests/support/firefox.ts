@@ -186,6 +186,16 @@ export class Firefox {
     return (await this.#run(`(${String(inShadowRoots)})(...parameters)`, [selector], 'system')) as OverlayElement[]
   }
 
+  /** All that can be read there. */
+  async overlayText(): Promise<string> {
+    const layers = (await this.#run(
+      `(${String(inShadowRoots)})(...parameters)`,
+      ['.layer'],
+      'system',
+    )) as OverlayElement[]
+    return layers.map(({ name }) => name).join('\n')
+  }
+
   /** Waits for such an element and clicks it with the real mouse. */
   async clickOverlay(selector: string, name: RegExp): Promise<void> {
     const wanted = async () => (await this.overlay(selector)).find((each) => each.width > 0 && name.test(each.name))

@@ -1,57 +1,35 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
-import { type RunningServer, startServer } from '../../stand/cti-server.ts'
-import type { Stand } from '../../stand/stand.ts'
-import { openAsteriskLab } from './asterisk-lab.ts'
 import { missingFor } from './lab.ts'
-import { openPausable, type Pausable } from './pausable.ts'
-import type { PhoneLab } from './phone-lab.ts'
-import { openStand } from './stand.ts'
-import { openStandLab } from './stand-lab.ts'
+import { type Office, OPERATOR, openOffice } from './office.ts'
 
-/** Everything at once: a PBX with phones, 1C, the built CTI server, and a browser in which operator 101 is paired. */
-export type World = {
-  lab: PhoneLab
-  stand: Stand
-  server: RunningServer
+/** Everything at once: the office, and a browser in which operator 101 is paired. */
+export type World = Office & {
   extension: Extension
-  /** What lies between the browser and the server. */
-  network: Pausable
   /** A tab with 1C's web client; `query` sets the stand's switches. */
   onec(query?: string): Promise<Page>
   /** Opens a client's card in a tab of 1C; resolves with the form's number. */
   card(page: Page, client?: string): Promise<number>
-  close(): Promise<void>
 }
 
-export const OPERATOR = '101'
-
 export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {}): Promise<World> {
-  const undo: (() => Promise<void>)[] = []
+  const office = await openOffice(pbx)
+  const { stand, server } = office
+  let launched: Extension | null = null
   const close = async () => {
-    for (const step of undo.reverse()) await step().catch((error: unknown) => console.error(error))
+    // The browser first: the server's end would only make it try again.
+    await launched?.close().catch((error: unknown) => console.error(error))
+    await office.close()
   }
   try {
-    const lab = await (pbx === 'stand' ? openStandLab() : openAsteriskLab())
-    undo.push(() => lab.close())
-    const stand = await openStand()
-    undo.push(() => stand.stop())
-    const server = await startServer({ ami: lab.ami, stand: stand.origin })
-    undo.push(() => server.close())
     const extension = await launchExtension(options)
-    undo.push(() => extension.close())
-    const { hostname, port } = new URL(server.url)
-    const network = await openPausable({ host: hostname, port: Number(port) })
-    undo.push(() => network.close())
-    await extension.pair(server.url.replace(port, String(network.port)), await server.code(OPERATOR))
+    launched = extension
+    await extension.pair(office.url, await server.code(OPERATOR))
     await extension.grant(stand.origin)
     return {
-      lab,
-      stand,
-      server,
+      ...office,
       extension,
-      network,
       onec: async (query = '') => {
         const page = await extension.open(`${stand.webClientUrl}?pace=fast&${query}`)
         await page.waitForSelector('html[data-stand-ready]')
