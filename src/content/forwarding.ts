@@ -1,3 +1,4 @@
+import type { RefusedLine } from '../protocol/routing.ts'
 import type { KnownValues } from './onec/card.ts'
 import type { SavedCard, Saves } from './onec/saves.ts'
 import type { CardFields } from './onec/scan.ts'
@@ -5,7 +6,10 @@ import { plainValue } from './onec/text.ts'
 import { type Ask, rulesOf, type Target, targetOf, write } from './rules.ts'
 
 /** What is to be said at a routing field. */
-export type FieldNote = { kind: Exclude<Target['kind'], 'number'>; user: string } | { kind: 'ruleNotSent' }
+export type FieldNote =
+  | { kind: Exclude<Target['kind'], 'number'>; user: string }
+  | { kind: 'ruleNotSent' }
+  | { kind: 'refused'; lines: RefusedLine[] }
 
 type Options = {
   ask: Ask
@@ -63,10 +67,14 @@ export class Forwarding {
     try {
       const { user } = card.values
       const target: Target | null = user === '' ? null : await targetOf(user, ask)
-      if (target && target.kind !== 'number') note(card.form, { kind: target.kind, user })
+      note(card.form, target && target.kind !== 'number' ? { kind: target.kind, user } : null)
       const { lines, known } = rulesOf(card, target?.kind === 'number' ? target.number : null, lastDigits())
-      if (lines.length > 0) await write(lines, ask, signal)
-      return known
+      if (lines.length === 0) return known
+      const { refused } = await write(lines, ask, signal)
+      if (refused.length === 0) return known
+      note(card.form, { kind: 'refused', lines: refused })
+      // Lines are refused for the user's number, so for all phones alike: only removals have come through.
+      return rulesOf(card, null, lastDigits()).known
     } catch {
       if (!signal.aborted) note(card.form, { kind: 'ruleNotSent' })
       return card.before

@@ -1,8 +1,7 @@
-import { ErrorData, TrubkaError } from '../protocol/errors.ts'
-import { check } from '../protocol/jsonrpc.ts'
+import { TrubkaError } from '../protocol/errors.ts'
 import type { Mirror } from '../protocol/mirror.ts'
-import { MIRROR_PORT, type PageMethod, type PageParams, type PageResult } from '../protocol/page.ts'
-import type { PageAnswer, PageRequest } from './page-wire.ts'
+import type { PageMethod, PageParams, PageResult } from '../protocol/page.ts'
+import { errorOf, MIRROR_PORT, type PageAnswer, type PageRequest } from './page-wire.ts'
 
 // Firefox says `browser`; so does Chromium since 148. Both `chrome`s give promises under Manifest V3, so that
 // the polyfill would only add 10 KB to each page of 1C.
@@ -20,10 +19,7 @@ export async function ask<M extends PageMethod>(method: M, params: PageParams<M>
   let answer = await send(request)
   if (answer === undefined && contextAlive() && !NOT_REPEATABLE.has(method)) answer = await send(request)
   if (answer === undefined) throw new TrubkaError('internal', 'no answer from the background')
-  if ('error' in answer) {
-    const { code, field } = check(ErrorData, answer.error, 'error')
-    throw new TrubkaError(code, answer.error.message, field)
-  }
+  if ('error' in answer) throw errorOf(answer.error)
   // The background checks what comes from outside; between our own two halves the types are enough.
   return answer.result as PageResult<M>
 }

@@ -1,6 +1,6 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import type { Mirror } from '../protocol/mirror.ts'
-import { MIRROR_PORT } from '../protocol/page.ts'
+import { MIRROR_PORT } from './page-wire.ts'
 import { own } from './messages.ts'
 import { isGranted } from './permissions.ts'
 import { type Asker, askerOf } from './sender.ts'

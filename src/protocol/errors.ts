@@ -4,7 +4,7 @@ import * as v from 'valibot'
  * What can go wrong with a command, as a word that programs and `ui/words` understand.
  * JSON-RPC carries it as `error.data.code`; `error.message` is for logs.
  */
-export const ErrorCode = v.picklist([
+export const ERROR_CODES = [
   'invalidRequest',
   'invalidParams',
   'unknownMethod',
@@ -34,7 +34,8 @@ export const ErrorCode = v.picklist([
   'unknownBase',
   'routingOff',
   'notKept',
-])
+] as const
+export const ErrorCode = v.picklist(ERROR_CODES)
 export type ErrorCode = v.InferOutput<typeof ErrorCode>
 
 export const ErrorData = v.object({

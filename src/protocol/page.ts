@@ -49,6 +49,3 @@ export type PageMethods = typeof pageMethods
 export type PageMethod = keyof PageMethods
 export type PageParams<M extends PageMethod> = v.InferOutput<PageMethods[M]['params']>
 export type PageResult<M extends PageMethod> = v.InferOutput<PageMethods[M]['result']>
-
-/** The long-lived port on which the background sends the mirror: first whole, then whole again at each change. */
-export const MIRROR_PORT = 'mirror'

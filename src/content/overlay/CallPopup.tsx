@@ -1,5 +1,5 @@
-import type { CSSProperties, TargetedPointerEvent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import type { TargetedPointerEvent } from 'preact'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Call, CallCommand } from '../../protocol/call.ts'
 import { CallCard } from '../../ui/CallCard.tsx'
 import { partyText } from '../../ui/call-party.ts'
@@ -7,8 +7,8 @@ import { callStateText } from '../../ui/call-state.ts'
 import { Icon } from '../../ui/icons.tsx'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
-
-export type Point = { left: number; top: number }
+import type { Area } from '../onec/typing.ts'
+import { type Point, popupPlace, within } from './popup-place.ts'
 
 export type CallPopupProps = {
   calls: readonly Call[]
@@ -16,6 +16,8 @@ export type CallPopupProps = {
   now: number
   /** Where 1C's own header ends. */
   below: number
+  /** The field being typed in, which is never covered. */
+  typed: Area | null
   onCommand: (command: CallCommand, call: Call) => Promise<void>
 }
 
@@ -23,30 +25,36 @@ export type CallPopupProps = {
 const MAX_CARDS = 3
 const MARGIN = 16
 const WIDTH = 360
+/** Of one card, until it has been measured. */
+const HEIGHT = 200
 
 /** Who is calling, above the 1C page: stays where it was put, goes when closed, comes back for a new call. */
-export function CallPopup({ calls, language, now, below, onCommand }: CallPopupProps) {
+export function CallPopup({ calls, language, now, below, typed, onCommand }: CallPopupProps) {
   const words = overlayWords[language]
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [put, setPut] = useState<Point | null>(null)
-  const grabbed = useRef<Point | null>(null)
+  const [grabbed, setGrabbed] = useState<Point | null>(null)
+  const [height, setHeight] = useState(HEIGHT)
+  const popup = useRef<HTMLDivElement>(null)
   const shown = calls.filter(({ id }) => !closed.has(id))
   const news = useNews(shown, language)
+  useLayoutEffect(() => setHeight(popup.current?.offsetHeight ?? HEIGHT))
+
+  const size = { width: WIDTH, height }
+  const page = { width: document.documentElement.clientWidth, height: innerHeight }
+  const home = put ?? { left: page.width - WIDTH - MARGIN, top: below + MARGIN / 2 }
+  const { left, top } = grabbed ? home : popupPlace(home, size, typed, page)
 
   const onGrab = (event: TargetedPointerEvent<HTMLElement>) => {
     if (event.button !== 0 || (event.target as Element).closest('button')) return
-    const box = event.currentTarget.closest('.popup')?.getBoundingClientRect()
-    if (!box) return
-    grabbed.current = { left: event.clientX - box.left, top: event.clientY - box.top }
+    setGrabbed({ left: event.clientX - left, top: event.clientY - top })
+    setPut({ left, top })
     event.currentTarget.setPointerCapture(event.pointerId)
   }
   const onMove = (event: TargetedPointerEvent<HTMLElement>) => {
-    const at = grabbed.current
-    if (at) setPut(within({ left: event.clientX - at.left, top: event.clientY - at.top }))
+    if (grabbed) setPut(within({ left: event.clientX - grabbed.left, top: event.clientY - grabbed.top }, size, page))
   }
-  const onLetGo = () => {
-    grabbed.current = null
-  }
+  const onLetGo = () => setGrabbed(null)
 
   return (
     <>
@@ -54,7 +62,13 @@ export function CallPopup({ calls, language, now, below, onCommand }: CallPopupP
         {news}
       </div>
       {shown.length > 0 && (
-        <div class="popup" role="dialog" aria-label={words.calls} style={position(put, below)}>
+        <div
+          ref={popup}
+          class="popup"
+          role="dialog"
+          aria-label={words.calls}
+          style={{ left: `${left}px`, top: `${top}px` }}
+        >
           <header
             class="grip"
             title={words.move}
@@ -63,7 +77,6 @@ export function CallPopup({ calls, language, now, below, onCommand }: CallPopupP
             onPointerUp={onLetGo}
             onPointerCancel={onLetGo}
           >
-            <span>{words.calls}</span>
             <button
               type="button"
               class="close"
@@ -95,18 +108,4 @@ function useNews(calls: Call[], language: Language): string {
     setNews(who ? words.announce(callStateText(last, language, 0), `${who.title} ${who.number}`.trim()) : '')
   }, [id])
   return news
-}
-
-function position(put: Point | null, below: number): CSSProperties {
-  if (!put) return { right: `${MARGIN}px`, top: `${below + MARGIN / 2}px` }
-  const { left, top } = within(put)
-  return { left: `${left}px`, top: `${top}px` }
-}
-
-/** The grip can always be reached again, whatever has become of the window. */
-function within({ left, top }: Point): Point {
-  return {
-    left: Math.min(Math.max(0, left), Math.max(0, innerWidth - WIDTH)),
-    top: Math.min(Math.max(0, top), Math.max(0, innerHeight - 2 * MARGIN)),
-  }
 }

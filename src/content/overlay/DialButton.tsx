@@ -36,9 +36,10 @@ export function DialButton(props: DialButtonProps) {
   const state = dial && stateText(dial, language, now)
   const failed = dial?.state === 'failed'
   const disabled = reason !== null || (state !== null && !failed)
+  const place = ['place', ...(menuOpen || failed ? ['raised', ...turned(spot, numbers.length)] : [])]
   return (
     <div
-      class={menuOpen || failed ? 'place raised' : 'place'}
+      class={place.join(' ')}
       style={{ transform: `translate(${spot.right}px, ${spot.middle}px)` }}
     >
       <button
@@ -81,7 +82,23 @@ export function DialButton(props: DialButtonProps) {
   )
 }
 
+const MENU_WIDTH = 280
+const MENU_ITEM = 32
+
+/** Which way menu and bubble open: down and to the left, unless the window ends there. */
+function turned({ right, middle }: Spot, items: number): string[] {
+  const height = 24 + MENU_ITEM * Math.max(items, 2)
+  return [
+    ...(middle + height > innerHeight && middle > height ? ['up'] : []),
+    ...(right < MENU_WIDTH ? ['rightwards'] : []),
+  ]
+}
+
 function stateText(dial: Dial, language: Language, now: number): string | null {
-  if (dial.call) return callStateText(dial.call, language, now)
+  if (dial.call) {
+    const text = callStateText(dial.call, language, now)
+    // There is room for one word; that it rings is heard.
+    return text === callWords[language].ringing ? callWords[language].dialling : text
+  }
   return dial.state === 'failed' ? errorText(dial.error, language) : callWords[language].dialling
 }

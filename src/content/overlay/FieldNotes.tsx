@@ -1,8 +1,11 @@
+import { format } from '../../phone/format.ts'
+import type { RefusedLine } from '../../protocol/routing.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { plain } from '../../ui/text.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
+import { ruleFaultWords } from '../../ui/words/rules.ts'
 import type { FieldNote } from '../forwarding.ts'
 
 export type ShownNote = {
@@ -11,6 +14,9 @@ export type ShownNote = {
   /** Under its field; null where the card has been closed meanwhile: then at the window's corner. */
   at: { left: number; top: number } | null
 }
+
+const MOST_LINES = 2
+const MOST_LETTERS = 20
 
 type Props = { notes: ShownNote[]; language: Language; onClose: (form: number) => void }
 
@@ -36,6 +42,8 @@ export function noteText(note: FieldNote, language: Language): string {
       return words.ruleNotSent
     case 'notConnected':
       return words.notConnected
+    case 'refused':
+      return words.ruleRefused(refusedText(note.lines, language))
     case 'noNumber':
       return words.noNumber(plain(note.user))
     case 'sharedName':
@@ -43,4 +51,14 @@ export function noteText(note: FieldNote, language: Language): string {
     case 'unknownUser':
       return words.unknownUser(plain(note.user))
   }
+}
+
+/** The first few, with the reason of each; the number before the `=` is what the operator knows it by. */
+function refusedText(lines: RefusedLine[], language: Language): string {
+  const some = lines.slice(0, MOST_LINES).map(({ line, fault }) => {
+    const [number = ''] = line.split('=')
+    return `${format(plain(number, MOST_LETTERS))} (${ruleFaultWords[language][fault]})`
+  })
+  if (lines.length > MOST_LINES) some.push(overlayWords[language].more(lines.length - MOST_LINES))
+  return some.join(', ')
 }

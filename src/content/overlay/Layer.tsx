@@ -1,6 +1,7 @@
 import type { Call, CallCommand } from '../../protocol/call.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
+import type { Area } from '../onec/typing.ts'
 import { CallPopup } from './CallPopup.tsx'
 import { DialButton, type DialButtonProps } from './DialButton.tsx'
 import { FieldNotes, type ShownNote } from './FieldNotes.tsx'
@@ -17,6 +18,7 @@ export type LayerProps = {
   language: Language
   now: number
   below: number
+  typed: Area | null
   onCommand: (command: CallCommand, call: Call) => Promise<void>
   onCloseNote: (form: number) => void
   onCloseMenu: () => void
@@ -24,7 +26,7 @@ export type LayerProps = {
 
 /** All that is drawn above a page of 1C. */
 export function Layer(props: LayerProps) {
-  const { buttons, notes, calls, reason, language, now, below, onCommand, onCloseNote, onCloseMenu } = props
+  const { buttons, notes, calls, reason, language, now, below, typed, onCommand, onCloseNote, onCloseMenu } = props
   return (
     <div class="layer" lang={language}>
       <div role="toolbar" aria-label={overlayWords[language].name} onKeyDown={(event) => onKey(event, onCloseMenu)}>
@@ -33,7 +35,7 @@ export function Layer(props: LayerProps) {
         ))}
       </div>
       <FieldNotes notes={notes} language={language} onClose={onCloseNote} />
-      <CallPopup calls={calls} language={language} now={now} below={below} onCommand={onCommand} />
+      <CallPopup calls={calls} language={language} now={now} below={below} typed={typed} onCommand={onCommand} />
     </div>
   )
 }

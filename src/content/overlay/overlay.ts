@@ -10,6 +10,7 @@ import type { FieldNote } from '../forwarding.ts'
 import { type Spot, spotOf } from '../onec/geometry.ts'
 import { headerBottom } from '../onec/pages.ts'
 import { type CardFields, numbersAt, type Place, type Scan } from '../onec/scan.ts'
+import { type Area, typedArea } from '../onec/typing.ts'
 import type { Ask } from '../rules.ts'
 import { Dials } from './dials.ts'
 import { openHost } from './host.ts'
@@ -46,6 +47,7 @@ export class Overlay {
   #buttons: Button[] = []
   #mirror: Mirror | null = null
   #menu: number | null = null
+  #typed: Area | null = null
   #ticker: ReturnType<typeof setInterval> | undefined
 
   constructor(doc: Document, options: Options) {
@@ -87,6 +89,16 @@ export class Overlay {
     const changed = this.#places.some((place) => this.#numbers.get(place.element) !== numbersAt(place))
     this.#rereads = (this.#rereads + 1) % REREADS_PER_MEASURE
     if (changed || this.#rereads === 0) this.refresh()
+    if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
+  }
+
+  /** True when another field is typed in now, or it has moved. */
+  #lookAtTyping(): boolean {
+    // While somebody tabs through the popup it must not move under their fingers.
+    if (this.#doc.activeElement === this.#host) return false
+    const before = this.#typed
+    this.#typed = typedArea(this.#doc)
+    return !sameArea(before, this.#typed)
   }
 
   update(mirror: Mirror): void {
@@ -200,6 +212,7 @@ export class Overlay {
       this.#tick(false)
       return
     }
+    if (this.#calls.length > 0) this.#lookAtTyping()
     const buttons = this.#buttons.map((button): ShownButton => {
       const { key, numbers, spot } = button
       return {
@@ -220,6 +233,7 @@ export class Overlay {
       language: this.#options.language,
       now: Date.now(),
       below: this.#calls.length > 0 ? headerBottom(this.#doc) : 0,
+      typed: this.#typed,
       onCommand: (command: CallCommand, call: Call) => this.#onCommand(command, call),
       onCloseNote: (form: number) => this.note(form, null),
       onCloseMenu: () => {
@@ -269,4 +283,8 @@ function sameButtons(a: Button[], b: Button[]): boolean {
       )
     })
   )
+}
+
+function sameArea(a: Area | null, b: Area | null): boolean {
+  return a?.left === b?.left && a?.top === b?.top && a?.right === b?.right && a?.bottom === b?.bottom
 }

@@ -20,6 +20,7 @@ type OverlayWords = {
   unknownUser: (user: string) => string
   notConnected: string
   ruleNotSent: string
+  ruleRefused: (lines: string) => string
 }
 
 export const overlayWords = pair<OverlayWords>(
@@ -42,6 +43,7 @@ export const overlayWords = pair<OverlayWords>(
     unknownUser: (user) => `Пользователя ${user} нет среди сотрудников телефонии. Выберите другого.`,
     notConnected: 'Нет связи с сервером телефонии. Запишите карточку ещё раз, когда связь появится.',
     ruleNotSent: 'Переключение звонков не передано на сервер. Запишите карточку ещё раз.',
+    ruleRefused: (lines) => `Переключение звонков не записано: ${lines}. Проверьте номера или скажите администратору.`,
   },
   {
     name: 'Трубка: calls from 1C',
@@ -62,5 +64,6 @@ export const overlayWords = pair<OverlayWords>(
     unknownUser: (user) => `${user} is not known to the phone system. Choose somebody else.`,
     notConnected: 'No connection to the phone server. Save the card again once there is a connection.',
     ruleNotSent: 'The call forwarding was not sent to the server. Save the card again.',
+    ruleRefused: (lines) => `The call forwarding was not saved: ${lines}. Check the numbers or tell your administrator.`,
   },
 )
