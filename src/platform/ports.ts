@@ -1,7 +1,7 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import type { Mirror } from '../protocol/mirror.ts'
-import { MIRROR_PORT } from './page-wire.ts'
 import { own } from './messages.ts'
+import { MIRROR_PORT } from './page-wire.ts'
 import { isGranted } from './permissions.ts'
 import { type Asker, askerOf } from './sender.ts'
 

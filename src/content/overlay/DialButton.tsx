@@ -38,10 +38,7 @@ export function DialButton(props: DialButtonProps) {
   const disabled = reason !== null || (state !== null && !failed)
   const place = ['place', ...(menuOpen || failed ? ['raised', ...turned(spot, numbers.length)] : [])]
   return (
-    <div
-      class={place.join(' ')}
-      style={{ transform: `translate(${spot.right}px, ${spot.middle}px)` }}
-    >
+    <div class={place.join(' ')} style={{ transform: `translate(${spot.right}px, ${spot.middle}px)` }}>
       <button
         type="button"
         class={`dial ${state === null ? '' : 'state'} ${dial?.call ? callPhase(dial.call) : ''}`}
