@@ -1,6 +1,10 @@
 import { defineConfig } from 'vite'
 
-const ENTRIES: Record<string, string> = { server: 'src/server/main.ts', stand: 'stand/main.ts', demo: 'stand/demo/main.ts' }
+const ENTRIES: Record<string, string> = {
+  server: 'src/server/main.ts',
+  stand: 'stand/main.ts',
+  demo: 'stand/demo/main.ts',
+}
 
 /** The programs that run on Node: one file each, packages left outside. `--mode server | stand | demo`. */
 export default defineConfig(({ mode }) => ({

@@ -1,4 +1,4 @@
-import { appendFile, chmod, readlink, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, readlink, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { seeded } from '../../support/random.ts'
@@ -189,13 +189,14 @@ describe('a file in an odd state', () => {
     expect(routing.fileState('trade')?.error).toBeNull()
   })
 
-  test.skipIf(process.getuid?.() === 0)('not readable: the same', async () => {
+  test('not readable: the same', async () => {
     await lab.start()
     await lab.write(['9035677876=103'])
     await saved('9035677876=103')
-    await chmod(lab.path(), 0)
-    await appendFile(lab.path(), '').catch(() => undefined)
     await lab.stop()
+    // Root may read whatever has no rights; a link to itself nobody can.
+    await rm(lab.path())
+    await symlink(lab.path(), lab.path())
     const routing = await lab.start()
     expect(routing.fileState('trade')?.error).toBe('unreadable')
     expect(routing.decide('9035677876')).toBe('103')
