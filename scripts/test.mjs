@@ -78,7 +78,9 @@ try {
   await suite('calls')
   await suite('asterisk')
   if (built) {
-    await step('web-ext lint', 'npm', ['run', '--silent', 'lint:firefox'])
+    await step('web-ext lint', 'npm', ['run', '--silent', 'check:extension'])
+    await step('package chromium', 'npm', ['run', '--silent', 'package:chromium'])
+    await step('package firefox', 'npm', ['run', '--silent', 'package:firefox'])
     await suite('browser', chromium.missing)
     await suite('firefox', firefox.missing)
   }
