@@ -19,11 +19,18 @@ beforeAll(async () => {
 afterEach(async () => {
   await office.lab.reset()
   expect(office.stand.webClient.faults()).toEqual([])
+  expect(await firefox.evaluate(faultsOfPage)).toBe('[]')
 })
 afterAll(async () => {
   await firefox?.close()
   await office?.close()
 })
+
+/** Runs in the page, which may be one of the extension's. */
+function faultsOfPage(): string {
+  const page: Partial<Pick<Window, '__stand'>> = window
+  return JSON.stringify(page.__stand?.faults() ?? [])
+}
 
 const openPanel = async () => {
   await firefox.goto(firefox.url('src/popup/side.html'))
@@ -34,11 +41,7 @@ const panelText = () => firefox.evaluate(() => document.body.innerText)
 const openCard = async () => {
   await firefox.goto(`${office.stand.webClientUrl}?pace=fast`)
   await firefox.waitFor(() => document.querySelector('html[data-stand-ready]') !== null)
-  await firefox.evaluate((ref) => {
-    // A test's script sees a page's own objects only through `wrappedJSObject`.
-    const page = (window as unknown as { wrappedJSObject?: Window }).wrappedJSObject ?? window
-    return page.__stand.openCard(ref)
-  }, office.stand.base.clientNamed(CLIENT).ref)
+  await firefox.evaluate((ref) => window.__stand.openCard(ref), office.stand.base.clientNamed(CLIENT).ref)
 }
 /** Dials the client from the card, who answers. */
 const talk = async () => {

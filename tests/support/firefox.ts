@@ -216,6 +216,12 @@ export class Firefox {
     writeFileSync(file, Buffer.from(String(await this.#send('WebDriver:TakeScreenshot', { full: false })), 'base64'))
   }
 
+  /** Nobody looks any more: from here on the browser is as an operator has it, and can only be closed. */
+  leave(): void {
+    this.#marionette?.close()
+    this.#marionette = null
+  }
+
   async close(): Promise<void> {
     const gone = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()))
     if (this.#child.exitCode === null) {

@@ -5,6 +5,9 @@ import { connect, createServer, type Socket } from 'node:net'
 export type Pausable = {
   host: string
   port: number
+  /** How many connections have been opened so far, and how many of them are open now. */
+  readonly opened: number
+  readonly open: number
   /** Nothing passes any more, either way; nothing is lost. */
   pause(): void
   resume(): void
@@ -16,6 +19,8 @@ export type Pausable = {
 export async function openPausable(target: { host: string; port: number }): Promise<Pausable> {
   const sockets = new Set<Socket>()
   let paused = false
+  let opened = 0
+  let open = 0
   const pass = (from: Socket, to: Socket) => {
     sockets.add(from)
     from.on('data', (chunk) => to.write(chunk))
@@ -27,6 +32,11 @@ export async function openPausable(target: { host: string; port: number }): Prom
     if (paused) from.pause()
   }
   const server = createServer({ noDelay: true }, (near) => {
+    opened += 1
+    open += 1
+    near.on('close', () => {
+      open -= 1
+    })
     const far = connect({ host: target.host, port: target.port, noDelay: true })
     pass(near, far)
     pass(far, near)
@@ -38,6 +48,12 @@ export async function openPausable(target: { host: string; port: number }): Prom
   return {
     host: address.address,
     port: address.port,
+    get opened() {
+      return opened
+    },
+    get open() {
+      return open
+    },
     pause() {
       paused = true
       for (const socket of sockets) socket.pause()
