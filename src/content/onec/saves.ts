@@ -71,7 +71,8 @@ export class Saves {
       if (!card) this.#cards.set(fields.form, new Card(fields, now))
       else {
         card.fields = fields
-        card.settle(now)
+        // What was changed and saved in one turn was not filled in on opening.
+        if (!this.#silent.has(fields.form)) card.settle(now)
       }
     }
     for (const [form, card] of this.#cards) {

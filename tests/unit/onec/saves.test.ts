@@ -186,6 +186,17 @@ describe('a save that 1C has confirmed', () => {
     expect(saved).toHaveLength(1)
   })
 
+  test('by 1C itself, in one turn, right after the card was opened, is not taken for its filling', () => {
+    open('routing-after-save.html')
+    doc.querySelector('.confirm')?.remove()
+    setValue(USER, 'Сидоров С. С.')
+    setCaption('ИП Сидоров (Клиент) *')
+    saves.glance(scanPage(doc).cards, [])
+    setCaption('ИП Сидоров (Клиент)')
+    pass(3000)
+    expect(saved.map(({ values }) => values.user)).toEqual(['Сидоров С. С.'])
+  })
+
   test('a phone taken off the card is told as what was there before', () => {
     open('routing-after-save.html')
     press(PHONE)
