@@ -1,19 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { expectNoFaults, onBothPbxs, openWorld, type World } from '../support/world.ts'
+import { expect, test } from 'vitest'
+import { onBothPbxs, useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
 
 await onBothPbxs('A caller whose name is an attack', (pbx) => {
-  let world: World
-  beforeAll(async () => {
-    world = await openWorld(pbx)
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-    await world.lab.reset()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld(pbx)
 
   test.each([
     ['markup', '<img src=x onerror=alert(1)><script>alert(2)</script>'],
@@ -22,13 +13,13 @@ await onBothPbxs('A caller whose name is an attack', (pbx) => {
     ['right-to-left marks', '\u202egnp.exe\u2066Иван\u200f'],
     ['10,000 characters', 'Я'.repeat(10_000)],
   ])('%s: harms neither page nor panel nor PBX', async (_, name) => {
-    const page = await world.onec()
-    const panel = await world.extension.panel()
+    const page = await world().onec()
+    const panel = await world().extension.panel()
     const dialogs: string[] = []
     for (const each of [page, panel]) each.on('dialog', (dialog) => void dialogs.push(dialog.message()))
 
-    const caller = await world.lab.incoming({ from: '79161112233', name })
-    await world.lab.phone('101').ringing()
+    const caller = await world().lab.incoming({ from: '79161112233', name })
+    await world().lab.phone('101').ringing()
     await panel.locator('[data-call]').waitFor()
     expect(await panel.locator('[data-call] img, [data-call] script').count()).toBe(0)
     const shown = await panel.locator('[data-call]').innerText()
@@ -38,12 +29,14 @@ await onBothPbxs('A caller whose name is an attack', (pbx) => {
     expect(box?.width).toBeLessThanOrEqual(400)
 
     await page.bringToFront()
-    const popup = await world.extension.overlay(page).find('dialog')
+    const popup = await world().extension.overlay(page).find('dialog')
     expect(popup.box?.width).toBeLessThanOrEqual(360)
     expect(popup.box?.height).toBeLessThanOrEqual(260)
-    await world.extension.overlay(page).click('button', /^Ответить$/)
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Ответить$/)
     await caller.settled()
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([['101', '79161112233']])
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', '79161112233']])
     expect(dialogs).toEqual([])
   })
 })

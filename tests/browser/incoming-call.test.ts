@@ -1,28 +1,19 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { hide } from '../support/hidden-tab.ts'
-import { expectNoFaults, onBothPbxs, openWorld, type World } from '../support/world.ts'
+import { onBothPbxs, useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
 
 await onBothPbxs('A call comes in', (pbx) => {
-  let world: World
-  beforeAll(async () => {
-    world = await openWorld(pbx)
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-    await world.lab.reset()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld(pbx)
 
   test('page and panel say who it is before the phone is answered', async () => {
-    const panel = await world.extension.panel()
-    const page = await world.onec()
-    await world.lab.incoming({ from: '79265550129' })
-    const ring = await world.lab.phone('101').ringing()
+    const panel = await world().extension.panel()
+    const page = await world().onec()
+    await world().lab.incoming({ from: '79265550129' })
+    const ring = await world().lab.phone('101').ringing()
 
-    const overlay = world.extension.overlay(page)
+    const overlay = world().extension.overlay(page)
     await overlay.text(/^Петрова Мария Ивановна$/)
     await overlay.text(/ООО «Ромашка»/)
     await overlay.text(/\+7 926 555-01-29/)
@@ -41,47 +32,51 @@ await onBothPbxs('A call comes in', (pbx) => {
   })
 
   test('an unknown number is said to be unknown, and shown', async () => {
-    const page = await world.onec()
-    await world.lab.incoming({ from: '79161112233' })
-    await world.lab.phone('101').ringing()
-    const overlay = world.extension.overlay(page)
+    const page = await world().onec()
+    await world().lab.incoming({ from: '79161112233' })
+    await world().lab.phone('101').ringing()
+    const overlay = world().extension.overlay(page)
     await overlay.text(/Неизвестный номер/)
     await overlay.text(/\+7 916 111-22-33/)
   })
 
   test('a number that two clients share names both', async () => {
-    const page = await world.onec()
-    await world.lab.incoming({ from: '79165550124' })
-    await world.lab.phone('101').ringing()
-    const overlay = world.extension.overlay(page)
+    const page = await world().onec()
+    await world().lab.incoming({ from: '79165550124' })
+    await world().lab.phone('101').ringing()
+    const overlay = world().extension.overlay(page)
     await overlay.text(/Ромашка/)
     await overlay.text(/Сидоров/)
   })
 
   test('it is answered from the page', async () => {
-    const page = await world.onec()
-    const caller = await world.lab.incoming({ from: '79265550129' })
-    await world.lab.phone('101').ringing()
-    await world.extension.overlay(page).click('button', /^Ответить$/)
+    const page = await world().onec()
+    const caller = await world().lab.incoming({ from: '79265550129' })
+    await world().lab.phone('101').ringing()
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Ответить$/)
     await caller.settled()
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([['101', '79265550129']])
-    await world.extension.overlay(page).text(/Разговор 0:0\d/)
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', '79265550129']])
+    await world()
+      .extension.overlay(page)
+      .text(/Разговор 0:0\d/)
   })
 
   test('it is refused from the panel', async () => {
-    const panel = await world.extension.panel()
-    const caller = await world.lab.incoming({ from: '79265550129' })
-    await world.lab.phone('101').ringing()
+    const panel = await world().extension.panel()
+    const caller = await world().lab.incoming({ from: '79265550129' })
+    await world().lab.phone('101').ringing()
     await panel.getByRole('button', { name: 'Отклонить' }).click()
     await caller.ended()
     await panel.locator('[data-call]').waitFor({ state: 'detached' })
   })
 
   test('what the phone itself does is followed', async () => {
-    const page = await world.onec()
-    const caller = await world.lab.incoming({ from: '79265550129' })
-    const ring = await world.lab.phone('101').ringing()
-    const overlay = world.extension.overlay(page)
+    const page = await world().onec()
+    const caller = await world().lab.incoming({ from: '79265550129' })
+    const ring = await world().lab.phone('101').ringing()
+    const overlay = world().extension.overlay(page)
     await overlay.text(/Входящий звонок/)
     await ring.answer()
     await overlay.text(/Разговор/)
@@ -90,11 +85,13 @@ await onBothPbxs('A call comes in', (pbx) => {
   })
 
   test('a hidden tab shows nothing', async () => {
-    const page = await world.onec()
-    await hide(page, world.extension.id)
-    const front = await world.onec()
-    await world.lab.incoming({ from: '79265550129' })
-    await world.extension.overlay(front).text(/Петрова/)
-    expect(await world.extension.overlay(page).findAll('dialog')).toEqual([])
+    const page = await world().onec()
+    await hide(page, world().extension.id)
+    const front = await world().onec()
+    await world().lab.incoming({ from: '79265550129' })
+    await world()
+      .extension.overlay(front)
+      .text(/Петрова/)
+    expect(await world().extension.overlay(page).findAll('dialog')).toEqual([])
   })
 })

@@ -1,37 +1,34 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoFaults, openWorld, type World } from '../support/world.ts'
+import { describe, expect, test } from 'vitest'
+import { useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 30_000, interval: 50 }
 const NUMBER = '79035677876'
 
 describe('Whatever dies, the picture is right again by itself', () => {
-  let world: World
-  beforeAll(async () => {
-    world = await openWorld('stand')
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-    await world.lab.reset()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand')
 
   const talk = async () => {
-    const page = await world.onec()
-    await world.card(page)
-    await world.extension.overlay(page).click('button', /^Позвонить \+7 903 567-78-76$/)
-    const client = await world.lab.city.ringing()
+    const page = await world().onec()
+    await world().card(page)
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Позвонить \+7 903 567-78-76$/)
+    const client = await world().lab.city.ringing()
     await client.answer()
-    await world.extension.overlay(page).find('button', /Разговор/)
+    await world()
+      .extension.overlay(page)
+      .find('button', /Разговор/)
     return { page, client }
   }
   const rules = async () =>
-    (await readFile(world.server.roustable(), 'utf8').catch(() => '')).split('\n').filter(Boolean)
+    (await readFile(world().server.roustable(), 'utf8').catch(() => '')).split('\n').filter(Boolean)
   const chooseAnna = async () => {
-    const page = await world.onec()
-    const form = await world.card(page)
-    await world.extension.overlay(page).find('button', /^Позвонить/)
+    const page = await world().onec()
+    const form = await world().card(page)
+    await world()
+      .extension.overlay(page)
+      .find('button', /^Позвонить/)
     await page.locator(`#form${form}_ПользовательДляПереключенияЗвонков_i0`).click()
     await page.keyboard.press('Control+a')
     await page.keyboard.type('Иванова Ан')
@@ -39,9 +36,11 @@ describe('Whatever dies, the picture is right again by itself', () => {
     return { page, form }
   }
   const clearRules = async () => {
-    const page = await world.onec()
-    const form = await world.card(page)
-    await world.extension.overlay(page).find('button', /^Позвонить/)
+    const page = await world().onec()
+    const form = await world().card(page)
+    await world()
+      .extension.overlay(page)
+      .find('button', /^Позвонить/)
     await page.locator(`#form${form}_ПользовательДляПереключенияЗвонков_CLR`).click()
     await page.locator(`#form${form}_ФормаЗаписать`).click()
     await expect.poll(rules, SOON).toEqual([])
@@ -49,79 +48,87 @@ describe('Whatever dies, the picture is right again by itself', () => {
 
   test('the worker is killed in mid-call: the call is still shown, and ends when it ends', async () => {
     const { page, client } = await talk()
-    await world.extension.killWorker()
-    await world.extension.overlay(page).text(/Разговор/)
+    await world().extension.killWorker()
+    await world()
+      .extension.overlay(page)
+      .text(/Разговор/)
     await client.hangup()
-    await world.extension.overlay(page).gone('dialog')
-    expect(world.lab.city.rang).toHaveLength(1)
+    await world().extension.overlay(page).gone('dialog')
+    expect(world().lab.city.rang).toHaveLength(1)
   })
 
   test('the server is restarted in mid-call: the call is found as it is, and can be hung up', async () => {
     const { page, client } = await talk()
-    await world.server.restart()
-    const panel = await world.extension.panel()
+    await world().server.restart()
+    const panel = await world().extension.panel()
     await panel.getByText(/Разговор/).waitFor({ timeout: 30_000 })
     await panel.getByRole('button', { name: 'Завершить' }).click()
     await client.ended()
     await page.bringToFront()
-    await world.extension.overlay(page).gone('dialog')
-    expect(world.lab.city.rang).toHaveLength(1)
+    await world().extension.overlay(page).gone('dialog')
+    expect(world().lab.city.rang).toHaveLength(1)
   })
 
   test('the server is killed while a call is being dialled: it is dialled once', async () => {
-    world.lab.phone('101').autoAnswer = false
-    const page = await world.onec()
-    await world.card(page)
-    await world.extension.overlay(page).click('button', /^Позвонить \+7 903 567-78-76$/)
-    const own = await world.lab.phone('101').ringing()
-    await world.server.kill()
-    await world.server.restart()
+    world().lab.phone('101').autoAnswer = false
+    const page = await world().onec()
+    await world().card(page)
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Позвонить \+7 903 567-78-76$/)
+    const own = await world().lab.phone('101').ringing()
+    await world().server.kill()
+    await world().server.restart()
     await own.answer()
-    const client = await world.lab.city.ringing()
+    const client = await world().lab.city.ringing()
     await client.answer()
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([['101', NUMBER]])
-    await world.extension.overlay(page).text(/Разговор/, 30_000)
-    expect(world.lab.city.rang).toHaveLength(1)
-    expect(world.lab.phone('101').rang).toHaveLength(1)
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', NUMBER]])
+    await world()
+      .extension.overlay(page)
+      .text(/Разговор/, 30_000)
+    expect(world().lab.city.rang).toHaveLength(1)
+    expect(world().lab.phone('101').rang).toHaveLength(1)
   })
 
   test('a rule saved while the server is down is kept, through the death of the worker too, and arrives', async () => {
     const { page, form } = await chooseAnna()
-    await world.server.kill()
+    await world().server.kill()
     await page.locator(`#form${form}_ФормаЗаписать`).click()
-    const panel = await world.extension.panel()
+    const panel = await world().extension.panel()
     await panel
       .getByText(/правил/i)
       .first()
       .waitFor()
-    await world.extension.killWorker()
-    await world.server.restart()
+    await world().extension.killWorker()
+    await world().server.restart()
     await expect.poll(rules, SOON).toContain('9035677876=103')
     await clearRules()
   })
 
   test('the link is cut in mid-call (a frozen server): afterwards the picture is right', async () => {
     const { page, client } = await talk()
-    world.server.freeze()
+    world().server.freeze()
     await client.hangup()
-    world.server.thaw()
-    await world.extension.overlay(page).gone('dialog')
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([])
+    world().server.thaw()
+    await world().extension.overlay(page).gone('dialog')
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([])
   })
 
   test('the browser is offline for a while: the call that came meanwhile is shown afterwards', async () => {
-    const page = await world.onec()
-    world.network.pause()
-    await world.lab.incoming({ from: '79265550129' })
-    await world.lab.phone('101').ringing()
-    world.network.cut()
-    world.network.resume()
-    await world.extension.overlay(page).text(/Петрова Мария Ивановна/, 40_000)
+    const page = await world().onec()
+    world().network.pause()
+    await world().lab.incoming({ from: '79265550129' })
+    await world().lab.phone('101').ringing()
+    world().network.cut()
+    world().network.resume()
+    await world()
+      .extension.overlay(page)
+      .text(/Петрова Мария Ивановна/, 40_000)
   })
 
   test('the PBX is restarted: panel and page say so, and then not any more', async () => {
-    const panel = await world.extension.panel()
-    await world.lab.restart()
+    const panel = await world().extension.panel()
+    await world().lab.restart()
     await panel.getByText(/АТС не отвечает/).waitFor()
     await panel.getByText(/АТС не отвечает/).waitFor({ state: 'detached', timeout: 30_000 })
   })

@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openWorld, type World } from '../support/world.ts'
+import { describe, expect, test } from 'vitest'
+import { useWorld } from '../support/world.ts'
 
 describe('Bad rule lines from a browser', () => {
-  let world: World
-  beforeAll(async () => {
-    world = await openWorld('stand')
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand')
 
   /** By the extension's own wire, since no page of 1C leads to such lines. */
   const write = async (lines: string[]) => {
-    const panel = await world.extension.panel()
+    const panel = await world().extension.panel()
     const answer = await panel.evaluate((params) => chrome.runtime.sendMessage({ trubka: 'routing.write', params }), {
       commandId: crypto.randomUUID(),
       lines,
@@ -19,7 +15,7 @@ describe('Bad rule lines from a browser', () => {
     await panel.close()
     return answer
   }
-  const file = () => readFile(world.server.roustable(), 'utf8').catch(() => '')
+  const file = () => readFile(world().server.roustable(), 'utf8').catch(() => '')
 
   test.each([
     ['abc=103', 'notDigits'],
@@ -32,6 +28,6 @@ describe('Bad rule lines from a browser', () => {
     const answer = await write([line])
     expect(answer).toMatchObject({ result: { refused: [{ at: 1, line: line.slice(0, 80), fault }] } })
     expect(await file()).toBe('')
-    expect(await (await fetch(`${world.server.http}/health`)).json()).toMatchObject({ pbx: 'up' })
+    expect(await (await fetch(`${world().server.http}/health`)).json()).toMatchObject({ pbx: 'up' })
   })
 })

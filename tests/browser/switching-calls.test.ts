@@ -1,29 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { expectNoFaults, onBothPbxs, openWorld, pbxLinked, type World } from '../support/world.ts'
+import { expect, test } from 'vitest'
+import { onBothPbxs, pbxLinked, useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 15_000, interval: 20 }
 const CALLER = '79035677876'
 const FIELD = 'ПользовательДляПереключенияЗвонков'
 
 await onBothPbxs('«Переключение звонков на:»', (pbx) => {
-  let world: World
-  beforeAll(async () => {
-    world = await openWorld(pbx)
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-    await world.lab.reset()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld(pbx)
 
-  const file = async () => readFile(world.server.roustable(), 'utf8').catch(() => '')
+  const file = async () => readFile(world().server.roustable(), 'utf8').catch(() => '')
   const lines = async () => (await file()).split('\n').filter(Boolean)
 
   /** Nobody is quicker than the extension, which sees a card within a third of a second. */
-  const seen = (page: Page) => world.extension.overlay(page).find('button', /^Позвонить/)
+  const seen = (page: Page) =>
+    world()
+      .extension.overlay(page)
+      .find('button', /^Позвонить/)
   /** As an operator does: types a part of the name, chooses from the drop list. */
   const choose = async (page: Page, form: number, typed: string, user: string) => {
     await seen(page)
@@ -35,14 +29,14 @@ await onBothPbxs('«Переключение звонков на:»', (pbx) => {
   const save = (page: Page, form: number) => page.locator(`#form${form}_ФормаЗаписать`).click()
 
   test('a refused save makes no rule; a saved one does, and the next call rings the chosen colleague alone', async () => {
-    const refusing = await world.onec('save=refused')
-    const form = await world.card(refusing)
+    const refusing = await world().onec('save=refused')
+    const form = await world().card(refusing)
     await choose(refusing, form, 'Иванова Ан', 'Иванова Анна Сергеевна')
     await save(refusing, form)
     await refusing.locator(`#form${form}_container .balloonMessage`).waitFor()
 
-    const page = await world.onec()
-    const card = await world.card(page)
+    const page = await world().onec()
+    const card = await world().card(page)
     await choose(page, card, 'Иванова Ан', 'Иванова Анна Сергеевна')
     // Whatever the refused save might have sent was sent before this one.
     expect(await lines()).toEqual([])
@@ -53,54 +47,56 @@ await onBothPbxs('«Переключение звонков на:»', (pbx) => {
     )
     expect(await lines()).toHaveLength(4)
 
-    await world.lab.incoming({ from: CALLER })
-    const colleague = await world.lab.phone('103').ringing()
+    await world().lab.incoming({ from: CALLER })
+    const colleague = await world().lab.phone('103').ringing()
     expect(colleague.remote.number).toBe(CALLER)
     await colleague.answer()
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([['103', CALLER]])
-    expect(world.lab.phone('101').rang).toEqual([])
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['103', CALLER]])
+    expect(world().lab.phone('101').rang).toEqual([])
   })
 
   test('with the server stopped the call rings the operator without delay', async () => {
-    await world.server.stop()
+    await world().server.stop()
     const began = performance.now()
-    await world.lab.incoming({ from: CALLER })
-    await world.lab.phone('101').ringing()
+    await world().lab.incoming({ from: CALLER })
+    await world().lab.phone('101').ringing()
     // The gate's own wait is half a second: less than that was not waited.
     expect(performance.now() - began).toBeLessThan(450)
-    expect(world.lab.phone('103').rang).toEqual([])
-    await world.server.restart()
+    expect(world().lab.phone('103').rang).toEqual([])
+    await world().server.restart()
   })
 
   test('the rule is there again after the server was restarted', async () => {
-    await world.server.restart()
-    await pbxLinked(world)
-    await world.lab.incoming({ from: CALLER })
-    await world.lab.phone('103').ringing()
-    expect(world.lab.phone('101').rang).toEqual([])
+    await world().server.restart()
+    await pbxLinked(world())
+    await world().lab.incoming({ from: CALLER })
+    await world().lab.phone('103').ringing()
+    expect(world().lab.phone('101').rang).toEqual([])
   })
 
   test('a cleared user takes the rules away', async () => {
-    const page = await world.onec()
-    const card = await world.card(page)
+    const page = await world().onec()
+    const card = await world().card(page)
     await seen(page)
     await page.locator(`#form${card}_${FIELD}_CLR`).click()
     await save(page, card)
     await expect.poll(lines, SOON).toEqual([])
-    await world.lab.incoming({ from: CALLER })
-    await world.lab.phone('101').ringing()
-    expect(world.lab.phone('103').rang).toEqual([])
+    await world().lab.incoming({ from: CALLER })
+    await world().lab.phone('101').ringing()
+    expect(world().lab.phone('103').rang).toEqual([])
   })
 
   test('a user without an internal number is refused at the field, in words, and makes no rule', async () => {
-    const page = await world.onec()
-    const card = await world.card(page, 'ООО «Василёк»')
-    const nobody = world.stand.base.employees.find(
+    const page = await world().onec()
+    const card = await world().card(page, 'ООО «Василёк»')
+    const nobody = world().stand.base.employees.find(
       ({ internal, contacts }) => internal === '' && !contacts.some(({ text }) => /^\d{3}$/.test(text)),
     )
     if (!nobody) throw new Error('the stand has nobody without a number')
     await choose(page, card, nobody.name.slice(0, -1), nobody.name)
-    await world.extension.overlay(page).text(/нет внутреннего номера. Выберите другого|нет среди сотрудников/)
+    await world()
+      .extension.overlay(page)
+      .text(/нет внутреннего номера. Выберите другого|нет среди сотрудников/)
     await save(page, card)
     await page.locator('#notificationArea .hover-line, div.confirm').first().waitFor()
     expect(await lines()).toEqual([])

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
 import { missingFor } from './lab.ts'
 import { type Office, OPERATOR, openOffice } from './office.ts'
@@ -43,6 +43,28 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOption
     await close()
     throw error
   }
+}
+
+/**
+ * A world for the tests of one suite: opened before them and closed after them; between them calls end, tabs are closed,
+ * and 1C must have nothing to complain of.
+ */
+export function useWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {}): () => World {
+  let opened: World | null = null
+  const world = () => {
+    if (!opened) throw new Error('the world is open only while tests run')
+    return opened
+  }
+  beforeAll(async () => {
+    opened = await openWorld(pbx, options)
+  })
+  afterEach(async () => {
+    await expectNoFaults(world())
+    for (const page of world().extension.context.pages().slice(1)) await page.close()
+    await world().lab.reset()
+  })
+  afterAll(() => opened?.close())
+  return world
 }
 
 /** Waits until the server hears its PBX. */
