@@ -15,7 +15,8 @@ export async function takeScreens(extension: Extension, card: Page, pbx: DemoPbx
   const shoot = async (page: Page, name: string) => {
     await page.bringToFront()
     for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme })
+      // Without motion, else a colour is caught on its way.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       const path = join(folder, `${name}-${colorScheme}.png`)
       await page.screenshot({ path })
       files.push(path)
