@@ -66,6 +66,8 @@ export function activeForm(doc: Document): number | null {
   return top ? (formsIn(top).at(-1) ?? null) : null
 }
 
+const TEXT_CAPTION = '[id^="VW_page"][id$="caption"]'
+
 /** A form's caption: it stands in attributes, the elements are empty; older platforms have it as text. */
 export function captionOf(root: Element): string {
   const own = [...root.querySelectorAll('[id$="headerTopLine_title"]')].find(
@@ -77,13 +79,26 @@ export function captionOf(root: Element): string {
     if (title) return title.getAttribute('title') ?? ''
   }
   const box = root.querySelector('.toplineBox[data-title]')
-  return box?.getAttribute('data-title') ?? root.querySelector('[id^="VW_page"][id$="caption"]')?.textContent ?? ''
+  return box?.getAttribute('data-title') ?? root.querySelector(TEXT_CAPTION)?.textContent ?? ''
 }
 
 /** «Клиент (создание) *»: never saved yet. */
 export const isNewObject = (caption: string): boolean => /\((?:создание|create|creation)\)/iu.test(caption)
 /** The asterisk of a form with unsaved changes. */
 export const isDirty = (caption: string): boolean => /\*\s*$/u.test(caption)
+
+/** Whether a caption in this root had the asterisk until this change: where it stands in attributes, or as text. */
+export function toldOfChanges(record: MutationRecord, root: Element): boolean {
+  const { type, attributeName, oldValue, target, removedNodes } = record
+  if (type === 'attributes') {
+    const isCaption = attributeName === 'title' || attributeName === 'data-title'
+    return isCaption && oldValue !== null && isDirty(oldValue) && root.contains(target)
+  }
+  const element = target.nodeType === 1 ? (target as Element) : target.parentElement
+  if (!element?.closest(TEXT_CAPTION) || !root.contains(element)) return false
+  if (type === 'characterData') return oldValue !== null && isDirty(oldValue)
+  return [...removedNodes].some((node) => isDirty(node.textContent ?? ''))
+}
 
 /** Lower edge of 1C's own header, in pixels of the window. */
 export function headerBottom(doc: Document): number {

@@ -1,6 +1,6 @@
 import { Card, type CardValues, type KnownValues, sameValues } from './card.ts'
 import { type Intent, intentOfKey, intentOfPress } from './commands.ts'
-import { isDirty, rootOf } from './pages.ts'
+import { rootOf, toldOfChanges } from './pages.ts'
 import type { CardFields } from './scan.ts'
 import { type Before, lookBefore, outcomeOf } from './signs.ts'
 
@@ -89,13 +89,7 @@ export class Saves {
     for (const { form, root } of cards) {
       const card = this.#cards.get(form)
       if (!card || this.#attempts.has(form)) continue
-      const had = records.some(
-        ({ attributeName, oldValue, target }) =>
-          (attributeName === 'title' || attributeName === 'data-title') &&
-          oldValue !== null &&
-          isDirty(oldValue) &&
-          root.contains(target),
-      )
+      const had = records.some((record) => toldOfChanges(record, root))
       if (had || card.isDirty) this.#dirty.set(form, true)
     }
   }

@@ -66,6 +66,7 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
       characterData: true,
       attributes: true,
       attributeOldValue: true,
+      characterDataOldValue: true,
       attributeFilter: ['title', 'data-title', 'class', 'style'],
     })
     pollTimer = setInterval(listener.poll, POLL_MS)

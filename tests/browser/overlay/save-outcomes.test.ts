@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { expectNoFaults, openWorld, type World } from '../../support/world.ts'
 import { ANNA, answer, Cards } from './cards.ts'
 
@@ -8,6 +8,9 @@ describe('A card is saved, or is not', () => {
   beforeAll(async () => {
     world = await openWorld('stand')
     cards = new Cards(world)
+  })
+  beforeEach(async () => {
+    await cards.news()
   })
   afterEach(async () => {
     await expectNoFaults(world)
