@@ -13,6 +13,8 @@ export type DialButtonProps = {
   numbers: Found[]
   spot: Spot
   dial: Dial | null
+  /** Its call is not over yet, so that it cannot be pressed. */
+  underWay: boolean
   /** Why it cannot be used now; null = it can. */
   reason: string | null
   menuOpen: boolean
@@ -30,12 +32,12 @@ export function numberText({ digits, ext }: Found, language: Language): string {
 }
 
 export function DialButton(props: DialButtonProps) {
-  const { numbers, spot, dial, reason, menuOpen, inTabOrder, language, now, onPress, onChoose } = props
+  const { numbers, spot, dial, underWay, reason, menuOpen, inTabOrder, language, now, onPress, onChoose } = props
   const words = overlayWords[language]
   const label = words.call(numbers.map((number) => numberText(number, language)).join(', '))
   const state = dial && stateText(dial, language, now)
   const failed = dial?.state === 'failed'
-  const disabled = reason !== null || (state !== null && !failed)
+  const disabled = reason !== null || underWay
   const place = ['place', ...(menuOpen || failed ? ['raised', ...turned(spot, numbers.length)] : [])]
   return (
     <div class={place.join(' ')} style={{ transform: `translate(${spot.right}px, ${spot.middle}px)` }}>

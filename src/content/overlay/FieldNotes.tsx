@@ -8,11 +8,13 @@ import { overlayWords } from '../../ui/words/overlay.ts'
 import { ruleFaultWords } from '../../ui/words/rules.ts'
 import type { FieldNote } from '../forwarding.ts'
 
+export type NotePlace = { left: number } & ({ top: number } | { bottom: number })
+
 export type ShownNote = {
   form: number
   note: FieldNote
-  /** Under its field; null where the card has been closed meanwhile: then at the window's corner. */
-  at: { left: number; top: number } | null
+  /** Under its field, or above it at the window's end; null where the card has been closed meanwhile: then at the window's corner. */
+  at: NotePlace | null
 }
 
 const MOST_LINES = 2
@@ -24,7 +26,7 @@ type Props = { notes: ShownNote[]; language: Language; onClose: (form: number) =
 export function FieldNotes({ notes, language, onClose }: Props) {
   const words = overlayWords[language]
   return notes.map(({ form, note, at }) => (
-    <div key={form} class={at ? 'note' : 'note loose'} style={at ? { left: `${at.left}px`, top: `${at.top}px` } : {}}>
+    <div key={form} class={at ? 'note' : 'note loose'} style={at ? styleOf(at) : {}}>
       <Notice kind="warning">
         {noteText(note, language)}
         <button type="button" class="close" aria-label={words.close} onClick={() => onClose(form)}>
@@ -34,6 +36,17 @@ export function FieldNotes({ notes, language, onClose }: Props) {
     </div>
   ))
 }
+
+const GAP = 4
+/** Of a note of three lines. */
+const NOTE_HEIGHT = 80
+
+export function placeOfNote(field: DOMRect): NotePlace {
+  const { left, top, bottom } = field
+  return bottom + NOTE_HEIGHT <= innerHeight ? { left, top: bottom + GAP } : { left, bottom: innerHeight - top + GAP }
+}
+
+const styleOf = (at: NotePlace) => Object.fromEntries(Object.entries(at).map(([side, pixels]) => [side, `${pixels}px`]))
 
 export function noteText(note: FieldNote, language: Language): string {
   const words = overlayWords[language]

@@ -6,9 +6,10 @@ import { CallPopup } from './CallPopup.tsx'
 import { DialButton, type DialButtonProps } from './DialButton.tsx'
 import { FieldNotes, type ShownNote } from './FieldNotes.tsx'
 
-export type ShownButton = Pick<DialButtonProps, 'numbers' | 'spot' | 'dial' | 'menuOpen' | 'onPress' | 'onChoose'> & {
-  key: number
-}
+export type ShownButton = Pick<
+  DialButtonProps,
+  'numbers' | 'spot' | 'dial' | 'underWay' | 'menuOpen' | 'onPress' | 'onChoose'
+> & { key: number }
 
 export type LayerProps = {
   buttons: ShownButton[]

@@ -36,14 +36,18 @@ export class Dials {
     return null
   }
 
+  /** Whether a call to one of them is under way: it is not made twice. One that has come to nothing is only there to be read. */
+  isUnderWay(numbers: readonly string[]): boolean {
+    return numbers.some((number) => isUnderWay(this.#dials.get(number)))
+  }
+
   get any(): boolean {
     return this.#dials.size > 0
   }
 
   /** Makes a call, unless one to this number is under way. A refusal is kept to be shown; it is never repeated by itself. */
   make(number: string): void {
-    const earlier = this.#dials.get(number)
-    if (earlier && earlier.state !== 'failed' && earlier.state !== 'over') return
+    if (isUnderWay(this.#dials.get(number))) return
     const dial: Dial = { number, commandId: newCommandId(), state: 'asking', call: null, error: null }
     this.#dials.set(number, dial)
     this.#changed()
@@ -102,3 +106,9 @@ export class Dials {
 }
 
 const isFailed = (call: Call): boolean => call.local === 'fail' || call.remote === 'fail'
+
+function isUnderWay(dial: Dial | undefined): boolean {
+  if (!dial || dial.state === 'failed' || dial.state === 'over') return false
+  // A failed call is shown for a while; once nothing can be done about it, it is over.
+  return dial.call === null || !isFailed(dial.call) || dial.call.commands.length > 0
+}

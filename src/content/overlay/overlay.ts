@@ -13,6 +13,7 @@ import { type CardFields, numbersAt, type Place, type Scan } from '../onec/scan.
 import { type Area, typedArea } from '../onec/typing.ts'
 import type { Ask } from '../rules.ts'
 import { Dials } from './dials.ts'
+import { placeOfNote } from './FieldNotes.tsx'
 import { openHost } from './host.ts'
 import { Layer, type ShownButton } from './Layer.tsx'
 import css from './overlay.css?inline'
@@ -161,7 +162,7 @@ export class Overlay {
     // Only a person dials, and only what the button shows (DESIGN 8).
     if (!event.isTrusted || this.#reason !== null || !this.#isAsShown(button)) return
     const [only, ...others] = button.numbers
-    if (!only || this.#dialOf(button.numbers)) return
+    if (!only || this.#isUnderWay(button.numbers)) return
     if (others.length === 0) {
       this.#dials.make(only.digits)
       return
@@ -192,9 +193,8 @@ export class Overlay {
     return same
   }
 
-  #dialOf(numbers: Found[]) {
-    const dial = this.#dials.of(numbers.map(({ digits }) => digits))
-    return dial?.state === 'failed' ? null : dial
+  #isUnderWay(numbers: Found[]): boolean {
+    return this.#dials.isUnderWay(numbers.map(({ digits }) => digits))
   }
 
   #onPressElsewhere(event: Event): void {
@@ -220,6 +220,7 @@ export class Overlay {
         numbers,
         spot,
         dial: this.#dials.of(numbers.map(({ digits }) => digits)),
+        underWay: this.#isUnderWay(numbers),
         menuOpen: this.#menu === key,
         onPress: (event) => this.#onPress(event, button),
         onChoose: (event, number) => this.#onChoose(event, button, number),
@@ -249,7 +250,7 @@ export class Overlay {
     return [...this.#notes].map(([form, note]) => {
       const card = this.#cards.find((each) => each.form === form)
       const field = card?.routing.element.getBoundingClientRect()
-      return { form, note, at: field && field.width > 0 ? { left: field.left, top: field.bottom + 4 } : null }
+      return { form, note, at: field && field.width > 0 ? placeOfNote(field) : null }
     })
   }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import { decode } from '../../../src/server/ledger/local/line.ts'
 import { kindOf } from '../../../stand/data/kinds.ts'
 import type { Client } from '../../../stand/data/types.ts'
@@ -33,8 +33,26 @@ export type Card = {
   cross(): Promise<void>
 }
 
+/** Cards for the tests of one suite; what one test has made the server write is no news to the next. */
+export function useCards(world: () => World): Pick<Cards, 'open' | 'news' | 'written' | 'settled'> {
+  let cards: Cards | null = null
+  const opened = () => {
+    cards ??= new Cards(world())
+    return cards
+  }
+  beforeEach(async () => {
+    await opened().news()
+  })
+  return {
+    open: (page) => opened().open(page),
+    news: () => opened().news(),
+    written: (page) => opened().written(page),
+    settled: (page) => opened().settled(page),
+  }
+}
+
 /** Cards in a world, and what the server was told of them. */
-export class Cards {
+class Cards {
   readonly #world: World
   #next = 0
   #seen = 0

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findNumbers } from '../../../src/phone/find.ts'
-import { expectNoFaults, openWorld, type World } from '../../support/world.ts'
+import { useWorld } from '../../support/world.ts'
 
 const SOON = { timeout: 5000, interval: 50 }
 /** In the stand's list: Телефон and Сотовый телефон; in the persons of the preview panel: Мобильный телефон. */
@@ -12,21 +12,12 @@ type Box = { left: number; top: number; right: number; bottom: number }
 type Cell = Box & { column: string; text: string }
 
 describe('Buttons in the client list', () => {
-  let world: World
-  beforeAll(async () => {
-    world = await openWorld('stand', { viewport: { width: 1400, height: 950 } })
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-    await world.lab.reset()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand', { viewport: { width: 1400, height: 950 } })
 
   const list = async (query: string) => {
-    const page = await world.onec(query)
+    const page = await world().onec(query)
     await page.evaluate(() => window.__stand.openList())
-    await world.extension.overlay(page).find('button', DIAL)
+    await world().extension.overlay(page).find('button', DIAL)
     return page
   }
 
@@ -54,7 +45,7 @@ describe('Buttons in the client list', () => {
 
   /** Each cell with the numbers it holds beside those that its button says it dials. Both lists, so that they can be compared. */
   const comparison = async (page: Page) => {
-    const [cells, buttons] = await Promise.all([cellsOf(page), world.extension.overlay(page).findAll('button', DIAL)])
+    const [cells, buttons] = await Promise.all([cellsOf(page), world().extension.overlay(page).findAll('button', DIAL)])
     const dialled: string[] = []
     const wanted: string[] = []
     const [home] = cells
@@ -84,24 +75,27 @@ describe('Buttons in the client list', () => {
   }
   const firstRow = (page: Page) => page.locator('.gridBody .gridBoxText, .gridContent .gridBoxText').first()
 
-  test.each(['reuse', 'replace', 'rotate', 'legacy'])('rows=%s: a button never stands beside another client', async (rows) => {
-    const page = await list(`rows=${rows}`)
-    await expectEachAtItsOwn(page)
-    await firstRow(page).click()
-    const before = await cellsOf(page)
-    await page.keyboard.press('PageDown')
-    await expect.poll(() => cellsOf(page), SOON).not.toEqual(before)
-    await expectEachAtItsOwn(page)
-    await page.evaluate(() => window.__stand.selectRow(50))
-    await expectEachAtItsOwn(page)
-    await page.mouse.move(600, 400)
-    await page.mouse.wheel(0, 100)
-    await page.mouse.wheel(0, -100)
-    await expectEachAtItsOwn(page)
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('ArrowRight')
-    await expectEachAtItsOwn(page)
-  })
+  test.each(['reuse', 'replace', 'rotate', 'legacy'])(
+    'rows=%s: a button never stands beside another client',
+    async (rows) => {
+      const page = await list(`rows=${rows}`)
+      await expectEachAtItsOwn(page)
+      await firstRow(page).click()
+      const before = await cellsOf(page)
+      await page.keyboard.press('PageDown')
+      await expect.poll(() => cellsOf(page), SOON).not.toEqual(before)
+      await expectEachAtItsOwn(page)
+      await page.evaluate(() => window.__stand.selectRow(50))
+      await expectEachAtItsOwn(page)
+      await page.mouse.move(600, 400)
+      await page.mouse.wheel(0, 100)
+      await page.mouse.wheel(0, -100)
+      await expectEachAtItsOwn(page)
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('ArrowRight')
+      await expectEachAtItsOwn(page)
+    },
+  )
 
   test('a search brings other clients, with their own buttons', async () => {
     const page = await list('')
@@ -115,23 +109,34 @@ describe('Buttons in the client list', () => {
   test('over other forms no buttons are left', async () => {
     const page = await list('')
     await page.locator('#openedCell_cmd_HOME').click()
-    await world.extension.overlay(page).gone('button', DIAL)
+    await world().extension.overlay(page).gone('button', DIAL)
   })
 
   test('ИНН, КПП, ОГРН, accounts, dates, sums and codes of a card have none', async () => {
-    const page = await world.onec()
-    const form = await world.card(page)
-    await world.extension.overlay(page).find('button', DIAL)
-    const names = ['Наименование', 'НаименованиеПолное', 'ИНН', 'КПП', 'ОГРН', 'РасчетныйСчет', 'БИК', 'ДатаРегистрации']
+    const page = await world().onec()
+    const form = await world().card(page)
+    await world().extension.overlay(page).find('button', DIAL)
+    const names = [
+      'Наименование',
+      'НаименованиеПолное',
+      'ИНН',
+      'КПП',
+      'ОГРН',
+      'РасчетныйСчет',
+      'БИК',
+      'ДатаРегистрации',
+    ]
     const boxes = await Promise.all(
       [...names, 'СуммаДоговора', 'Код', 'Ответственный', 'Сегменты'].map((name) =>
         page.locator(`#form${form}_${name}_div`).boundingBox(),
       ),
     )
-    const buttons = await world.extension.overlay(page).findAll('button', DIAL)
+    const buttons = await world().extension.overlay(page).findAll('button', DIAL)
     for (const box of boxes) {
       if (!box) throw new Error('the card lacks a field')
-      const beside = buttons.filter((button) => button.box && button.box.y < box.y + box.height && button.box.y + 16 > box.y)
+      const beside = buttons.filter(
+        (button) => button.box && button.box.y < box.y + box.height && button.box.y + 16 > box.y,
+      )
       expect(beside).toEqual([])
     }
     // Телефон twice, Сотовый, Рабочий; neither Факс nor E-mail with its digits.

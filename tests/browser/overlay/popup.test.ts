@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoFaults, openWorld, type World } from '../../support/world.ts'
+import { describe, expect, test } from 'vitest'
+import { useWorld } from '../../support/world.ts'
 import { tabTo } from './assistive.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
@@ -10,29 +10,24 @@ const SIDOROV = '79165550124'
 type Box = { x: number; y: number; width: number; height: number }
 
 describe('The popup of a call', () => {
-  let world: World
-  beforeAll(async () => {
-    // Narrow: the popup has to lie above the card's fields.
-    world = await openWorld('stand', { viewport: { width: 900, height: 800 } })
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-    await world.lab.reset()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand', { viewport: { width: 900, height: 800 } })
 
   const popup = async (page: Page): Promise<Box> => {
-    const { box } = await world.extension.overlay(page).find('dialog')
+    const { box } = await world().extension.overlay(page).find('dialog')
     if (!box) throw new Error('no popup')
     return box
   }
   const ring = async (page: Page, from: string) => {
-    const caller = await world.lab.incoming({ from })
-    await world.extension.overlay(page).text(new RegExp(from.slice(-4).replace(/(..)(..)/, '$1-$2')))
+    const caller = await world().lab.incoming({ from })
+    await world()
+      .extension.overlay(page)
+      .text(new RegExp(from.slice(-4).replace(/(..)(..)/, '$1-$2')))
     return caller
   }
-  const cards = (page: Page) => world.extension.overlay(page).findAll('button', /^Ответить$/)
+  const cards = (page: Page) =>
+    world()
+      .extension.overlay(page)
+      .findAll('button', /^Ответить$/)
   const drag = async (page: Page, by: { x: number; y: number }) => {
     const { x, y } = await popup(page)
     await page.mouse.move(x + 150, y + 12)
@@ -43,20 +38,26 @@ describe('The popup of a call', () => {
   }
 
   test('is no larger than 360 × 200, whoever calls', async () => {
-    const page = await world.onec()
-    for (const call of [{ from: PETROVA }, { from: SIDOROV }, { from: '79161112233', name: `Иван${' Петров'.repeat(60)}` }]) {
-      await world.lab.incoming(call)
-      await world.extension.overlay(page).find('button', /^Ответить$/)
+    const page = await world().onec()
+    for (const call of [
+      { from: PETROVA },
+      { from: SIDOROV },
+      { from: '79161112233', name: `Иван${' Петров'.repeat(60)}` },
+    ]) {
+      await world().lab.incoming(call)
+      await world()
+        .extension.overlay(page)
+        .find('button', /^Ответить$/)
       const { width, height } = await popup(page)
       expect(width).toBeLessThanOrEqual(360)
       expect(height).toBeLessThanOrEqual(200)
-      await world.lab.reset()
-      await world.extension.overlay(page).gone('dialog')
+      await world().lab.reset()
+      await world().extension.overlay(page).gone('dialog')
     }
   })
 
   test('begins below 1C’s own header', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     await ring(page, PETROVA)
     const header = await page.locator('#openedCell_cont').boundingBox()
     if (!header) throw new Error('no header')
@@ -66,23 +67,27 @@ describe('The popup of a call', () => {
   })
 
   test('is dragged, and stays where it was put: while it is answered, and for the next call', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     const caller = await ring(page, PETROVA)
     const before = await popup(page)
     await drag(page, { x: -200, y: 300 })
     const put = { x: before.x - 200, y: before.y + 300 }
     expect(await popup(page)).toMatchObject(put)
-    await world.extension.overlay(page).click('button', /^Ответить$/)
-    await world.extension.overlay(page).text(/Разговор 0:01/)
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Ответить$/)
+    await world()
+      .extension.overlay(page)
+      .text(/Разговор 0:01/)
     expect(await popup(page)).toMatchObject(put)
     await caller.hangup()
-    await world.extension.overlay(page).gone('dialog')
+    await world().extension.overlay(page).gone('dialog')
     await ring(page, SIDOROV)
     expect(await popup(page)).toMatchObject(put)
   })
 
   test('cannot be dragged out of reach', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     await ring(page, PETROVA)
     await drag(page, { x: 600, y: 900 })
     const { x, y } = await popup(page)
@@ -91,10 +96,12 @@ describe('The popup of a call', () => {
   })
 
   test('is closed, and is back for a new call, alone', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     const caller = await ring(page, PETROVA)
-    await world.extension.overlay(page).click('button', /^Закрыть$/)
-    await world.extension.overlay(page).gone('dialog')
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Закрыть$/)
+    await world().extension.overlay(page).gone('dialog')
     // Only the card was put away, not the call.
     expect(caller.state).toBe('ringing')
     await ring(page, SIDOROV)
@@ -102,20 +109,25 @@ describe('The popup of a call', () => {
   })
 
   test('shows several calls one under the other, at most three, and how many more', async () => {
-    const page = await world.onec()
-    for (const from of [PETROVA, SIDOROV, '79161112233', '79161112244', '79161112255']) await world.lab.incoming({ from })
-    await world.extension.overlay(page).text(/^ещё 2$/)
+    const page = await world().onec()
+    for (const from of [PETROVA, SIDOROV, '79161112233', '79161112244', '79161112255'])
+      await world().lab.incoming({ from })
+    await world()
+      .extension.overlay(page)
+      .text(/^ещё 2$/)
     const shown = await cards(page)
     expect(shown).toHaveLength(3)
     const tops = shown.map(({ box }) => box?.y ?? 0)
     expect(tops).toEqual(tops.toSorted((a, b) => a - b))
-    await world.extension.overlay(page).click('button', /^Ответить$/)
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([['101', PETROVA]])
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Ответить$/)
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', PETROVA]])
   })
 
   test('does not cover the field being typed in, nor the list that drops down from it', async () => {
-    const page = await world.onec()
-    const form = await world.card(page)
+    const page = await world().onec()
+    const form = await world().card(page)
     const field = page.locator(`#form${form}_Наименование`)
     await page.locator(`#form${form}_Наименование_i0`).click()
     await page.keyboard.press('End')
@@ -136,26 +148,28 @@ describe('The popup of a call', () => {
   })
 
   test('is worked with the keyboard alone', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     await ring(page, PETROVA)
     await tabTo(page, 'button', /^Ответить$/)
     await page.keyboard.press('Enter')
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([['101', PETROVA]])
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', PETROVA]])
     await tabTo(page, 'button', /^Завершить$/)
     await page.keyboard.press('Enter')
-    await expect.poll(() => world.lab.conversations(), SOON).toEqual([])
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([])
   })
 
   test('takes no focus from the field being typed in, and no letter', async () => {
-    const page = await world.onec()
-    const form = await world.card(page)
+    const page = await world().onec()
+    const form = await world().card(page)
     const input = page.locator(`#form${form}_ИНН_i0`)
     await input.click()
     await page.keyboard.press('End')
     await page.keyboard.type('1')
     await ring(page, PETROVA)
     await page.keyboard.type('2')
-    await world.extension.overlay(page).click('button', /^Отклонить$/)
+    await world()
+      .extension.overlay(page)
+      .click('button', /^Отклонить$/)
     await page.keyboard.type('3')
     expect(await input.inputValue()).toBe('9035677870123')
   })

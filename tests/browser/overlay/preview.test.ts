@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoFaults, openWorld, type World } from '../../support/world.ts'
+import { describe, expect, test } from 'vitest'
+import { useWorld } from '../../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
 /** Of clients with one phone each, so that no menu opens. */
@@ -14,20 +14,11 @@ declare global {
 }
 
 describe('The preview panel, which comes late and piece by piece', () => {
-  let world: World
-  beforeAll(async () => {
-    world = await openWorld('stand', { viewport: { width: 1400, height: 950 } })
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-    await world.lab.reset()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand', { viewport: { width: 1400, height: 950 } })
 
   /** The list with the second client as the current one, and a note kept of what is pressed. */
   const open = async (query: string) => {
-    const page = await world.onec(query)
+    const page = await world().onec(query)
     const form = await page.evaluate(async () => {
       const list = await window.__stand.openList()
       await window.__stand.selectRow(2)
@@ -44,11 +35,12 @@ describe('The preview panel, which comes late and piece by piece', () => {
     await expect.poll(() => shownPhone(page, form), SOON).toBe('8 (495) 555-01-28')
     return { page, form }
   }
-  const shownPhone = (page: Page, form: number) =>
-    page.locator(`[id="form${form}_ПросмотрТелефон#text"]`).textContent()
+  const shownPhone = (page: Page, form: number) => page.locator(`[id="form${form}_ПросмотрТелефон#text"]`).textContent()
   const button = async (page: Page, form: number) => {
     const label = await page.locator(`[id="form${form}_ПросмотрТелефон"]`).boundingBox()
-    const all = await world.extension.overlay(page).findAll('button', /^Позвонить/)
+    const all = await world()
+      .extension.overlay(page)
+      .findAll('button', /^Позвонить/)
     return all.find(({ box }) => box && label && Math.abs(box.y + 8 - (label.y + label.height / 2)) < 8)
   }
 
@@ -82,18 +74,20 @@ describe('The preview panel, which comes late and piece by piece', () => {
         calls++
         expect(rung.slice(-10)).toBe(pressedAt)
       } else expect(state).not.toMatch(/Вызов/)
-      await world.lab.reset()
-      await world.extension.overlay(page).gone('dialog')
+      await world().lab.reset()
+      await world().extension.overlay(page).gone('dialog')
     }
     expect(calls).toBeGreaterThan(0)
   })
 
   /** Who is called now, if anybody is: the other side of the operator's conversation. */
   const dialled = async (): Promise<string[]> => {
-    const client = await world.lab.city.ringing(1000).catch(() => null)
+    const client = await world()
+      .lab.city.ringing(1000)
+      .catch(() => null)
     if (!client) return []
     await client.answer()
-    await expect.poll(() => world.lab.conversations(), SOON).toHaveLength(1)
-    return (await world.lab.conversations()).flatMap((pair) => pair.filter((number) => number !== '101'))
+    await expect.poll(() => world().lab.conversations(), SOON).toHaveLength(1)
+    return (await world().lab.conversations()).flatMap((pair) => pair.filter((number) => number !== '101'))
   }
 })

@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { expectNoFaults, openWorld, type World } from '../../support/world.ts'
-import { ANNA, Cards } from './cards.ts'
+import { describe, expect, test } from 'vitest'
+import { useWorld } from '../../support/world.ts'
+import { ANNA, useCards } from './cards.ts'
 
 describe('Bases differ, rules do not', () => {
-  let world: World
-  let cards: Cards
-  beforeAll(async () => {
-    world = await openWorld('stand')
-    cards = new Cards(world)
-  })
-  beforeEach(async () => {
-    await cards.news()
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand')
+  const cards = useCards(world)
 
   test.each([
     ['contact fields are built anew after the save', 'ki=recreate'],
@@ -26,7 +14,7 @@ describe('Bases differ, rules do not', () => {
     ['the field has its other caption', 'routing=other-caption'],
     ['all of it at once', 'ki=recreate&confirm=old&captions=text-node&order=confirm-first&labels=same-node'],
   ])('%s: saved, and saved and closed, each tells once', async (_title, query) => {
-    const page = await world.onec(query)
+    const page = await world().onec(query)
     const stays = await cards.open(page)
     await stays.choose(ANNA)
     await stays.write()
@@ -38,7 +26,7 @@ describe('Bases differ, rules do not', () => {
   })
 
   test('the interface of 1C is English', async () => {
-    const page = await world.extension.open(`${world.stand.webClientEnglishUrl}?pace=fast`)
+    const page = await world().extension.open(`${world().stand.webClientEnglishUrl}?pace=fast`)
     await page.waitForSelector('html[data-stand-ready]')
     const card = await cards.open(page)
     await card.choose(ANNA)
@@ -47,7 +35,7 @@ describe('Bases differ, rules do not', () => {
   })
 
   test('a field that cannot be typed in is set by «Перевод звонков»', async () => {
-    const page = await world.onec('routing=read-only')
+    const page = await world().onec('routing=read-only')
     const card = await cards.open(page)
     await page.locator(`#form${card.form}_ФормаПереводЗвонков`).click()
     await page.locator('#editDropDown .eddText', { hasText: ANNA.name }).click()
@@ -56,13 +44,13 @@ describe('Bases differ, rules do not', () => {
   })
 
   test('a card without the field makes no rules', async () => {
-    const page = await world.onec('routing=absent')
+    const page = await world().onec('routing=absent')
     const card = await cards.open(page)
     await page.locator(`input[id^="form${card.form}_КонтактнаяИнформацияПоле"]`).first().click()
     await page.keyboard.press('End')
     await page.keyboard.type(' ')
     await card.write()
     await page.locator('#notificationArea .hover-line').first().waitFor()
-    expect(await cards.settled(await world.onec())).toEqual([])
+    expect(await cards.settled(await world().onec())).toEqual([])
   })
 })

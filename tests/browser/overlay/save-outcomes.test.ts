@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { expectNoFaults, openWorld, type World } from '../../support/world.ts'
-import { ANNA, answer, Cards } from './cards.ts'
+import { describe, expect, test } from 'vitest'
+import { useWorld } from '../../support/world.ts'
+import { ANNA, answer, useCards } from './cards.ts'
 
 describe('A card is saved, or is not', () => {
-  let world: World
-  let cards: Cards
-  beforeAll(async () => {
-    world = await openWorld('stand')
-    cards = new Cards(world)
-  })
-  beforeEach(async () => {
-    await cards.news()
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand')
+  const cards = useCards(world)
 
   test('saved: its rules go out, once', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()
@@ -27,7 +15,7 @@ describe('A card is saved, or is not', () => {
   })
 
   test('saved while 1C stands still for as long as in life: once, too', async () => {
-    const page = await world.onec('pace=real')
+    const page = await world().onec('pace=real')
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()
@@ -35,21 +23,23 @@ describe('A card is saved, or is not', () => {
   })
 
   test('saved again with nothing changed: nothing more goes out', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()
     expect(await cards.written(page)).toEqual([card.rules(ANNA)])
     await page.evaluate((form) => window.__stand.close(form), card.form)
     const again = await page.evaluate((ref) => window.__stand.openCard(ref), card.client.ref)
-    await world.extension.overlay(page).find('button', /^Позвонить/)
+    await world()
+      .extension.overlay(page)
+      .find('button', /^Позвонить/)
     await page.locator(`#form${again}_ФормаЗаписать`).click()
     await page.locator('#notificationArea .hover-line, div.confirm').first().waitFor()
     expect(await cards.settled(page)).toEqual([])
   })
 
   test('refused: none goes out; once the card is mended and saved, one does', async () => {
-    const page = await world.onec('save=refused')
+    const page = await world().onec('save=refused')
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()
@@ -61,7 +51,7 @@ describe('A card is saved, or is not', () => {
   })
 
   test('an error of 1C: none', async () => {
-    const page = await world.onec('save=error')
+    const page = await world().onec('save=error')
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()
@@ -70,7 +60,7 @@ describe('A card is saved, or is not', () => {
   })
 
   test('1C asks and is answered «Отмена»: none', async () => {
-    const page = await world.onec('save=cancelled')
+    const page = await world().onec('save=cancelled')
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()
@@ -79,7 +69,7 @@ describe('A card is saved, or is not', () => {
   })
 
   test('1C asks and is answered «Да»: one', async () => {
-    const page = await world.onec('save=cancelled')
+    const page = await world().onec('save=cancelled')
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()
@@ -88,7 +78,7 @@ describe('A card is saved, or is not', () => {
   })
 
   test('a slow save: none before it is through, one after', async () => {
-    const page = await world.onec('save=slow&slowMs=1500')
+    const page = await world().onec('save=slow&slowMs=1500')
     const card = await cards.open(page)
     await card.choose(ANNA)
     await card.write()

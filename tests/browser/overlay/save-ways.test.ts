@@ -1,27 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { expectNoFaults, openWorld, type World } from '../../support/world.ts'
-import { ANNA, answer, type Card, Cards, PETR } from './cards.ts'
+import { describe, expect, test } from 'vitest'
+import { useWorld } from '../../support/world.ts'
+import { ANNA, answer, type Card, PETR, useCards } from './cards.ts'
 
 describe('A card is saved', () => {
-  let world: World
-  let cards: Cards
-  beforeAll(async () => {
-    world = await openWorld('stand')
-    cards = new Cards(world)
-  })
-  beforeEach(async () => {
-    await cards.news()
-  })
-  afterEach(async () => {
-    await expectNoFaults(world)
-    for (const page of world.extension.context.pages().slice(1)) await page.close()
-  })
-  afterAll(() => world?.close())
+  const world = useWorld('stand')
+  const cards = useCards(world)
 
   /** A card in which Anna has been chosen and nothing saved. */
   const changed = async (query = ''): Promise<[Page, Card]> => {
-    const page = await world.onec(query)
+    const page = await world().onec(query)
     const card = await cards.open(page)
     await card.choose(ANNA)
     return [page, card]
@@ -125,7 +113,7 @@ describe('A card is saved', () => {
   })
 
   test('by «Перевод звонков», which sets the user with no typing at all', async () => {
-    const page = await world.onec()
+    const page = await world().onec()
     const card = await cards.open(page)
     await page.locator(`#form${card.form}_ФормаПереводЗвонков`).click()
     await page.locator('#editDropDown .eddText', { hasText: PETR.name }).click()

@@ -70,6 +70,17 @@ describe('one click, one call', () => {
     expect(dials.of([NUMBER])).toBeNull()
   })
 
+  test('«Занято» can be dialled again while the server still shows it, not while it can still be hung up', () => {
+    dials.make(NUMBER)
+    dials.update([call({ remote: 'fail', cause: 'busy', commands: ['clear'] })])
+    dials.make(NUMBER)
+    expect(asked).toHaveLength(1)
+    dials.update([call({ remote: 'fail', cause: 'busy' })])
+    expect(dials.isUnderWay([NUMBER])).toBe(false)
+    dials.make(NUMBER)
+    expect(asked).toHaveLength(2)
+  })
+
   test('a refusal is shown and never repeated by itself', async () => {
     fault = new TrubkaError('pbxDown')
     dials.make(NUMBER)

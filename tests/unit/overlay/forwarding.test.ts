@@ -4,6 +4,7 @@ import { scanPage } from '../../../src/content/onec/scan.ts'
 import { noteText } from '../../../src/content/overlay/FieldNotes.tsx'
 import type { Ask } from '../../../src/content/rules.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
+import type { RefusedLine } from '../../../src/protocol/routing.ts'
 import { openFixture } from '../../support/onec-page.ts'
 
 const USER = 'form2_ПользовательДляПереключенияЗвонков_i0'
@@ -15,6 +16,7 @@ let notes: (FieldNote | null)[]
 let forwarding: Forwarding
 let now: number
 let fault: TrubkaError | null
+let refused: RefusedLine[]
 
 beforeEach(() => {
   doc = openFixture('routing-before-save.html')
@@ -22,10 +24,11 @@ beforeEach(() => {
   notes = []
   now = 1_000_000
   fault = null
+  refused = []
   const ask = (async (method: string, params: { name: string }) => {
     asked.push([method, params])
     if (fault) throw fault
-    if (method === 'routing.write') return { refused: [] }
+    if (method === 'routing.write') return { refused }
     const number = PEOPLE[params.name]
     const colleagues = number === undefined ? [] : [{ id: '1', name: params.name, department: '', number }]
     return { connected: true, colleagues }
@@ -106,6 +109,28 @@ describe('a saved card', () => {
     expect(known).toEqual(before)
     expect(asked.map(([method]) => method)).toEqual(['people.named'])
     expect(notes).toEqual([{ kind: 'noNumber', user: 'Петров Пётр Петрович' }])
+  })
+
+  test('whose rules are refused is told why, at the field, and is not known to have any', async () => {
+    refused = [{ at: 1, line: '9035677876=103', fault: 'internalTooShort' }]
+    const known = await forwarding.saved({ form: 2, values, before })
+    expect(known).toEqual(before)
+    expect(notes.at(-1)).toEqual({ kind: 'refused', lines: refused })
+    expect(noteText({ kind: 'refused', lines: refused }, 'ru')).toBe(
+      'Переключение звонков не записано: +7 903 567-78-76 (внутренний номер слишком короткий). Проверьте номера или скажите администратору.',
+    )
+  })
+
+  test('of many refused rules a few are named', () => {
+    const many = Array.from({ length: 5 }, (_, at) => ({ at, line: '9035677876=1', fault: 'notDigits' as const }))
+    expect(noteText({ kind: 'refused', lines: many }, 'en')).toBe(
+      'The call forwarding was not saved: +7 903 567-78-76 (not digits alone), +7 903 567-78-76 (not digits alone), 3 more. Check the numbers or tell your administrator.',
+    )
+  })
+
+  test('takes away what was said about it before', async () => {
+    await forwarding.saved({ form: 2, values, before })
+    expect(notes).toEqual([null])
   })
 
   test('whose rules cannot be sent is said to be saved again', async () => {

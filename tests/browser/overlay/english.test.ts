@@ -1,0 +1,54 @@
+import { describe, test } from 'vitest'
+import { useWorld } from '../../support/world.ts'
+
+describe('An English browser', () => {
+  const world = useWorld('stand', { locale: 'en' })
+
+  const english = async () => {
+    const page = await world().extension.open(`${world().stand.webClientEnglishUrl}?pace=fast`)
+    await page.waitForSelector('html[data-stand-ready]')
+    return page
+  }
+
+  test('shows who calls in English', async () => {
+    const page = await english()
+    await world().lab.incoming({ from: '79265550129' })
+    const overlay = world().extension.overlay(page)
+    await overlay.text(/^Incoming call$/)
+    await overlay.text(/^Responsible: /)
+    await overlay.find('button', /^Decline$/)
+    await overlay.find('button', /^Close$/)
+    await overlay.click('button', /^Answer$/)
+    await overlay.text(/^Talking 0:0\d$/)
+    await overlay.find('button', /^End$/)
+  })
+
+  test('dials from a card of an English 1C, and says what becomes of it', async () => {
+    const page = await english()
+    await world().card(page)
+    const overlay = world().extension.overlay(page)
+    await overlay.find('button', /^Call \+7 499 555-01-23 ext\. 123$/)
+    await overlay.click('button', /^Call \+7 903 567-78-76$/)
+    const client = await world().lab.city.ringing()
+    await overlay.find('button', /^Call \+7 903 567-78-76: Calling…$/)
+    await client.reject()
+    await overlay.find('button', /: Busy$/)
+  })
+
+  test('says in English why a colleague cannot be chosen', async () => {
+    const page = await english()
+    const form = await world().card(page, 'ООО «Василёк»')
+    await world().extension.overlay(page).find('button', /^Call/)
+    await page.locator(`#form${form}_ПользовательДляПереключенияЗвонков_i0`).click()
+    const [nobody] = world().stand.base.employees.filter(({ internal, contacts }) => {
+      return internal === '' && !contacts.some(({ text }) => /^\d{3}$/.test(text))
+    })
+    await page.keyboard.type((nobody?.name ?? '').slice(0, -1))
+    await page.locator('#editDropDown .eddText').first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await world()
+      .extension.overlay(page)
+      .text(/has no extension number\. Choose somebody else\./)
+  })
+})
