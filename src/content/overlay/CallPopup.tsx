@@ -5,6 +5,7 @@ import { CallCard } from '../../ui/CallCard.tsx'
 import { partyText } from '../../ui/call-party.ts'
 import { callStateText } from '../../ui/call-state.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import type { Area } from '../onec/typing.ts'
@@ -16,6 +17,8 @@ export type CallPopupProps = {
   now: number
   /** Where 1C's own header ends. */
   below: number
+  /** Why what is shown may be old, and why commands may fail; null = all is well. */
+  fault: string | null
   /** The field being typed in, which is never covered. */
   typed: Area | null
   onCommand: (command: CallCommand, call: Call) => Promise<void>
@@ -29,7 +32,7 @@ const WIDTH = 360
 const HEIGHT = 200
 
 /** Who is calling, above the 1C page: stays where it was put, goes when closed, comes back for a new call. */
-export function CallPopup({ calls, language, now, below, typed, onCommand }: CallPopupProps) {
+export function CallPopup({ calls, language, now, below, fault, typed, onCommand }: CallPopupProps) {
   const words = overlayWords[language]
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [put, setPut] = useState<Point | null>(null)
@@ -90,6 +93,7 @@ export function CallPopup({ calls, language, now, below, typed, onCommand }: Cal
           {shown.slice(0, MAX_CARDS).map((call) => (
             <CallCard key={call.id} call={call} language={language} now={now} onCommand={onCommand} />
           ))}
+          {fault !== null && <Notice kind="warning">{fault}</Notice>}
           {shown.length > MAX_CARDS && <p class="more">{words.more(shown.length - MAX_CARDS)}</p>}
         </div>
       )}

@@ -19,6 +19,7 @@ export type LayerProps = {
   language: Language
   now: number
   below: number
+  fault: string | null
   typed: Area | null
   onCommand: (command: CallCommand, call: Call) => Promise<void>
   onCloseNote: (form: number) => void
@@ -27,7 +28,8 @@ export type LayerProps = {
 
 /** All that is drawn above a page of 1C. */
 export function Layer(props: LayerProps) {
-  const { buttons, notes, calls, reason, language, now, below, typed, onCommand, onCloseNote, onCloseMenu } = props
+  const { buttons, notes, calls, reason, language, now, below, fault, typed, onCommand, onCloseNote, onCloseMenu } =
+    props
   return (
     <div class="layer" lang={language}>
       <div role="toolbar" aria-label={overlayWords[language].name} onKeyDown={(event) => onKey(event, onCloseMenu)}>
@@ -36,7 +38,15 @@ export function Layer(props: LayerProps) {
         ))}
       </div>
       <FieldNotes notes={notes} language={language} onClose={onCloseNote} />
-      <CallPopup calls={calls} language={language} now={now} below={below} typed={typed} onCommand={onCommand} />
+      <CallPopup
+        calls={calls}
+        language={language}
+        now={now}
+        below={below}
+        fault={fault}
+        typed={typed}
+        onCommand={onCommand}
+      />
     </div>
   )
 }

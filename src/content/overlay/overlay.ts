@@ -26,6 +26,9 @@ const MEASURED_MS = 300
 /** About once a second. */
 const REREADS_PER_MEASURE = 3
 
+/** A connection away for less than this is not worth a word. */
+const AWAY_MS = 2000
+
 /** A note without a field to stand at is put away after this time; words can be read out in it. */
 const LOOSE_NOTE_MS = 15_000
 
@@ -47,6 +50,7 @@ export class Overlay {
   #cards: CardFields[] = []
   #buttons: Button[] = []
   #mirror: Mirror | null = null
+  #awaySince: number | null = null
   #menu: number | null = null
   #typed: Area | null = null
   #ticker: ReturnType<typeof setInterval> | undefined
@@ -105,6 +109,7 @@ export class Overlay {
   update(mirror: Mirror): void {
     const wasPaired = this.#paired
     this.#mirror = mirror
+    this.#awaySince = mirror.connection === 'online' ? null : (this.#awaySince ?? Date.now())
     this.#dials.update(this.#calls)
     if (wasPaired !== this.#paired) this.refresh()
     this.#draw()
@@ -134,6 +139,11 @@ export class Overlay {
     if (!this.#mirror || this.#mirror.connection === 'refused') return words.refused
     if (this.#mirror.connection !== 'online') return words.offline
     return this.#mirror.state?.pbx === 'down' ? words.pbxDown : null
+  }
+
+  /** What is wrong with the calls shown. For as long as a command waits for the connection to come back, nothing is. */
+  get #fault(): string | null {
+    return this.#awaySince !== null && Date.now() - this.#awaySince < AWAY_MS ? null : this.#reason
   }
 
   #buttonFor(place: Place, since: number): Button[] {
@@ -234,6 +244,7 @@ export class Overlay {
       language: this.#options.language,
       now: Date.now(),
       below: this.#calls.length > 0 ? headerBottom(this.#doc) : 0,
+      fault: this.#fault,
       typed: this.#typed,
       onCommand: (command: CallCommand, call: Call) => this.#onCommand(command, call),
       onCloseNote: (form: number) => this.note(form, null),

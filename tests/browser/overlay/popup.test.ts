@@ -158,6 +158,25 @@ describe('The popup of a call', () => {
     await expect.poll(() => world().lab.conversations(), SOON).toEqual([])
   })
 
+  test('says that the server is gone, and is no larger for it', async () => {
+    const page = await world().onec()
+    await ring(page, PETROVA)
+    world().network.pause()
+    world().network.cut()
+    await world()
+      .extension.overlay(page)
+      .text(/^Нет связи с сервером телефонии/)
+    const { height } = await popup(page)
+    expect(height).toBeLessThanOrEqual(200)
+    world().network.resume()
+    await expect
+      .poll(() => world().extension.overlay(page).texts(), { ...SOON, timeout: 30_000 })
+      .toContain('ООО «Ромашка»')
+    await world()
+      .extension.overlay(page)
+      .find('button', /^Ответить$/)
+  })
+
   test('takes no focus from the field being typed in, and no letter', async () => {
     const page = await world().onec()
     const form = await world().card(page)
