@@ -163,8 +163,9 @@ export class PhoneCall {
     return this.#phone.transactions.request(outgoing, {
       branch: this.#branch,
       provisional: () => {
+        const first = !this.#provisional
         this.#provisional = true
-        if (this.#cancelled) this.#cancel()
+        if (first && this.#cancelled) this.#cancel()
       },
     })
   }
