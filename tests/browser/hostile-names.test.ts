@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { onBothPbxs, useWorld } from '../support/world.ts'
+import { numbersIn } from '../../stand/data/phones.ts'
+import { onBothPbxs, pbxLinked, useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
 
@@ -37,6 +38,29 @@ await onBothPbxs('A caller whose name is an attack', (pbx) => {
       .click('button', /^Ответить$/)
     await caller.settled()
     await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', '79161112233']])
+    expect(dialogs).toEqual([])
+  })
+
+  test('a client whose name in 1C is an attack', async () => {
+    const { base } = world().stand
+    const { ref } = base.clientNamed('ООО «Северплюс»')
+    const [number] = base.client(ref)?.contacts.flatMap(({ text }) => numbersIn(text)) ?? []
+    if (number === undefined) throw new Error('the stand’s client has no phone')
+    base.writeClient(ref, { name: `<img src=x onerror=alert(1)>\u202e\u0007${'Я'.repeat(10_000)}` })
+    await world().server.restart()
+    await pbxLinked(world())
+    const panel = await world().extension.panel()
+    const dialogs: string[] = []
+    panel.on('dialog', (dialog) => void dialogs.push(dialog.message()))
+    await world().lab.incoming({ from: `7${number}` })
+    await world().lab.phone('101').ringing()
+    const card = panel.locator('[data-call]')
+    await card.getByText('<img src=x').first().waitFor()
+    expect(await card.locator('img').count()).toBe(0)
+    const shown = await card.innerText()
+    expect(shown.length).toBeLessThan(800)
+    expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
+    expect((await card.boundingBox())?.width).toBeLessThanOrEqual(400)
     expect(dialogs).toEqual([])
   })
 })

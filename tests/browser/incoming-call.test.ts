@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hide } from '../support/hidden-tab.ts'
+import { hide } from '../support/extension-world.ts'
 import { onBothPbxs, useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }

@@ -90,6 +90,38 @@ describe('Whatever dies, the picture is right again by itself', () => {
     expect(world().lab.phone('101').rang).toHaveLength(1)
   })
 
+  test.each([
+    ['the connection is cut', async () => {}],
+    ['the connection is cut and the worker killed', () => world().extension.killWorker()],
+  ])('%s before a dial command is answered: it is dialled once, and shown', async (_, worse) => {
+    world().lab.phone('101').autoAnswer = false
+    const page = await world().onec()
+    await world().card(page)
+    const overlay = world().extension.overlay(page)
+    await overlay.find('button', /^Позвонить/)
+    world().network.pauseAnswers()
+    await overlay.click('button', /^Позвонить \+7 903 567-78-76$/)
+    const own = await world().lab.phone('101').ringing()
+    world().network.cut()
+    await worse()
+    await overlay.find('button', /Поднимите трубку/, 30_000)
+    await own.answer()
+    await (await world().lab.city.ringing()).answer()
+    await overlay.find('button', /Разговор/)
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', NUMBER]])
+    expect(world().lab.phone('101').rang).toHaveLength(1)
+    expect(world().lab.city.rang).toHaveLength(1)
+  })
+
+  test('the connection is cut in mid-call: afterwards the picture is right', async () => {
+    const { page, client } = await talk()
+    world().network.pause()
+    await client.hangup()
+    world().network.cut()
+    world().network.resume()
+    await world().extension.overlay(page).gone('dialog', undefined, 30_000)
+  })
+
   test('a rule saved while the server is down is kept, through the death of the worker too, and arrives', async () => {
     const { page, form } = await chooseAnna()
     await world().server.kill()
@@ -105,7 +137,7 @@ describe('Whatever dies, the picture is right again by itself', () => {
     await clearRules()
   })
 
-  test('the link is cut in mid-call (a frozen server): afterwards the picture is right', async () => {
+  test('the server is frozen in mid-call: afterwards the picture is right', async () => {
     const { page, client } = await talk()
     world().server.freeze()
     await client.hangup()

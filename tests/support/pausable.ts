@@ -10,6 +10,8 @@ export type Pausable = {
   readonly open: number
   /** Nothing passes any more, either way; nothing is lost. */
   pause(): void
+  /** The same for what `target` says; what it is told still arrives. */
+  pauseAnswers(): void
   resume(): void
   /** Ends all connections; new ones are let through. */
   cut(): void
@@ -18,6 +20,7 @@ export type Pausable = {
 
 export async function openPausable(target: { host: string; port: number }): Promise<Pausable> {
   const sockets = new Set<Socket>()
+  const answering = new Set<Socket>()
   let paused = false
   let opened = 0
   let open = 0
@@ -38,6 +41,8 @@ export async function openPausable(target: { host: string; port: number }): Prom
       open -= 1
     })
     const far = connect({ host: target.host, port: target.port, noDelay: true })
+    answering.add(far)
+    far.on('close', () => answering.delete(far))
     pass(near, far)
     pass(far, near)
   })
@@ -57,6 +62,9 @@ export async function openPausable(target: { host: string; port: number }): Prom
     pause() {
       paused = true
       for (const socket of sockets) socket.pause()
+    },
+    pauseAnswers() {
+      for (const socket of answering) socket.pause()
     },
     resume() {
       paused = false
