@@ -73,19 +73,33 @@ function split(text: string, start: number, where: Where): Run[] {
   if (where === 'anywhere' || digitsOf(text).length <= 11 || text.length > 80) return [whole]
   if (withCountryCode(digitsOf(text), text.startsWith('+')) !== null) return [whole]
   const words = [...text.matchAll(/\S+/gu)].map((word) => ({ from: word.index, to: word.index + word[0].length }))
-  const pieces: Run[] = []
+  // Ten bare digits are believed only where nothing is left over: «9035677876 9035677877», but no piece of an account.
+  const all = pieces(text, words, (digits, plus) => withCountryCode(digits, plus) ?? withAreaCode(digits))
+  const found = all.used === words.length ? all.runs : pieces(text, words, withCountryCode).runs
+  return found.length > 0 ? found.map((run) => ({ ...run, start: start + run.start, end: start + run.end })) : [whole]
+}
+
+/** From left to right the longest stretches of words that are numbers, and how many words they take. */
+function pieces(
+  text: string,
+  words: readonly { from: number; to: number }[],
+  known: (digits: string, plus: boolean) => string | null,
+): { runs: Run[]; used: number } {
+  const runs: Run[] = []
+  let used = 0
   for (let first = 0; first < words.length; first++) {
     for (let last = words.length - 1; last >= first; last--) {
-      const from = words[first]?.from ?? 0
-      const to = words[last]?.to ?? 0
-      const piece = text.slice(from, to)
-      if (withCountryCode(digitsOf(piece), piece.startsWith('+')) === null) continue
-      pieces.push({ text: piece, start: start + from, end: start + to })
+      const start = words[first]?.from ?? 0
+      const end = words[last]?.to ?? 0
+      const piece = text.slice(start, end)
+      if (known(digitsOf(piece), piece.startsWith('+')) === null) continue
+      runs.push({ text: piece, start, end })
+      used += last - first + 1
       first = last
       break
     }
   }
-  return pieces.length > 0 ? pieces : [whole]
+  return { runs, used }
 }
 
 function read(clean: string, run: Run, where: Where): Pick<Found, 'digits' | 'kind'> | null {

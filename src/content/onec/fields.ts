@@ -1,5 +1,12 @@
 import { idOf, parseId } from './ids.ts'
-import { isPartOfPhoneDialog, type Meaning, meaningOfCaption, meaningOfName } from './meaning.ts'
+import {
+  isNeutral,
+  isPartOfPhoneDialog,
+  type Meaning,
+  meaningOfCaption,
+  meaningOfLooseName,
+  meaningOfName,
+} from './meaning.ts'
 import { plainValue } from './text.ts'
 
 /** A field of a form: an input, or a label that shows a value. `read` gives what stands there at that moment. */
@@ -17,7 +24,9 @@ export type Field = {
 }
 
 /** Inputs inside a grid edit a cell and lie above it: they are the list's business. */
-const FIELDS = 'input.editInput, textarea.editInput, .staticText'
+const FIELDS = 'input[id^="form"], textarea[id^="form"], .staticText, .staticTextHyper'
+/** An input is known by its id; its class is not the same in all platforms. */
+const INPUT_ID = /_i\d+$/u
 
 export function fieldsIn(root: Element): Field[] {
   const fields: Field[] = []
@@ -31,9 +40,10 @@ export function fieldsIn(root: Element): Field[] {
 function describe(element: HTMLElement): Field | null {
   const parsed = parseId(element.id)
   if (!parsed || element.id.includes('#') || element.closest('.grid')) return null
+  const isInput = 'value' in element
+  if (isInput && !INPUT_ID.test(element.id) && !element.classList.contains('editInput')) return null
   const { form, name } = parsed
   const caption = captionOfField(element, form, name)
-  const isInput = 'value' in element
   return {
     form,
     name,
@@ -76,10 +86,11 @@ function captionOfField(element: HTMLElement, form: number, name: string): strin
 function meaningOf(doc: Document, form: number, name: string, caption: string): Meaning {
   if (name.startsWith('Комментарий')) return 'other'
   if (isPartOfPhoneDialog(name) && doc.getElementById(idOf(form, 'КодГорода_i0'))) return 'other'
-  const meaning = caption === '' ? meaningOfName(name) : meaningOfCaption(caption)
+  const meaning = caption === '' ? meaningOfLooseName(name) : meaningOfCaption(caption)
   if (meaning !== 'other') return meaning
-  // Names of elements stay Russian in every language of the interface.
-  if (meaningOfName(name) === 'routing') return 'routing'
+  // Names of elements stay Russian in every language of the interface: «How to contact» is «АбонентКакСвязаться».
+  const named = meaningOfName(name)
+  if (named === 'routing' || (named === 'phone' && isNeutral(caption))) return named
   return hasCallCommand(doc, form, name) ? 'phone' : 'other'
 }
 

@@ -6,13 +6,30 @@ import { plainCaption } from './text.ts'
  */
 export type Meaning = 'phone' | 'fax' | 'routing' | 'other'
 
-// `\b` knows no Cyrillic: a word begins where no letter stands before.
-const PHONE =
-  /(?<!\p{L})(?:телефон(?!н|ия|ии)|тел(?!\p{L})|моб(?!\p{L})|мобильн|сотов|внутренний номер|как связаться|phone|mobile|cell|tel(?!\p{L}))/u
-/** Words that make something else of it: «Количество телефонов», «Код страны», «Модель телефона». */
-const NOT_PHONE =
-  /(?<!\p{L})(?:количество|кол-во|код|модель|марка|дата|время|тип|вид|инн|кпп|огрн|сумма|тариф|оператор|счет|комментарий|примечание|e-?mail|quantity|count|code|model|date|type|kind|comment|телефонный звонок)/u
-const FAX = /(?<!\p{L})(?:факс|fax)/u
+/** `\b` knows no Cyrillic: a word begins and ends where no letter stands. */
+const words = (...patterns: string[]): RegExp => new RegExp(`(?<!\\p{L})(?:${patterns.join('|')})(?!\\p{L})`, 'u')
+
+const PHONE = words(
+  'телефон(?:а|у|ом|е|ы|ов|ам|ами|ах)?',
+  'телефонн(?:ый|ые|ого|ых) номера?',
+  'тел|моб',
+  'мобильн(?:ый|ые|ого|ых)',
+  'сотов(?:ый|ые|ого|ых)',
+  'внутренний номер',
+  'как связаться',
+  '(?:tele)?phones?|mobiles?|cell|cellular|tel',
+)
+/** Words that make something else of it: «Количество телефонов», «Модель телефона», «Phone model». */
+const NOT_PHONE = words(
+  'количество|кол-во|число|модель|марка|дата|время|тип|вид|инн|кпп|огрн|огрнип|бик|снилс|окпо|сумма|тариф|оператор',
+  'сч[её]т|комментарий|примечание|штрихкод',
+  'quantity|number of|count|model|brand|date|time|type|kind|amount|account|operator|carrier|comments?|notes?|(?:tele)?phone calls?',
+)
+/** «Код» alone or before what it is the code of, but not in «Телефон с кодом»; English has it at the end. */
+const CODE = /^код(?!\p{L})|^code(?!\p{L})|(?<!with (?:\p{L}+ )*)(?<!\p{L})code\)?$/u
+/** Under these captions there is something else, whatever the element or the group of columns is called. */
+const ELSE = words('e-?mail', 'почта', 'skype', 'сайт', 'адрес', 'address', 'website')
+const FAX = words('факсы?', 'fax(?:es)?')
 const ROUTING =
   /^(?:переключение звонков на|переключатель для перевода звонков|перевод звонков на|(?:forward|transfer|switch|redirect) calls to|call (?:forwarding|transfer)(?: to| switch)?)$/u
 
@@ -20,8 +37,19 @@ export function meaningOfCaption(caption: string): Meaning {
   const plain = plainCaption(caption)
   if (ROUTING.test(plain)) return 'routing'
   if (FAX.test(plain) && !PHONE.test(plain)) return 'fax'
-  return PHONE.test(plain) && !NOT_PHONE.test(plain) ? 'phone' : 'other'
+  return PHONE.test(plain) && !saysOther(plain) ? 'phone' : 'other'
 }
+
+const saysOther = (plain: string): boolean => NOT_PHONE.test(plain) || CODE.test(plain)
+
+/** Says neither that it is a phone nor that it is something else: what stands above it, or the element's name, decides. */
+export function isNeutral(caption: string): boolean {
+  const plain = plainCaption(caption)
+  return meaningOfCaption(caption) === 'other' && !saysOther(plain) && !ELSE.test(plain)
+}
+
+/** Whether a caption over several columns makes something else of them all: «Количество» over «Телефоны». */
+export const rulesOut = (caption: string): boolean => saysOther(plainCaption(caption))
 
 /** Names of the parts of БСП's dialog «Ввод телефона», and of what only speaks of a phone. */
 const PARTS = /^(?:КодСтраны|КодГорода|НомерТелефона|Добавочный|Представление|Комментарий.*)$/u
@@ -30,10 +58,23 @@ const PHONE_NAME =
 const ROUTING_NAME =
   /^(?:Пользователь)?(?:ДляПереключенияЗвонков|ПереключениеЗвонков(?:На)?|ПереключательДляПереводаЗвонков)$/u
 
-/** For elements with no caption at all, and to rule out what a caption cannot. */
+/** By a name that standard configurations have, or that can mean nothing else. */
 export function meaningOfName(name: string): Meaning {
   if (ROUTING_NAME.test(name)) return 'routing'
   return PHONE_NAME.test(name) && !PARTS.test(name) ? 'phone' : 'other'
+}
+
+const NAME_WORDS = /\p{Lu}\p{Ll}*|\d+/gu
+const PHONE_WORD = /^(?:Телефон[ыа]?|Phones?|Mobile)$/u
+const OTHER_WORD =
+  /^(?:Количество|Число|Код|Модель|Марка|Дата|Время|Тип|Вид|Тариф|Оператор|Сумма|Счет|Комментарий|Факс|Count|Code|Model|Date|Type|Kind|Comment|Fax)$/u
+
+/** For elements with no caption at all: «ПеревозчикТелефоны», «ТелефонМобильный», «Телефон1». */
+export function meaningOfLooseName(name: string): Meaning {
+  const meaning = meaningOfName(name)
+  if (meaning !== 'other' || PARTS.test(name)) return meaning
+  const all = name.match(NAME_WORDS) ?? []
+  return all.some((word) => PHONE_WORD.test(word)) && !all.some((word) => OTHER_WORD.test(word)) ? 'phone' : 'other'
 }
 
 export const isPartOfPhoneDialog = (name: string): boolean => PARTS.test(name)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { meaningOfCaption, meaningOfName } from '../../../src/content/onec/meaning.ts'
+import { isNeutral, meaningOfCaption, meaningOfLooseName, meaningOfName } from '../../../src/content/onec/meaning.ts'
 
 describe('what a field is, by its caption', () => {
   test.each([
@@ -17,6 +17,20 @@ describe('what a field is, by its caption', () => {
     'Внутренний номер',
     'Phone:',
     'Mobile phone',
+    'Telephone',
+    'Work telephone:',
+    'Telephone number',
+    'Phone number',
+    'Cell',
+    'Mobile',
+    'Phone (with area code)',
+    'Телефонный номер',
+    'Контактный телефонный номер',
+    'Телефон с кодом города',
+    'Телефон (с кодом)',
+    'Телефон, e-mail',
+    'Телефон оператора',
+    'Телефон типографии',
   ])('«%s» is a phone', (caption) => {
     expect(meaningOfCaption(caption)).toBe('phone')
   })
@@ -36,6 +50,19 @@ describe('what a field is, by its caption', () => {
     'Счет за телефон',
     'E-mail',
     'Номер',
+    'Код',
+    'Код города',
+    'Код телефона',
+    'Тип телефона',
+    'Оператор сотовой связи',
+    'Сотовый оператор',
+    'Телефонист',
+    'Phone model',
+    'Phone code',
+    'Phone call',
+    'Number of phones',
+    'Phonetics',
+    'Cellar',
   ])('«%s» is none', (caption) => {
     expect(meaningOfCaption(caption)).toBe('other')
   })
@@ -64,5 +91,36 @@ describe('what a field without a caption is, by the name of its element', () => 
     ['ПользовательДляПереключенияЗвонков', 'routing'],
   ])('%s: %s', (name, meaning) => {
     expect(meaningOfName(name)).toBe(meaning)
+  })
+
+  test.each([
+    ['ПеревозчикТелефоны', 'phone'],
+    ['КонтактТелефон', 'phone'],
+    ['ТелефонМобильный', 'phone'],
+    ['Телефон1', 'phone'],
+    ['КонтактНомерТелефона', 'phone'],
+    ['CustomerPhone', 'phone'],
+    ['КоличествоТелефонов', 'other'],
+    ['МодельТелефона', 'other'],
+    ['КодТелефона', 'other'],
+    ['ТелефонныйЗвонок', 'other'],
+    ['ДатаЗвонкаТелефон', 'other'],
+    ['НомерТелефона', 'other'],
+    ['КомментарийТелефон', 'other'],
+    ['Факс', 'other'],
+  ])('and by any phone in it: %s: %s', (name, meaning) => {
+    expect(meaningOfLooseName(name)).toBe(meaning)
+  })
+
+  test.each([
+    ['How to contact', true],
+    ['Contact via', true],
+    ['Номер', true],
+    ['ИНН', false],
+    ['E-mail', false],
+    ['Код телефона', false],
+    ['Факс', false],
+  ])('«%s» leaves it to the name: %s', (caption, neutral) => {
+    expect(isNeutral(caption)).toBe(neutral)
   })
 })

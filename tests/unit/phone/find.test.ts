@@ -68,3 +68,12 @@ test('a long and hostile text takes no time', () => {
   findNumbers('тел.'.repeat(100_000))
   expect(performance.now() - before).toBeLessThan(500)
 })
+
+test.each([
+  ['9035677876 9035677877', ['79035677876', '79035677877']],
+  ['903 567 78 76 903 567 78 77', ['79035677876', '79035677877']],
+  ['89035677876 9035677877', ['79035677876', '79035677877']],
+  ['4081 7810 0000 0000 0001', []],
+])('«%s» in a phone field', (text, digits) => {
+  expect(findNumbers(text).map((number) => number.digits)).toEqual(digits)
+})
