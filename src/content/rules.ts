@@ -24,6 +24,11 @@ export async function targetOf(user: string, ask: Ask): Promise<Target> {
 /**
  * Rule lines of a saved card (SPEC C2, C6), and what the server knows of the card once it has them.
  * `target` null = no rule can be made for the user; phones taken off the card still lose theirs.
+ *
+ * Only numbers that this card gave to somebody lose their rule: those it had when it was last known to be saved with a
+ * user. What a page cannot tell: whether another card with the same number has given it to somebody else since then,
+ * and what a card had that was already changed when it was first seen — there the phones count that stood beside the
+ * user then.
  */
 export function rulesOf(
   { values, before }: SavedCard,
@@ -37,9 +42,8 @@ export function rulesOf(
   const removals = removed.map((key) => `${key}=`)
 
   if (values.user === '') {
-    // Only a card that had a user has made rules.
-    const lines = before.user ? [...removals, ...[...now].map((key) => `${key}=`)] : []
-    return { lines, known: values }
+    const given = before.user === '' ? [] : [...keys(before.phones)]
+    return { lines: given.map((key) => `${key}=`), known: values }
   }
   if (target === null) {
     const kept = before.phones.filter((phone) => now.has(lastDigits(phone, digits)))

@@ -4,7 +4,10 @@ import { plainValue } from './text.ts'
 
 /** What a rule is made of: the user in «Переключение звонков на», and the card's phones as digits. */
 export type CardValues = { user: string; phones: string[] }
-/** The same as 1C last saved it and the server knows it; `user` is null where the card was changed before we saw it. */
+/**
+ * The same as 1C last saved it and the server knows it. `user` is null where the card was changed before we saw it: then
+ * `phones` are those that stood beside a user.
+ */
 export type KnownValues = { user: string | null; phones: string[] }
 
 /** БСП takes contact fields away and builds them anew; a field gone for less than this still counts with its last value. */
@@ -32,6 +35,7 @@ export class Card {
     // A new object has never been saved; of a changed one it is not known what it was before.
     if (isNewObject(caption)) this.confirmed = { user: '', phones: [] }
     else if (!isDirty(caption)) this.confirmed = first
+    else if (first.user !== '') this.confirmed = { user: null, phones: first.phones }
   }
 
   get isDirty(): boolean {

@@ -100,12 +100,24 @@ export function toldOfChanges(record: MutationRecord, root: Element): boolean {
   return [...removedNodes].some((node) => isDirty(node.textContent ?? ''))
 }
 
-/** Lower edge of 1C's own header, in pixels of the window. */
+/**
+ * Lower edge of 1C's own header with the caption line of the page that is shown, in pixels of the window: the form's own
+ * close cross stands in that line.
+ */
 export function headerBottom(doc: Document): number {
-  const bottoms = ['captionbar', 'headerLine', 'openedCell_cont'].map((id) => {
-    const box = doc.getElementById(id)?.getBoundingClientRect()
+  const bars = ['captionbar', 'headerLine', 'openedCell_cont'].map((id) => doc.getElementById(id))
+  const lines = shownRoots(doc)
+    .filter((root) => !WINDOW.test(root.id))
+    .map((page) => [...page.querySelectorAll('.toplineBox')].find((line) => !isInWindow(line)))
+  const bottoms = [...bars, ...lines].map((bar) => {
+    const box = bar?.getBoundingClientRect()
     // A bar at the side or at the bottom is no header.
-    return box && box.width > box.height && box.top < 120 ? box.bottom : 0
+    return box && box.width > box.height && box.top < LOWEST_HEADER ? box.bottom : 0
   })
   return Math.max(0, ...bottoms)
 }
+
+/** In pixels from the top. */
+const LOWEST_HEADER = 160
+
+const isInWindow = (element: Element): boolean => WINDOW.test(rootOf(element)?.id ?? '')

@@ -7,11 +7,11 @@ import theme from '../../ui/theme.css?inline'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import type { FieldNote } from '../forwarding.ts'
-import { type Spot, spotOf } from '../onec/geometry.ts'
 import { headerBottom } from '../onec/pages.ts'
-import { type CardFields, numbersAt, type Place, type Scan } from '../onec/scan.ts'
+import type { CardFields, Place, Scan } from '../onec/scan.ts'
 import { type Area, typedArea } from '../onec/typing.ts'
 import type { Ask } from '../rules.ts'
+import { type Button, Buttons, isAsShown, sameButtons } from './buttons.ts'
 import { Dials } from './dials.ts'
 import { placeOfNote } from './FieldNotes.tsx'
 import { openHost } from './host.ts'
@@ -19,7 +19,6 @@ import { Layer, type ShownButton } from './Layer.tsx'
 import css from './overlay.css?inline'
 
 type Options = { ask: Ask; language: Language; signal: AbortSignal }
-type Button = { key: number; place: Place; numbers: Found[]; spot: Spot }
 
 /** A look comes at most this long after the change that was its reason. */
 const MEASURED_MS = 300
@@ -39,13 +38,9 @@ export class Overlay {
   readonly #host: HTMLElement
   readonly #mount: HTMLElement
   readonly #dials: Dials
-  readonly #keys = new WeakMap<Element, number>()
+  readonly #buttonsOf: Buttons
   readonly #notes = new Map<number, FieldNote>()
-  /** What was last read, the very same list as long as the text is the same. */
-  readonly #numbers = new WeakMap<Element, Found[]>()
-  readonly #measured = new WeakMap<Element, { spot: Spot | null; at: number }>()
   #rereads = 0
-  #nextKey = 1
   #places: Place[] = []
   #cards: CardFields[] = []
   #buttons: Button[] = []
@@ -60,6 +55,7 @@ export class Overlay {
     this.#options = options
     const { host, root } = openHost(doc, theme + pieces + css, options.signal)
     this.#host = host
+    this.#buttonsOf = new Buttons(host)
     this.#mount = doc.createElement('div')
     root.append(this.#mount)
     this.#dials = new Dials(options.ask, () => this.#draw())
@@ -83,7 +79,7 @@ export class Overlay {
   refresh(since = Number.POSITIVE_INFINITY): void {
     // document.open() and a page that rebuilds its root take the host with them.
     if (!this.#host.isConnected && !this.#options.signal.aborted) this.#doc.documentElement.append(this.#host)
-    const buttons = this.#paired ? this.#places.flatMap((place) => this.#buttonFor(place, since)) : []
+    const buttons = this.#paired ? this.#buttonsOf.of(this.#places, since) : []
     if (sameButtons(buttons, this.#buttons) && this.#notes.size === 0) return
     this.#buttons = buttons
     this.#draw()
@@ -91,7 +87,7 @@ export class Overlay {
 
   /** Between looks: only values may have changed, without a sign. Now and then measures, too. */
   reread(): void {
-    const changed = this.#places.some((place) => this.#numbers.get(place.element) !== numbersAt(place))
+    const changed = this.#buttonsOf.haveChanged(this.#places)
     this.#rereads = (this.#rereads + 1) % REREADS_PER_MEASURE
     if (changed || this.#rereads === 0) this.refresh()
     if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
@@ -138,34 +134,13 @@ export class Overlay {
     const words = overlayWords[this.#options.language]
     if (!this.#mirror || this.#mirror.connection === 'refused') return words.refused
     if (this.#mirror.connection !== 'online') return words.offline
+    if (this.#mirror.state?.pbxFault === 'loginRefused') return words.pbxRefuses
     return this.#mirror.state?.pbx === 'down' ? words.pbxDown : null
   }
 
   /** What is wrong with the calls shown. For as long as a command waits for the connection to come back, nothing is. */
   get #fault(): string | null {
     return this.#awaySince !== null && Date.now() - this.#awaySince < AWAY_MS ? null : this.#reason
-  }
-
-  #buttonFor(place: Place, since: number): Button[] {
-    const numbers = numbersAt(place)
-    this.#numbers.set(place.element, numbers)
-    if (numbers.length === 0) return []
-    const spot = this.#measure(place, since)
-    if (!spot) return []
-    let key = this.#keys.get(place.element)
-    if (key === undefined) {
-      key = this.#nextKey++
-      this.#keys.set(place.element, key)
-    }
-    return [{ key, place, numbers, spot }]
-  }
-
-  #measure(place: Place, since: number): Spot | null {
-    const earlier = this.#measured.get(place.element)
-    if (earlier && earlier.at >= since) return earlier.spot
-    const spot = spotOf(place, this.#host)
-    this.#measured.set(place.element, { spot, at: performance.now() })
-    return spot
   }
 
   #onPress(event: MouseEvent, button: Button): void {
@@ -190,12 +165,9 @@ export class Overlay {
     this.#dials.make(number.digits)
   }
 
-  /** What stands there now is what the button was drawn for; else the button is drawn anew, and nothing is dialled. */
+  /** Else the button is drawn anew, and nothing is dialled. */
   #isAsShown(button: Button): boolean {
-    const now = button.place.element.isConnected ? numbersAt(button.place) : []
-    const same =
-      now.length === button.numbers.length &&
-      now.every(({ digits, ext }, at) => digits === button.numbers[at]?.digits && ext === button.numbers[at]?.ext)
+    const same = isAsShown(button)
     if (!same) {
       this.#menu = null
       this.refresh()
@@ -278,23 +250,6 @@ export class Overlay {
     this.#dials.stop()
     render(null, this.#mount)
   }
-}
-
-function sameButtons(a: Button[], b: Button[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ key, place, numbers, spot }, at) => {
-      const other = b[at]
-      return (
-        other !== undefined &&
-        key === other.key &&
-        place.element === other.place.element &&
-        numbers === other.numbers &&
-        spot.right === other.spot.right &&
-        spot.middle === other.spot.middle
-      )
-    })
-  )
 }
 
 function sameArea(a: Area | null, b: Area | null): boolean {
