@@ -15,6 +15,7 @@ export function badgeOf({ connection, state }: Mirror, language: Language): Badg
     return { text: '!', colour: WARNING, title: title(words.connectionShort[connection]) }
   if (connection === 'connecting')
     return { text: '…', colour: '#59626b', title: title(words.connectionShort.connecting) }
+  if (state?.pbxFault === 'loginRefused') return { text: '!', colour: WARNING, title: title(words.pbxRefusesShort) }
   if (state?.pbx === 'down') return { text: '!', colour: WARNING, title: title(words.pbxDownShort) }
   const ringing = state?.calls.some((call) => callPhase(call) === 'ringing')
   if (ringing) return { text: '☎', colour: ACCENT, title: title(words.incoming) }

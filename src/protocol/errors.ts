@@ -23,6 +23,8 @@ export const ERROR_CODES = [
   'notPaired',
   // calls
   'pbxDown',
+  /** The PBX refuses the server's login: only the administrator can mend that. */
+  'pbxLoginRefused',
   'noPhone',
   'badNumber',
   'noSuchCall',

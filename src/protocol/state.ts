@@ -16,10 +16,18 @@ export const Base = v.object({
 })
 export type Base = v.InferOutput<typeof Base>
 
+/**
+ * What only the administrator can mend: the PBX refuses the server's login that carries calls, or the one that is asked
+ * where calls go.
+ */
+export const PbxFault = v.picklist(['loginRefused', 'routeLoginRefused'])
+export type PbxFault = v.InferOutput<typeof PbxFault>
+
 /** All an operator's panel and pages show that comes from the server. */
 export const OperatorState = v.object({
   self: Colleague,
   pbx: v.picklist(['up', 'down']),
+  pbxFault: v.optional(PbxFault),
   bases: v.array(Base),
   routing: RoutingSettings,
   calls: v.array(Call),
@@ -30,7 +38,7 @@ export type OperatorState = v.InferOutput<typeof OperatorState>
 export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('call.changed'), call: Call }),
   v.object({ type: v.literal('call.gone'), callId: v.string() }),
-  v.object({ type: v.literal('pbx.changed'), pbx: v.picklist(['up', 'down']) }),
+  v.object({ type: v.literal('pbx.changed'), pbx: v.picklist(['up', 'down']), fault: v.optional(PbxFault) }),
   v.object({ type: v.literal('base.changed'), base: Base }),
   v.object({ type: v.literal('routing.changed'), routing: RoutingSettings }),
   v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
@@ -45,7 +53,7 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
     case 'call.gone':
       return { ...state, calls: state.calls.filter((call) => call.id !== event.callId) }
     case 'pbx.changed':
-      return { ...state, pbx: event.pbx }
+      return { ...state, pbx: event.pbx, pbxFault: event.fault }
     case 'base.changed':
       return { ...state, bases: upsert(state.bases, event.base) }
     case 'routing.changed':

@@ -16,7 +16,7 @@ import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
 import { partyFinder } from '../../src/server/party.ts'
 import { Directory } from '../../src/server/people/directory.ts'
 import { Routing } from '../../src/server/routing/routing.ts'
-import type { Leg, Pbx, PbxEvents } from '../../src/server/telephony/pbx.ts'
+import type { Leg, Pbx, PbxEvents, PbxFaults } from '../../src/server/telephony/pbx.ts'
 import { memoryLog } from './log.ts'
 import { Operator, type Pairing } from './operator.ts'
 
@@ -36,6 +36,7 @@ export const BASE: Base = {
 /** A PBX that does what the test says. */
 export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   link: 'up' | 'down' = 'up'
+  faults: PbxFaults = { main: null, routing: null }
   readonly made: { callId: string; device: string; to: string; name: string }[] = []
   readonly cleared: string[] = []
   /** What happens when a call is to be made. */
@@ -59,6 +60,10 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   setLink(link: 'up' | 'down'): void {
     this.link = link
     this.emit('link', link)
+  }
+  setFaults(faults: PbxFaults): void {
+    this.faults = faults
+    this.emit('faults', faults)
   }
   /** A client's call that rings at `device`; the id is its own leg's. Returns how it ends. */
   ring(device: string, from: string, id = `in-${from}`): (cause?: ReleaseCause) => void {

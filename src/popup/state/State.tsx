@@ -32,8 +32,11 @@ export function State({
         </Notice>
       )
     default:
+      if (mirror.state?.pbxFault === 'loginRefused') return <Notice kind="warning">{words.pbxRefuses}</Notice>
       if (mirror.state?.pbx === 'down') return <Notice kind="warning">{words.pbxDown}</Notice>
       if (mirror.state?.self.number === null) return <Notice kind="warning">{words.noNumber}</Notice>
+      if (mirror.state?.pbxFault === 'routeLoginRefused' && mirror.state.routing.enabled)
+        return <Notice kind="warning">{words.routeRefused}</Notice>
       return null
   }
 }

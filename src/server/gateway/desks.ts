@@ -1,5 +1,5 @@
 import type { Colleague } from '../../protocol/people.ts'
-import type { StateEvent } from '../../protocol/state.ts'
+import type { OperatorState, PbxFault, StateEvent } from '../../protocol/state.ts'
 import { Commands } from './commands.ts'
 import { Feed } from './feed.ts'
 import type { Rooms } from './rooms.ts'
@@ -24,7 +24,8 @@ export class Desks {
     this.#keptMs = keptMs
     this.#colleagues = [...rooms.people.all]
     this.#unhook = [
-      rooms.pbx.on('link', (pbx) => this.#tellAll({ type: 'pbx.changed', pbx })),
+      rooms.pbx.on('link', () => this.#pbxChanged()),
+      rooms.pbx.on('faults', () => this.#pbxChanged()),
       rooms.customers.on('base', (base) => this.#tellAll({ type: 'base.changed', base })),
       rooms.routing.on('settings', (routing) => this.#tellAll({ type: 'routing.changed', routing })),
       rooms.calls.on('call', (device, call) => this.#tellDevice(device, { type: 'call.changed', call })),
@@ -60,7 +61,7 @@ export class Desks {
     const self = this.#selfOf(id)
     const feed = new Feed({
       self,
-      pbx: pbx.link,
+      ...pbxOf(pbx),
       bases: customers.bases(),
       routing: routing.settings,
       calls: self.number === null ? [] : calls.forDevice(self.number),
@@ -81,6 +82,12 @@ export class Desks {
         number: null,
       }
     )
+  }
+
+  #pbxChanged(): void {
+    const { pbx, pbxFault: fault } = pbxOf(this.#rooms.pbx)
+    for (const { feed } of this.#entries.values())
+      if (feed.state.pbx !== pbx || feed.state.pbxFault !== fault) feed.publish({ type: 'pbx.changed', pbx, fault })
   }
 
   #tellAll(event: StateEvent): void {
@@ -108,4 +115,15 @@ export class Desks {
     if (self.number === null) return
     for (const call of this.#rooms.calls.forDevice(self.number)) feed.publish({ type: 'call.changed', call })
   }
+}
+
+/** A login that is only not connected yet mends itself, and is in `pbx` already. */
+function pbxOf({ link, faults }: Rooms['pbx']): Pick<OperatorState, 'pbx' | 'pbxFault'> {
+  const fault: PbxFault | undefined =
+    faults.main === 'loginRefused'
+      ? 'loginRefused'
+      : faults.routing === 'loginRefused'
+        ? 'routeLoginRefused'
+        : undefined
+  return { pbx: link, pbxFault: fault }
 }

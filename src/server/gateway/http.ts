@@ -48,6 +48,10 @@ export function httpHandler({ rooms, version, managerToken, logger }: HttpOption
 
 const health = ({ pbx, customers }: Rooms, version: string) => ({
   pbx: pbx.link,
+  pbxFault: pbx.link === 'up' ? null : (pbx.faults.main ?? 'notConnected'),
+  /** Whether the PBX can ask us where calls go. */
+  routing: pbx.faults.routing === null ? 'asked' : 'notAsked',
+  routingFault: pbx.faults.routing,
   bases: customers.bases().map(({ id, state, loadedAt }) => ({ id, state, loadedAt })),
   version,
 })

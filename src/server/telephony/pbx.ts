@@ -28,8 +28,14 @@ export type RouteQuestion = { number: string; did: string; callId: string }
 /** Internal number to ring, or null for the call's usual way. Must answer at once: a caller waits. */
 export type RouteDecision = (question: RouteQuestion) => string | null
 
+/** Why a login to the PBX does not work. `notConnected` mends itself; `loginRefused` is for the administrator. */
+export type LoginFault = 'notConnected' | 'loginRefused'
+/** `main` carries calls and commands, `routing` the questions where calls go; null = it works. */
+export type PbxFaults = { main: LoginFault | null; routing: LoginFault | null }
+
 export type PbxEvents = {
   link: ['up' | 'down']
+  faults: [PbxFaults]
   /** The whole picture, after each (re)connection. */
   picture: [Leg[]]
   /** A new leg, or one that changed. */
@@ -39,10 +45,11 @@ export type PbxEvents = {
 
 /**
  * Any PBX. Commands resolve when the PBX has taken them and reject with `TrubkaError`:
- * `pbxDown`, `noPhone`, `noSuchCall`, `notNow`, `refusedByPbx`, `timeout`.
+ * `pbxDown`, `pbxLoginRefused`, `noPhone`, `noSuchCall`, `notNow`, `refusedByPbx`, `timeout`.
  */
 export interface Pbx extends Emitter<PbxEvents> {
   readonly link: 'up' | 'down'
+  readonly faults: PbxFaults
   legs(): Leg[]
   /** Rings `device`, then dials `to` from it. `callId` becomes the call's key. `name` is shown on the phone. */
   makeCall(wish: { callId: string; device: string; to: string; name: string }): Promise<void>

@@ -9,6 +9,7 @@ type OverlayWords = {
   offline: string
   refused: string
   pbxDown: string
+  pbxRefuses: string
   calls: string
   close: string
   move: string
@@ -32,6 +33,7 @@ export const overlayWords = pair<OverlayWords>(
     offline: 'Нет связи с сервером телефонии. Звоните с аппарата, мы восстановим связь сами.',
     refused: 'Сервер не узнаёт этот браузер. Попросите у администратора новый код.',
     pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
+    pbxRefuses: 'АТС не пускает сервер. Звоните с аппарата и скажите администратору.',
     calls: 'Звонки',
     close: 'Закрыть',
     move: 'Переместить',
@@ -53,6 +55,7 @@ export const overlayWords = pair<OverlayWords>(
     offline: 'No connection to the phone server. Call from the phone itself, we will reconnect on our own.',
     refused: 'The server does not recognise this browser. Ask your administrator for a new code.',
     pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
+    pbxRefuses: 'The PBX refuses the server. Call from the phone itself and tell your administrator.',
     calls: 'Calls',
     close: 'Close',
     move: 'Move',
@@ -64,6 +67,7 @@ export const overlayWords = pair<OverlayWords>(
     unknownUser: (user) => `${user} is not known to the phone system. Choose somebody else.`,
     notConnected: 'No connection to the phone server. Save the card again once there is a connection.',
     ruleNotSent: 'The call forwarding was not sent to the server. Save the card again.',
-    ruleRefused: (lines) => `The call forwarding was not saved: ${lines}. Check the numbers or tell your administrator.`,
+    ruleRefused: (lines) =>
+      `The call forwarding was not saved: ${lines}. Check the numbers or tell your administrator.`,
   },
 )

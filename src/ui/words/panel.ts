@@ -6,12 +6,15 @@ type PanelWords = {
   /** For the tooltip of the toolbar button. */
   connectionShort: Record<Connection, string>
   pbxDownShort: string
+  pbxRefusesShort: string
   incoming: string
   /** What stands in the panel when something is wrong. */
   connecting: string
   offline: string
   refused: string
   pbxDown: string
+  pbxRefuses: string
+  routeRefused: string
   pairAgain: string
   noNumber: string
   firstTitle: string
@@ -49,11 +52,14 @@ export const panelWords = pair<PanelWords>(
       refused: 'сервер не пускает',
     },
     pbxDownShort: 'АТС не отвечает',
+    pbxRefusesShort: 'АТС не пускает сервер',
     incoming: 'входящий звонок',
     connecting: 'Подключаемся к серверу…',
     offline: 'Нет связи с сервером. Звоните с аппарата, мы восстановим связь сами.',
     refused: 'Сервер не узнаёт этот браузер. Попросите у администратора новый код и подключитесь заново.',
     pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
+    pbxRefuses: 'АТС не пускает сервер. Звоните с аппарата и скажите администратору.',
+    routeRefused: 'Переключение звонков не работает: АТС не пускает сервер. Скажите администратору.',
     pairAgain: 'Подключиться заново',
     noNumber: 'У вас нет внутреннего номера. Попросите администратора указать его в 1С.',
     firstTitle: 'Подключите телефон',
@@ -89,11 +95,14 @@ export const panelWords = pair<PanelWords>(
       refused: 'the server refuses us',
     },
     pbxDownShort: 'the PBX does not answer',
+    pbxRefusesShort: 'the PBX refuses the server',
     incoming: 'incoming call',
     connecting: 'Connecting to the server…',
     offline: 'No connection to the server. Call from the phone itself, we will reconnect on our own.',
     refused: 'The server does not recognise this browser. Ask your administrator for a new code and connect again.',
     pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
+    pbxRefuses: 'The PBX refuses the server. Call from the phone itself and tell your administrator.',
+    routeRefused: 'Call routing does not work: the PBX refuses the server. Tell your administrator.',
     pairAgain: 'Connect again',
     noNumber: 'You have no extension number. Ask your administrator to enter it in 1C.',
     firstTitle: 'Connect your phone',

@@ -43,6 +43,7 @@ export async function callsOnPbx(identify = stranger) {
 /** The port without a PBX: says what the test says, and remembers what was asked of it. */
 export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
   link: 'up' | 'down' = 'up'
+  readonly faults = { main: null, routing: null }
   asked: string[] = []
   refusal: TrubkaError | null = null
   /** What happens at the PBX while a command is carried out. */

@@ -44,7 +44,14 @@ describe('the server', () => {
   test('says where it is, how it goes, and ends when asked to', { timeout: LONG }, async () => {
     const server = await start()
     const health: unknown = await (await fetch(`${server.http}/health`)).json()
-    expect(health).toEqual({ pbx: 'down', bases: [], version: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
+    expect(health).toEqual({
+      pbx: 'down',
+      pbxFault: 'notConnected',
+      routing: 'notAsked',
+      routingFault: 'notConnected',
+      bases: [],
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    })
     const line = await Line.open(server.url)
     await server.stop()
     expect(server.exitCode()).toBe(0)

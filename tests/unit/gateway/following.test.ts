@@ -49,6 +49,22 @@ describe('an operator', () => {
     await operator.close()
   })
 
+  test('hears that the PBX refuses the server, and when that is mended', async () => {
+    const operator = await border.operator()
+    border.pbx.setFaults({ main: null, routing: 'loginRefused' })
+    await operator.sees(({ pbx, pbxFault }) => pbx === 'up' && pbxFault === 'routeLoginRefused')
+    const other = await border.operator('u103')
+    expect(other.state.pbxFault).toBe('routeLoginRefused')
+    border.pbx.setLink('down')
+    border.pbx.setFaults({ main: 'loginRefused', routing: 'loginRefused' })
+    await operator.sees(({ pbx, pbxFault }) => pbx === 'down' && pbxFault === 'loginRefused')
+    border.pbx.setLink('up')
+    border.pbx.setFaults({ main: null, routing: null })
+    await operator.sees(({ pbx, pbxFault }) => pbx === 'up' && pbxFault === undefined)
+    await operator.close()
+    await other.close()
+  })
+
   test('hears nothing before asking for the state', async () => {
     const pairing = await border.pairAs()
     const operator = await Operator.signIn(border.url, pairing)

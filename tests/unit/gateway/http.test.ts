@@ -20,6 +20,9 @@ describe('over HTTP', () => {
     const response = await fetch(`${border.http}/health`)
     expect(await response.json()).toEqual({
       pbx: 'up',
+      pbxFault: null,
+      routing: 'asked',
+      routingFault: null,
       bases: [{ id: 'crm', state: 'up', loadedAt: BASE.loadedAt }],
       version: '1.2.3',
     })
@@ -28,6 +31,16 @@ describe('over HTTP', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
     expect(response.headers.get('x-powered-by')).toBeNull()
+  })
+
+  test('a PBX that refuses a login is told from one that is away', async () => {
+    const health = async () => (await fetch(`${border.http}/health`)).json()
+    border.pbx.setFaults({ main: null, routing: 'loginRefused' })
+    expect(await health()).toMatchObject({ pbx: 'up', routing: 'notAsked', routingFault: 'loginRefused' })
+    border.pbx.setLink('down')
+    border.pbx.setFaults({ main: 'loginRefused', routing: 'notConnected' })
+    const down = { pbx: 'down', pbxFault: 'loginRefused', routing: 'notAsked', routingFault: 'notConnected' }
+    expect(await health()).toMatchObject(down)
   })
 
   test.each(['/', '/ws', '/health/', '/manager/codes', '/%2e'])('there is nothing at %s', async (path) => {

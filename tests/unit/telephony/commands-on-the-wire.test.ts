@@ -16,7 +16,7 @@ const TIMING: SessionTiming = {
 async function loggedIn(timing: Partial<SessionTiming> = {}, prepare: (peer: AmiPeer) => void = () => {}) {
   const peer = await AmiPeer.start()
   prepare(peer)
-  const options = { host: '127.0.0.1', port: peer.port, user: 'cti', secret: SECRET, events: 'call' }
+  const options = { host: '127.0.0.1', port: peer.port, user: 'cti', secret: SECRET, events: 'call', use: 'no calls' }
   const session = new AmiSession(options, { ...TIMING, ...timing }, silent)
   onTestFinished(async () => {
     session.stop()
@@ -49,7 +49,7 @@ describe('what we send', () => {
 
   test('before the login nothing is sent', async () => {
     const session = new AmiSession(
-      { host: '127.0.0.1', port: 1, user: 'cti', secret: SECRET, events: 'call' },
+      { host: '127.0.0.1', port: 1, user: 'cti', secret: SECRET, events: 'call', use: 'no calls' },
       TIMING,
       silent,
     )

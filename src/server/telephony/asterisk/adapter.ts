@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
 import { Emitter } from '../../events.ts'
-import type { Leg, Pbx, PbxEvents, RouteDecision } from '../pbx.ts'
+import type { Leg, Pbx, PbxEvents, PbxFaults, RouteDecision } from '../pbx.ts'
 import { type Channel, type ChannelRules, Channels } from './channels.ts'
 import { isInternal } from './fields.ts'
 import { Gate } from './gate.ts'
@@ -59,9 +59,13 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#channels = new Channels(this.#rules)
     const { host, port, user, secret, routeUser, routeSecret } = options
     // Only these classes: dialplan, CEL, RTCP and variable events are most of the traffic, and of no use here.
-    this.#main = new AmiSession({ host, port, user, secret, events: 'system,call' }, this.#timing, logger)
+    this.#main = new AmiSession(
+      { host, port, user, secret, events: 'system,call', use: 'no calls are seen and none can be made' },
+      this.#timing,
+      logger,
+    )
     this.#route = new AmiSession(
-      { host, port, user: routeUser, secret: routeSecret, events: 'user' },
+      { host, port, user: routeUser, secret: routeSecret, events: 'user', use: 'no call is routed by the table' },
       this.#timing,
       logger,
     )
@@ -73,10 +77,16 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#main.on('up', () => void this.#takePicture())
     this.#main.on('event', (event) => this.#hear(event))
     this.#main.on('down', (reason) => this.#lost(reason))
+    for (const session of [this.#main, this.#route])
+      session.on('fault', () => this.#tell(() => this.emit('faults', this.faults)))
   }
 
   get link(): 'up' | 'down' {
     return this.#link
+  }
+
+  get faults(): PbxFaults {
+    return { main: this.#main.fault, routing: this.#route.fault }
   }
 
   legs(): Leg[] {
@@ -192,6 +202,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   }
 
   #mustBeUp(): void {
+    if (this.#main.fault === 'loginRefused') throw new TrubkaError('pbxLoginRefused')
     if (this.#link !== 'up') throw new TrubkaError('pbxDown')
   }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { TrubkaError } from '../../../protocol/errors.ts'
 import { Emitter } from '../../events.ts'
+import type { LoginFault } from '../pbx.ts'
 import type { AmiMessage } from './message.ts'
 import { AmiTransport, type TransportTiming } from './transport.ts'
 
@@ -9,6 +10,8 @@ export type SessionOptions = {
   port: number
   user: string
   secret: string
+  /** What does not work without it, for the log. */
+  use: string
   /** Event classes to hear, as `Login` takes them: `call,system`. */
   events: string
 }
@@ -20,6 +23,7 @@ export type SessionEvents = {
   /** Logged in. */
   up: []
   down: [reason: string]
+  fault: []
   event: [AmiMessage]
 }
 
@@ -45,6 +49,7 @@ export class AmiSession extends Emitter<SessionEvents> {
   readonly #transport: AmiTransport
   readonly #pending = new Map<string, Pending>()
   #up = false
+  #fault: LoginFault | null = 'notConnected'
   #count = 0
   #ping: NodeJS.Timeout | null = null
   /** PBX clock minus our monotonic clock, milliseconds; null until a Ping has been answered. */
@@ -63,6 +68,11 @@ export class AmiSession extends Emitter<SessionEvents> {
 
   get up(): boolean {
     return this.#up
+  }
+
+  /** Why there is no login; null when there is. A refusal stands until a login is accepted. */
+  get fault(): LoginFault | null {
+    return this.#fault
   }
 
   /** Milliseconds since 1970 by the PBX's clock, which need not be ours; null when not known. */
@@ -117,17 +127,35 @@ export class AmiSession extends Emitter<SessionEvents> {
     this.#send({ Action: 'Login', Username: user, Secret: secret, Events: events }, false).then(
       ({ response }) => {
         if (response.get('Response') !== 'Success') {
-          this.#logger.error({ user, answer: response.get('Message') }, 'AMI login refused')
-          this.#transport.refused('login refused')
+          this.#refused(response.get('Message'))
           return
         }
         this.#up = true
         this.#transport.settled()
+        this.#setFault(null)
         this.#watch()
         this.emit('up')
       },
       () => this.#transport.drop('login not answered'),
     )
+  }
+
+  /** Said once as an error: it is tried again for ever, and would fill the log. */
+  #refused(answer: string): void {
+    const { user, use } = this.#options
+    if (this.#fault !== 'loginRefused')
+      this.#logger.error(
+        { user, answer },
+        `AMI login refused: ${use}. Check the name, the secret and \`permit\` of this login in manager.conf and in the server's settings`,
+      )
+    this.#setFault('loginRefused')
+    this.#transport.refused('login refused')
+  }
+
+  #setFault(fault: LoginFault | null): void {
+    if (this.#fault === fault) return
+    this.#fault = fault
+    this.emit('fault')
   }
 
   /** The first Ping goes out at once: the PBX's clock is needed. */
@@ -204,6 +232,7 @@ export class AmiSession extends Emitter<SessionEvents> {
     }
     if (!this.#up) return
     this.#up = false
+    this.#setFault('notConnected')
     this.emit('down', reason)
   }
 }

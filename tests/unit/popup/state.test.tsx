@@ -1,0 +1,45 @@
+// @vitest-environment happy-dom
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { describe, expect, test } from 'vitest'
+import { badgeOf } from '../../../src/background/badge.ts'
+import { State } from '../../../src/popup/state/State.tsx'
+import type { Mirror } from '../../../src/protocol/mirror.ts'
+import type { OperatorState } from '../../../src/protocol/state.ts'
+import { freshState } from '../../support/peer.ts'
+
+const stateWith = (change: Partial<OperatorState>): Mirror => ({
+  connection: 'online',
+  state: { ...freshState(), ...change },
+  owed: 0,
+})
+function said(mirror: Mirror): string {
+  const root = document.createElement('div')
+  void act(() => render(<State mirror={mirror} language="ru" onSettings={() => {}} />, root))
+  return root.textContent ?? ''
+}
+
+describe('what is wrong, in the panel', () => {
+  test('nothing is said while all is well', () => {
+    expect(said(stateWith({ pbx: 'up' }))).toBe('')
+  })
+
+  test('a PBX that is away comes back by itself', () => {
+    expect(said(stateWith({ pbx: 'down' }))).toContain('восстановим связь сами')
+  })
+
+  test('one that refuses the server is for the administrator', () => {
+    const mirror = stateWith({ pbx: 'down', pbxFault: 'loginRefused' })
+    expect(said(mirror)).toBe('АТС не пускает сервер. Звоните с аппарата и скажите администратору.')
+    expect(badgeOf(mirror, 'ru')).toMatchObject({ text: '!', title: 'Трубка: АТС не пускает сервер' })
+  })
+
+  test('one that lets calls through but not the questions about them', () => {
+    const fault = { pbx: 'up', pbxFault: 'routeLoginRefused' } as const
+    const words = 'Переключение звонков не работает: АТС не пускает сервер. Скажите администратору.'
+    const mirror = stateWith(fault)
+    expect(said(mirror)).toBe(words)
+    const routing = { enabled: false, lastDigits: 10, internalLength: { min: 2, max: 5 } }
+    expect(said(stateWith({ ...fault, routing }))).toBe('')
+  })
+})
