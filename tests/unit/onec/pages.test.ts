@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   activeForm,
   captionOf,
+  headerBottom,
   isClient,
   isDirty,
   isNewObject,
@@ -69,6 +70,23 @@ describe('pages and windows', () => {
     expect(isClient(openPage('<html><body><form id="form1"><input></form></body></html>'))).toBe(false)
     expect(isClient(openFixture('client-card.html'))).toBe(true)
   })
+})
+
+test('the header ends below the caption line of the shown page, where the form’s own cross stands', () => {
+  const doc = openPage(`<html><body><div id="captionbar"></div><div id="pages_container">
+    <div id="page1" style="display:none"><div class="toplineBox" id="hidden"></div></div>
+    <div id="page2"><div class="toplineBox" id="line"></div><div id="VW_page2ps0win"><div class="toplineBox" id="window"></div></div></div>
+  </div></body></html>`)
+  const put = (id: string, top: number, bottom: number) => {
+    const box = { left: 0, right: 900, width: 900, top, bottom, height: bottom - top } as DOMRect
+    Object.assign(doc.getElementById(id) as Element, { getBoundingClientRect: () => box })
+  }
+  put('captionbar', 0, 37)
+  put('hidden', 63, 150)
+  put('window', 120, 154)
+  expect(headerBottom(doc)).toBe(37)
+  put('line', 63, 97)
+  expect(headerBottom(doc)).toBe(97)
 })
 
 describe('the meaning of a phone field', () => {
