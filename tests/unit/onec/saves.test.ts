@@ -19,8 +19,13 @@ afterEach(() => {
 })
 
 /** Opens a card and lets it stand for a while, as a person does before touching it. */
-function open(file: string, known: (card: SavedCard) => SavedCard['before'] = (card) => card.values): void {
+function open(
+  file: string,
+  known: (card: SavedCard) => SavedCard['before'] = (card) => card.values,
+  prepare: (title: Element) => void = () => {},
+): void {
   doc = openFixture(file)
+  prepare(byId('VW_page2headerTopLine_title'))
   saved = []
   ended = new AbortController()
   saves = new Saves(doc, {
@@ -207,6 +212,22 @@ describe('a save that 1C has confirmed', () => {
     pass(500)
     expect(saved).toEqual([
       { form: 2, values: { user: IVANOVA, phones: [] }, before: { user: IVANOVA, phones: ['79035677876'] } },
+    ])
+  })
+
+  test('of a card that was changed before it was seen tells which phones stood beside its user', () => {
+    open(
+      'routing-after-save.html',
+      (card) => card.values,
+      (page) => page.setAttribute('title', 'ИП Сидоров (Клиент) *'),
+    )
+    press(USER)
+    setValue(USER, '')
+    press('form2_ФормаЗаписать')
+    setCaption('ИП Сидоров (Клиент)')
+    pass(500)
+    expect(saved).toEqual([
+      { form: 2, values: { user: '', phones: ['79035677876'] }, before: { user: null, phones: ['79035677876'] } },
     ])
   })
 

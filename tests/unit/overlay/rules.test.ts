@@ -25,6 +25,21 @@ describe('the rules of a saved card', () => {
     expect(lines).toEqual(['9035677876=', '4995550123='])
   })
 
+  test('take no number off that this card has given to nobody: it may be another card’s', () => {
+    const { lines } = rulesOf(card({ user: '', phones: [MOBILE, OFFICE] }, { user: 'И', phones: [MOBILE] }), null, 10)
+    expect(lines).toEqual(['9035677876='])
+  })
+
+  test('take the numbers off that stood beside a user when a changed card was first seen', () => {
+    const { lines, known } = rulesOf(
+      card({ user: '', phones: [MOBILE, OFFICE] }, { user: null, phones: [MOBILE] }),
+      null,
+      10,
+    )
+    expect(lines).toEqual(['9035677876='])
+    expect(known).toEqual({ user: '', phones: [MOBILE, OFFICE] })
+  })
+
   test('touch nothing of a card that never had a user', () => {
     const phones = [MOBILE]
     expect(rulesOf(card({ user: '', phones }, nothing), null, 10).lines).toEqual([])
