@@ -14,6 +14,7 @@ const RING_SECONDS = 2
 
 /** A real Asterisk with SIP phones; beside the common interface, what only tests of Asterisk itself look at. */
 export interface AsteriskLab extends PhoneLab {
+  readonly name: 'asterisk'
   readonly asterisk: RunningAsterisk
   phone(number: string): Phone
   readonly city: Phone

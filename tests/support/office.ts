@@ -1,14 +1,13 @@
 import { type RunningServer, startServer } from '../../stand/cti-server.ts'
 import type { Stand } from '../../stand/stand.ts'
-import { openAsteriskLab } from './asterisk-lab.ts'
+import { type AsteriskLab, openAsteriskLab } from './asterisk-lab.ts'
 import { openPausable, type Pausable } from './pausable.ts'
-import type { PhoneLab } from './phone-lab.ts'
 import { openStand } from './stand.ts'
-import { openStandLab } from './stand-lab.ts'
+import { openStandLab, type StandLab } from './stand-lab.ts'
 
 /** Everything but a browser: a PBX with phones, 1C, and the built CTI server. */
 export type Office = {
-  lab: PhoneLab
+  lab: StandLab | AsteriskLab
   stand: Stand
   server: RunningServer
   /** What lies between a browser and the server. */

@@ -6,8 +6,14 @@ import type { LabCall, LabPhone, PhoneLab } from './phone-lab.ts'
 
 const waitMs = 5000
 
-/** The stand's PBX as a phone lab, in this process. Its clients pick up only when told. */
-export async function openStandLab(options: { seed?: number } = {}): Promise<PhoneLab> {
+/** Beside the common interface, the PBX itself: it lives in this process. */
+export interface StandLab extends PhoneLab {
+  readonly name: 'stand'
+  readonly pbx: StandPbx
+}
+
+/** The stand's PBX as a phone lab. Its clients pick up only when told. */
+export async function openStandLab(options: { seed?: number } = {}): Promise<StandLab> {
   const users = [
     { name: 'trubka', secret: 'lab-secret', read: ['system', 'call', 'reporting', 'cdr', 'user'], only: [] },
     { name: 'trubkaroute', secret: 'lab-route-secret', read: ['user'], only: ['UserEvent'] },
@@ -26,6 +32,7 @@ export async function openStandLab(options: { seed?: number } = {}): Promise<Pho
   const phones = new Map([...pbx.phones].map(([number, phone]) => [number, labPhone(pbx, phone, wrap)]))
   return {
     name: 'stand',
+    pbx,
     ami: {
       host: pbx.host,
       port: pbx.port,
