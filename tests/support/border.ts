@@ -61,6 +61,11 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
     this.link = link
     this.emit('link', link)
   }
+  /** Connected anew; these are all there are. */
+  showLegs(legs: Leg[]): void {
+    this.setLink('up')
+    this.emit('picture', legs)
+  }
   setFaults(faults: PbxFaults): void {
     this.faults = faults
     this.emit('faults', faults)

@@ -31,7 +31,7 @@ function command<M extends CommandMethod>(
 }
 
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
-export function openMethods({ calls, routing, customers }: Rooms): ReadonlyMap<string, Handler> {
+export function openMethods({ pbx, calls, routing, customers }: Rooms): ReadonlyMap<string, Handler> {
   return new Map([
     query('session.ping', () => ({})),
     command('call.make', false, async ({ commandId, to }, asker) =>
@@ -50,6 +50,8 @@ export function openMethods({ calls, routing, customers }: Rooms): ReadonlyMap<s
       const call = feed.state.calls.find((each) => each.commandId === commandId)
       if (call) return { outcome: 'done', callId: call.id }
       const { outcome, answer } = commands.outcome(commandId)
+      // After a restart only the PBX knows; without its picture «unknown» would be read as «not made».
+      if (outcome === 'unknown' && pbx.link === 'down') return { outcome: 'pending', callId: null }
       return { outcome, callId: outcome === 'done' ? callIdOf(await answer) : null }
     }),
     // The outbox asks again with the same id until it is told «kept»: a failure must not be its answer for good.
