@@ -103,6 +103,21 @@ describe('The button beside a phone', () => {
     await talksWith('79035677876')
   })
 
+  test('pressed in the very moment when 1C changes the number: dials neither, shows the new one, then dials that', async () => {
+    const { page, form, overlay } = await card()
+    await page.evaluate((n) => {
+      const input = document.querySelector(`input[id^="form${n}_КонтактнаяИнформацияПоле"]`)
+      const name = input?.id.replace(/^form\d+_|_i0$/g, '') ?? ''
+      // Just before the click: nothing has had the time to look again.
+      const change = () => window.__stand.setValue(n, name, '+7 926 111-22-33')
+      window.addEventListener('mouseup', change, { capture: true, once: true })
+    }, form)
+    await overlay.click('button', ONE)
+    await overlay.click('button', /^Позвонить \+7 926 111-22-33$/)
+    await talksWith('79261112233')
+    expect(world().lab.city.rang).toHaveLength(1)
+  })
+
   test('says why it could not call', async () => {
     await world().lab.phone(OPERATOR).unregister()
     const { overlay } = await card()
