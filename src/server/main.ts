@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { version } from '../../package.json'
@@ -9,6 +8,7 @@ import { askForCode } from './commands/code.ts'
 import { readConfig } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
 import type { Config } from './config/schema.ts'
+import { listenFault, openFolder } from './config/usable.ts'
 import { ODataCustomers } from './customers/odata/odata-customers.ts'
 import { errorCode } from './files.ts'
 import { Gateway } from './gateway/gateway.ts'
@@ -50,7 +50,8 @@ class Undo {
 async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host: string; port: number }> {
   const { data, listen, bases } = config
   const { enabled, lastDigits, internalLength, folder, checkFilesSeconds } = config.routing
-  await mkdir(data, { recursive: true, mode: 0o700 })
+  await openFolder('data', data, 0o700)
+  await openFolder('routing.folder', folder)
   const part = (name: string) => logger.child({ room: name })
 
   const ledger = await openLocalLedger(join(data, 'ledger'), { logger: part('ledger') })
@@ -128,9 +129,10 @@ async function serve(config: Config): Promise<void> {
     logger.info({ host, port, version }, 'listening')
     process.stdout.write(`${JSON.stringify({ ready: true, url: `ws://${at}/ws`, http: `http://${at}` })}\n`)
   } catch (error) {
-    logger.fatal({ err: error }, 'cannot start')
-    console.error(`trubka: ${faultOf(error, config)}`)
-    await stop(FAILED)
+    const wrong = error instanceof ConfigError ? error : listenFault(error, config)
+    if (!wrong) logger.fatal({ err: error }, 'cannot start')
+    console.error(`trubka: ${wrong?.message ?? faultOf(error, config)}`)
+    await stop(wrong ? WRONG : FAILED)
   }
 }
 

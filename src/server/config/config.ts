@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
 import { errorCode } from '../files.ts'
+import { refuseClashes } from './clashes.ts'
 import { overrideFromEnvironment } from './environment.ts'
 import { ConfigError } from './error.ts'
 import { type Config, ConfigSchema } from './schema.ts'
@@ -18,6 +19,7 @@ export async function readConfig(path: string, environment: NodeJS.ProcessEnv = 
 export function checkConfig(settings: unknown, folder: string, environment: NodeJS.ProcessEnv = {}): Config {
   const result = v.safeParse(ConfigSchema, overrideFromEnvironment(settings, ConfigSchema, environment))
   if (!result.success) throw faultOf(result.issues[0])
+  refuseClashes(result.output)
   const { data, routing, ...rest } = result.output
   const dataFolder = resolve(folder, data)
   const routingFolder = routing.folder === undefined ? resolve(dataFolder, 'routing') : resolve(folder, routing.folder)

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import * as v from 'valibot'
 
 /** The kinds of values a setting can have. Numbers and switches may come as text: the environment knows nothing else. */
@@ -20,6 +21,15 @@ export const yesOrNo = v.pipe(
 export const text = (example: string) => {
   const message = `must be text on one line, such as "${example}"`
   return v.pipe(v.string(message), v.regex(/^[^\p{Cc}]{1,1000}$/u, message))
+}
+
+/** A machine, and nothing else: what is written around it (scheme, port, path) would be looked up as part of its name. */
+export const hostName = (example: string) => {
+  const message = `must be a host name or an IP address alone, without a scheme and a port, such as "${example}"`
+  return v.pipe(
+    v.string(message),
+    v.check((value) => /^[\p{L}\p{N}._-]{1,253}$/u.test(value) || isIPv6(value), message),
+  )
 }
 
 /** What must not be shown: errors name its kind, never its value. */

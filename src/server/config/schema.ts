@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { httpAddress, secret, text, wholeNumber, yesOrNo } from './fields.ts'
+import { hostName, httpAddress, secret, text, wholeNumber, yesOrNo } from './fields.ts'
 
 /** All settings of the server; docs/configuration.md lists them. A missing section is its defaults. */
 
@@ -8,7 +8,7 @@ const port = (example: number, min = 1) => wholeNumber(min, 65_535, example)
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
 const Listen = v.strictObject({
-  host: v.optional(text('127.0.0.1'), '127.0.0.1'),
+  host: v.optional(hostName('127.0.0.1'), '127.0.0.1'),
   /** 0 = any free one. */
   port: v.optional(port(7070, 0), 7070),
 })
@@ -19,7 +19,7 @@ const Log = v.strictObject({
 })
 
 const Pbx = v.strictObject({
-  host: v.optional(text('127.0.0.1'), '127.0.0.1'),
+  host: v.optional(hostName('127.0.0.1'), '127.0.0.1'),
   port: v.optional(port(5038), 5038),
   user: text('trubka'),
   secret: secret(),
@@ -69,14 +69,7 @@ const Base = v.strictObject({
   refreshSeconds: v.optional(wholeNumber(1, 86_400, 300), 300),
 })
 
-const Bases = v.pipe(
-  v.array(Base, 'must be a list of bases in [ ]'),
-  v.maxLength(100, 'must hold at most 100 bases'),
-  v.check(
-    (bases) => new Set(bases.map(({ id }) => id.toLowerCase())).size === bases.length,
-    'each base must have an id of its own, such as "trade" and "service"',
-  ),
-)
+const Bases = v.pipe(v.array(Base, 'must be a list of bases in [ ]'), v.maxLength(100, 'must hold at most 100 bases'))
 
 export const ConfigSchema = v.strictObject({
   listen: v.optional(Listen, {}),
@@ -87,7 +80,8 @@ export const ConfigSchema = v.strictObject({
   bases: v.optional(Bases, []),
 })
 
-type Read = v.InferOutput<typeof ConfigSchema>
+/** As they are written: relative paths, no folder where none is given. */
+export type Settings = v.InferOutput<typeof ConfigSchema>
 /** Paths are absolute, addresses without a slash at their end. */
-export type Config = Omit<Read, 'routing'> & { routing: Read['routing'] & { folder: string } }
+export type Config = Omit<Settings, 'routing'> & { routing: Settings['routing'] & { folder: string } }
 export type BaseConfig = Config['bases'][number]

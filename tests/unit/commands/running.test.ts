@@ -89,6 +89,23 @@ describe('the server', () => {
     expect(err).toMatch(/^trubka: listen\.port: \d+ is in use by another program$/m)
   })
 
+  test.each([
+    ['TRUBKA_LISTEN__HOST', 'no-such-machine.invalid', 'listen.host: no machine is called no-such-machine.invalid; '],
+    ['TRUBKA_LISTEN__HOST', '192.0.2.1', 'listen.host: 192.0.2.1 is no address of this machine; '],
+    ['TRUBKA_DATA', './trubka.json', 'data: /.*/trubka.json cannot be used as a folder: a file is there; '],
+    ['TRUBKA_DATA', './trubka.json/data', 'data: /.* cannot be used as a folder: a file is in the way; '],
+    ['TRUBKA_DATA', '/proc/nowhere/data', 'data: /.* cannot be used as a folder: it cannot be made there; '],
+    ['TRUBKA_ROUTING__FOLDER', './trubka.json', 'routing.folder: /.* cannot be used as a folder: a file is there; '],
+  ])('%s=%s stops the start with one line that names it', { timeout: LONG }, async (name, value, line) => {
+    const folder = await mkdtemp(join(tmpdir(), 'trubka-wrong-'))
+    const file = join(folder, 'trubka.json')
+    const pbx = { port: 9, user: 'a', secret: 'b', routeUser: 'c', routeSecret: 'd' }
+    await writeFile(file, JSON.stringify({ listen: { port: 0 }, log: { level: 'error' }, pbx }))
+    const { code, err, out } = await run(['--config', file], { [name]: value })
+    expect([code, out, err]).toEqual([2, '', expect.stringMatching(new RegExp(`^trubka: ${line}[^\n]+\n$`))])
+    await rm(folder, { recursive: true })
+  })
+
   test('held still and let go, it is there as before', { timeout: LONG }, async () => {
     const server = await start()
     const line = await Line.open(server.url)

@@ -55,6 +55,23 @@ describe('settings', () => {
     [{ pbx: { ...pbx, port: 'abc' } }, 'pbx.port: must be a whole number from 1 to 65535, such as 5038; is "abc"'],
     [{ pbx: { ...pbx, port: 0 } }, 'pbx.port: must be a whole number from 1 to 65535, such as 5038; is 0'],
     [{ pbx: { ...pbx, prot: 1 } }, 'pbx.prot: there is no such setting; docs/configuration.md lists them all'],
+    [
+      { pbx: { ...pbx, host: 'tcp://10.0.0.5' } },
+      'pbx.host: must be a host name or an IP address alone, without a scheme and a port, such as "127.0.0.1"; is "tcp://10.0.0.5"',
+    ],
+    [
+      { pbx: { ...pbx, host: '10.0.0.5:5038' } },
+      'pbx.host: must be a host name or an IP address alone, without a scheme and a port, such as "127.0.0.1"; is "10.0.0.5:5038"',
+    ],
+    [{ pbx: { ...pbx, routeUser: 'trubka' } }, 'pbx.routeUser: must be another login than pbx.user; both are "trubka"'],
+    [
+      { pbx, bases: [base, { ...base, id: 'Trade', urls: ['https://1c.example.ru/other'] }] },
+      'bases.1.id: must be an id of its own, "Trade" is also bases.0.id',
+    ],
+    [
+      { pbx, bases: [base, { ...base, id: 'other' }] },
+      'bases.1.urls.0: must be an address of this base alone, "https://1c.example.ru/trade" is also bases.0.urls.0',
+    ],
     [{ pbx: 'asterisk' }, 'pbx: must be a section in { }, is "asterisk"'],
     [{}, 'pbx: is missing; trubka.example.json shows it'],
     [[], 'pbx: is missing; trubka.example.json shows it'],
@@ -64,7 +81,6 @@ describe('settings', () => {
     [{ pbx, routing: { enabled: 'maybe' } }, 'routing.enabled: must be true or false; is "maybe"'],
     [{ pbx, routing: { internalLength: { min: 6 } } }, /^routing\.internalLength: min must not exceed max/],
     [{ pbx, bases: [{ ...base, id: '../up' }] }, /^bases\.0\.id: must be up to 40 letters/],
-    [{ pbx, bases: [base, { ...base, id: 'TRADE' }] }, /^bases: each base must have an id of its own/],
     [{ pbx, bases: [{ ...base, urls: ['ftp://x'] }] }, /^bases\.0\.urls\.0: must be an http or https address.*"ftp:/],
     [{ pbx, bases: [{ ...base, urls: [] }] }, /^bases\.0\.urls: must hold at least one address/],
     [{ pbx, log: { level: 'loud' } }, /^log\.level: must be one of silent, .*; is "loud"/],
