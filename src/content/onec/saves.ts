@@ -1,8 +1,10 @@
+import { Capture } from './capture.ts'
 import { Card, type CardValues, type KnownValues, sameValues } from './card.ts'
 import { type Intent, intentOfKey, intentOfPress } from './commands.ts'
-import { rootOf, toldOfChanges } from './pages.ts'
+import { captionOf, isNewObject, rootOf, toldOfChanges } from './pages.ts'
 import type { CardFields } from './scan.ts'
 import { type Before, lookBefore, outcomeOf } from './signs.ts'
+import { Unsent } from './unsent.ts'
 
 /** A card that 1C has really saved with other values than before. */
 export type SavedCard = { form: number; values: CardValues; before: KnownValues }
@@ -17,7 +19,7 @@ const pointOf = (event: Event): Point => ({ x: (event as MouseEvent).clientX, y:
 
 type Attempt = {
   card: Card
-  values: CardValues
+  capture: Capture
   before: Before
   until: number
   refusedAt: number | null
@@ -32,6 +34,8 @@ const REFUSAL_MS = 700
 const CHECK_MS = 250
 /** A press that moved further than this before it was let go was no click. */
 const DRAG_PX = 8
+/** Held down for a shortcut, they say nothing of the card. */
+const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta'])
 /** A reading again («Перечитать») also takes the asterisk away, and puts old values back. */
 const SILENT_MS = 1000
 
@@ -45,6 +49,7 @@ export class Saves {
   readonly #cards = new Map<number, Card>()
   readonly #attempts = new Map<number, Attempt>()
   readonly #silent = new Map<number, { values: CardValues; at: number }>()
+  readonly #unsent = new Unsent()
   readonly #dirty = new Map<number, boolean>()
   #observer: MutationObserver | undefined
   #timer: ReturnType<typeof setInterval> | undefined
@@ -74,6 +79,7 @@ export class Saves {
         // What was changed and saved in one turn was not filled in on opening.
         if (!this.#silent.has(fields.form)) card.settle(now)
       }
+      if (!this.#attempts.has(fields.form)) this.#cards.get(fields.form)?.recognise(this.#unsent, now)
     }
     for (const [form, card] of this.#cards) {
       if (!this.#attempts.has(form) && !card.fields.root.isConnected) this.#forget(form)
@@ -128,7 +134,7 @@ export class Saves {
 
   #onKey(event: KeyboardEvent): void {
     if (this.#isOurs(event)) return
-    this.#touch(this.#doc.activeElement)
+    if (!MODIFIERS.has(event.key)) this.#touch(this.#doc.activeElement)
     const intent = intentOfKey(event, this.#doc)
     if (intent) this.#act(intent, null)
   }
@@ -138,6 +144,10 @@ export class Saves {
     if (!element || typeof element.closest !== 'function') return
     const root = rootOf(element)
     for (const card of this.#cards.values()) if (card.fields.root === root) card.touch()
+    for (const { card, capture, pressed } of this.#attempts.values()) {
+      // The click that follows its own pointerdown is still the same save.
+      if (card.fields.root === root && !pressed) capture.freeze()
+    }
   }
 
   #act(intent: Intent, pressed: Point | null): void {
@@ -157,11 +167,11 @@ export class Saves {
   #begin(form: number, pressed: Point | null, now: number): void {
     const card = this.#cards.get(form)
     if (!card) return
-    const values = card.read(now)
     const earlier = this.#attempts.get(form)
+    const capture = new Capture(card, now, earlier?.pressed ? earlier.capture : undefined)
     // The click that follows its own pointerdown: what the page showed before is what it showed then.
     const before = earlier?.pressed ? earlier.before : lookBefore(card.fields.root)
-    this.#attempts.set(form, { card, values, before, until: now + OUTCOME_MS, refusedAt: null, pressed })
+    this.#attempts.set(form, { card, capture, before, until: now + OUTCOME_MS, refusedAt: null, pressed })
     this.#wait()
   }
 
@@ -188,6 +198,7 @@ export class Saves {
 
   #check(now: number): void {
     for (const [form, attempt] of this.#attempts) {
+      attempt.capture.look()
       const outcome = outcomeOf(this.#doc, form, attempt.before)
       if (outcome === 'saved') {
         this.#saved(form, attempt)
@@ -200,20 +211,25 @@ export class Saves {
     if (this.#attempts.size === 0) this.#stopWaiting()
   }
 
-  #saved(form: number, { card, values }: Attempt): void {
+  #saved(form: number, { card, capture, before }: Attempt): void {
     this.#attempts.delete(form)
     this.#silent.delete(form)
     this.#dirty.set(form, false)
-    this.#tell(form, card, values)
+    this.#tell(form, card, capture.values(), captionAfter(card, before.caption))
     if (!card.fields.root.isConnected) this.#forget(form)
   }
 
-  #tell(form: number, card: Card, values: CardValues): void {
+  #tell(form: number, card: Card, values: CardValues, caption: string): void {
     const before = card.confirmed
+    if (card.owed) this.#unsent.drop(card.owed)
+    card.owed = null
     if (sameValues(before, values)) return
     card.confirmed = values
     void this.#listener.saved({ form, values, before }).then((known) => {
-      if (card.confirmed === values) card.confirmed = known
+      if (card.confirmed !== values) return
+      card.confirmed = known
+      // Rules that did not go out are owed, until a later save of the card sends them.
+      if (!sameValues(known, values)) card.owed = this.#unsent.keep(caption, values, known)
     })
   }
 
@@ -232,7 +248,13 @@ export class Saves {
       const silent = this.#silent.get(form)
       if (!silent || now - silent.at < SILENT_MS) continue
       this.#silent.delete(form)
-      if (!dirty && sameValues(silent.values, values)) this.#tell(form, card, values)
+      if (!dirty && sameValues(silent.values, values)) this.#tell(form, card, values, captionOf(card.fields.root))
     }
   }
+}
+
+/** The caption a saved card has, or would have if it had not been closed. */
+function captionAfter(card: Card, before: string): string {
+  const now = card.fields.root.isConnected ? captionOf(card.fields.root) : ''
+  return now === '' || isNewObject(now) ? before : now
 }

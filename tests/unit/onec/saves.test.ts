@@ -254,6 +254,145 @@ describe('a save that 1C has confirmed', () => {
   })
 })
 
+describe('a save while a field is being typed in', () => {
+  const typing = (id: string, text: string) => {
+    openAndChange()
+    byId(id).focus()
+    setValue(id, text)
+  }
+
+  test.each(['KeyS', 'Enter'])('by Ctrl and %s tells the user whom 1C made of the typed text', (code) => {
+    typing(USER, 'Ив')
+    key({ code, ctrlKey: true })
+    setValue(USER, 'Иванова Анна')
+    if (code === 'Enter') closeForm()
+    else setCaption('ИП Сидоров (Клиент)')
+    pass(1000)
+    expect(saved.map(({ values }) => values)).toEqual([{ user: 'Иванова Анна', phones: ['79035677876'] }])
+  })
+
+  test('by the button too, where 1C makes the user of it only after the press', () => {
+    typing(USER, 'Ив')
+    byId('form2_ФормаЗаписать').dispatchEvent(event('pointerdown'))
+    byId(USER).blur()
+    byId('form2_ФормаЗаписать').dispatchEvent(event('pointerup'))
+    byId('form2_ФормаЗаписать').dispatchEvent(event('click'))
+    setValue(USER, 'Иванова Анна')
+    setCaption('ИП Сидоров (Клиент)')
+    pass(1000)
+    expect(saved.map(({ values }) => values.user)).toEqual(['Иванова Анна'])
+  })
+
+  test('where 1C takes the typed text back tells the user that was there before, so nothing', () => {
+    typing(USER, 'Иксов')
+    key({ code: 'KeyS', ctrlKey: true })
+    setValue(USER, IVANOVA)
+    setCaption('ИП Сидоров (Клиент)')
+    pass(1000)
+    expect(saved).toEqual([])
+  })
+
+  test('tells the phone as 1C took it', () => {
+    typing(PHONE, '8903567')
+    key({ code: 'KeyS', ctrlKey: true })
+    setValue(PHONE, '+7 (903) 567-78-99')
+    setCaption('ИП Сидоров (Клиент)')
+    pass(1000)
+    expect(saved.map(({ values }) => values.phones)).toEqual([['79035677899']])
+  })
+
+  test('does not tell what is typed on after it, while 1C is slow', () => {
+    typing(USER, 'Ив')
+    key({ code: 'KeyS', ctrlKey: true })
+    setValue(USER, 'Иванова Анна')
+    pass(1000)
+    byId(USER).dispatchEvent(event('keydown', { code: 'KeyG', key: 'п' }))
+    setValue(USER, 'Иванова Анна п')
+    pass(5000)
+    setCaption('ИП Сидоров (Клиент)')
+    pass(1000)
+    expect(saved.map(({ values }) => values.user)).toEqual(['Иванова Анна'])
+  })
+
+  test('of a form that is emptied as it closes tells what was last seen there', () => {
+    typing(USER, 'Ив')
+    key({ code: 'Enter', ctrlKey: true })
+    setValue(USER, 'Иванова Анна')
+    pass(250)
+    const input = byId(USER) as HTMLInputElement
+    closeForm()
+    input.value = ''
+    pass(1000)
+    expect(saved.map(({ values }) => values.user)).toEqual(['Иванова Анна'])
+  })
+})
+
+describe('a save whose rules could not go out', () => {
+  /** Takes the card away as a tab is closed, and gives it back under another number, as 1C opens it again. */
+  const closeAndReopen = async (caption: string) => {
+    const page = byId('page2')
+    closeForm()
+    pass(500)
+    await vi.advanceTimersByTimeAsync(0)
+    const again = page.cloneNode(true) as HTMLElement
+    for (const element of again.querySelectorAll('[id]')) element.id = element.id.replace(/^form2_/, 'form8_')
+    byId('pages_container').append(again)
+    setValue(USER.replace('form2', 'form8'), (page.querySelector(`#${USER}`) as HTMLInputElement).value)
+    setValue(PHONE.replace('form2', 'form8'), '8 (903) 567-78-76')
+    setCaption(caption)
+    pass(7000)
+  }
+  const saveAgain = () => {
+    press('form8_ФормаЗаписать')
+    add('<div class="confirm">Изменение</div>')
+    pass(500)
+  }
+  const nothingSent = (card: SavedCard) => card.before
+
+  test.each([
+    ['an existing card', 'routing-after-save.html', 'ИП Сидоров (Клиент)'],
+    ['a new card', 'routing-before-save.html', 'ИП Сидоров (Клиент)'],
+  ])('of %s is told again when the card was closed and opened again', async (_what, file, caption) => {
+    open(file, nothingSent)
+    doc.querySelector('.confirm')?.remove()
+    press(USER)
+    setValue(USER, 'Сидоров С. С.')
+    if (file.includes('after')) setCaption('ИП Сидоров (Клиент) *')
+    pass(500)
+    press('form2_ФормаЗаписатьИЗакрыть')
+    await closeAndReopen(caption)
+    expect(saved).toHaveLength(1)
+    saveAgain()
+    expect(saved).toHaveLength(2)
+    expect(saved[1]).toEqual({ ...saved[0], form: 8 })
+  })
+
+  test('is told again once only when the second time succeeds', async () => {
+    let known = nothingSent
+    open('routing-before-save.html', (card) => known(card))
+    press('form2_ФормаЗаписатьИЗакрыть')
+    await closeAndReopen('ИП Сидоров (Клиент)')
+    known = (card) => card.values
+    saveAgain()
+    await vi.waitFor(() => expect(saved).toHaveLength(2))
+    doc.querySelector('.confirm')?.remove()
+    saveAgain()
+    expect(saved).toHaveLength(2)
+  })
+
+  test('has nothing to do with a card of another caption', async () => {
+    open('routing-after-save.html', nothingSent)
+    doc.querySelector('.confirm')?.remove()
+    press(USER)
+    setValue(USER, 'Сидоров С. С.')
+    setCaption('ИП Сидоров (Клиент) *')
+    press('form2_ФормаЗаписатьИЗакрыть')
+    await closeAndReopen('ООО «Ромашка» (Клиент)')
+    saveAgain()
+    expect(saved).toHaveLength(1)
+  })
+})
+
 describe('nothing is told', () => {
   test('of a refused save', () => {
     openAndChange()
