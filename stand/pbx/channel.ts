@@ -11,6 +11,8 @@ export interface DeviceCall {
   /** The device's call was answered by the other side. */
   up(): void
   ended(cause: number): void
+  /** A key that the other side has pressed. */
+  digit(key: string): void
   /** In-dialog NOTIFY with this Event header; empty when there was none. */
   notified(event: string): void
 }
@@ -52,6 +54,8 @@ export class Channel {
   call: DeviceCall | null = null
   /** Held by its own device: the others in the bridge hear music. */
   holds = false
+  /** Hears music on hold from the dialplan, outside of any bridge. */
+  music = false
   /** On its way to another place (Redirect, Bridge): its bridge ending must not end it. */
   moving = false
   answeredAt: number | null = null

@@ -85,6 +85,19 @@ export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
   bridge(exchange, first, second)
 }
 
+/** Sends a key to the device behind the channel. */
+export const playDtmf: AmiAction = ({ exchange }, request, reply) => {
+  const name = request.get('Channel')
+  const channel = name === '' ? undefined : exchange.find(name)
+  if (!channel) return reply.error(name === '' ? 'Channel not specified' : 'Channel not found')
+  const digit = request.get('Digit')
+  if (digit === '') return reply.error('No digit specified')
+  reply.success('DTMF successfully queued')
+  const key = digit.slice(0, 1).toUpperCase()
+  // `Receive` means: as if the device had pressed it.
+  if (!/^(true|yes|y|t|1|on)$/i.test(request.get('Receive'))) channel.call?.digit(key)
+}
+
 /** Only `Variable: Event=…` gives the NOTIFY an Event header; out of a dialog no phone obeys. */
 export const notify: AmiAction = ({ exchange }, request, reply) => {
   const name = request.get('Channel')
