@@ -11,8 +11,9 @@ import { grantedSites, onSitesChanged } from '../platform/permissions.ts'
 import { serveMirror } from '../platform/ports.ts'
 import { slot } from '../platform/storage.ts'
 import type { Mirror } from '../protocol/mirror.ts'
+import type { PageParams } from '../protocol/page.ts'
 import { badgeOf } from './badge.ts'
-import { AskedCommands, Commands } from './commands.ts'
+import { AskedCommands, type CallMethod, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
 import { KeptPicture, MirrorKeeper } from './mirror.ts'
 import { KeptOutbox, Outbox } from './outbox.ts'
@@ -70,19 +71,30 @@ function changed(): void {
   } else sleep ??= keepAlive()
 }
 
+/** A command to a call goes to the server as it is. */
+function passOn<M extends CallMethod>(method: M) {
+  return async (params: PageParams<M>) => {
+    await started
+    return commands.command(method, params)
+  }
+}
+
 servePages({
   'call.make': async ({ commandId, to }) => {
     await started
     return commands.make(commandId, to)
   },
-  'call.answer': async ({ callId }) => {
-    await started
-    return commands.command('call.answer', callId)
-  },
-  'call.clear': async ({ callId }) => {
-    await started
-    return commands.command('call.clear', callId)
-  },
+  'call.answer': passOn('call.answer'),
+  'call.clear': passOn('call.clear'),
+  'call.hold': passOn('call.hold'),
+  'call.retrieve': passOn('call.retrieve'),
+  'call.consult': passOn('call.consult'),
+  'call.transfer': passOn('call.transfer'),
+  'call.alternate': passOn('call.alternate'),
+  'call.reconnect': passOn('call.reconnect'),
+  'call.conference': passOn('call.conference'),
+  'call.singleStepTransfer': passOn('call.singleStepTransfer'),
+  'call.generateDigits': passOn('call.generateDigits'),
   'people.named': async ({ name }) => {
     await started
     return { connected: connection.state === 'online', colleagues: peopleNamed(name, picture.state) }

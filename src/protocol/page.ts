@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CommandId, Dialable } from './methods.ts'
+import { CommandId, Dialable, Digits } from './methods.ts'
 import { Colleague } from './people.ts'
 import { RefusedLine } from './routing.ts'
 
@@ -15,6 +15,27 @@ export const pageMethods = {
   },
   'call.answer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
   'call.clear': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.hold': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.retrieve': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.consult': {
+    from: 'content',
+    params: v.strictObject({ callId: v.string(), to: Dialable }),
+    result: v.strictObject({}),
+  },
+  'call.transfer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.alternate': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.reconnect': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.conference': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.singleStepTransfer': {
+    from: 'content',
+    params: v.strictObject({ callId: v.string(), to: Dialable }),
+    result: v.strictObject({}),
+  },
+  'call.generateDigits': {
+    from: 'content',
+    params: v.strictObject({ callId: v.string(), digits: Digits }),
+    result: v.strictObject({}),
+  },
   /** People of this presentation (SPEC C6): none, one, or several who share it. */
   'people.named': {
     from: 'content',

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import type { Call, Party } from '../../protocol/call.ts'
+import type { Call, CallCommand, Party } from '../../protocol/call.ts'
 import { TrubkaError } from '../../protocol/errors.ts'
+import type { Line } from '../../protocol/state.ts'
 import { Emitter } from '../events.ts'
 import { callIdOf, commandIdOf } from '../telephony/call-id.ts'
 import type { Leg, Pbx } from '../telephony/pbx.ts'
@@ -12,6 +13,8 @@ export type CallsEvents = {
   /** A new call of this phone, or one that changed. */
   call: [device: string, call: Call]
   gone: [device: string, callId: string]
+  /** What a phone is doing has changed. */
+  line: [number: string, line: Line]
 }
 
 export type CallsOptions = {
@@ -101,6 +104,46 @@ export class Calls extends Emitter<CallsEvents> {
     await this.#pbx.clear(this.#commanded(device, callId, 'clear').id)
   }
 
+  async hold(device: string, callId: string): Promise<void> {
+    this.#commanded(device, callId, 'hold')
+  }
+
+  async retrieve(device: string, callId: string): Promise<void> {
+    this.#commanded(device, callId, 'retrieve')
+  }
+
+  async transfer(device: string, callId: string): Promise<void> {
+    this.#commanded(device, callId, 'transfer')
+  }
+
+  async alternate(device: string, callId: string): Promise<void> {
+    this.#commanded(device, callId, 'alternate')
+  }
+
+  async reconnect(device: string, callId: string): Promise<void> {
+    this.#commanded(device, callId, 'reconnect')
+  }
+
+  async conference(device: string, callId: string): Promise<void> {
+    this.#commanded(device, callId, 'conference')
+  }
+
+  async consult(device: string, callId: string, _to: string): Promise<void> {
+    this.#commanded(device, callId, 'consult')
+  }
+
+  async singleStepTransfer(device: string, callId: string, _to: string): Promise<void> {
+    this.#commanded(device, callId, 'singleStepTransfer')
+  }
+
+  async generateDigits(device: string, callId: string, _digits: string): Promise<void> {
+    this.#commanded(device, callId, 'generateDigits')
+  }
+
+  lines(): Record<string, Line> {
+    return {}
+  }
+
   /** The callers' index or the employees were loaded anew: the same calls, maybe other names. */
   reidentify(): void {
     this.#recompute()
@@ -119,7 +162,7 @@ export class Calls extends Emitter<CallsEvents> {
     this.#shown.clear()
   }
 
-  #commanded(device: string, callId: string, command: 'answer' | 'clear'): Leg {
+  #commanded(device: string, callId: string, command: CallCommand): Leg {
     this.#recompute()
     const shown = this.#shown.get(device)?.get(callId)
     if (!shown) throw new TrubkaError('noSuchCall')
@@ -187,6 +230,8 @@ export class Calls extends Emitter<CallsEvents> {
       startedAt,
       answeredAt: before?.call.answeredAt ?? (talking ? answeredNow : null),
       cause,
+      consultation: null,
+      answerBy: commands.includes('answer') ? 'talk' : null,
       commands,
     }
   }
