@@ -74,7 +74,7 @@ export const redirectCall: AmiAction = ({ exchange, plan }, request, reply) => {
   redirect(exchange, plan, moves)
 }
 
-export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
+export const bridgeCalls: AmiAction = ({ exchange, plan }, request, reply) => {
   const names = [request.get('Channel1'), request.get('Channel2')] as const
   if (names.includes('')) return reply.error('Missing channel parameter in request')
   const [first, second] = [exchange.find(names[0]), exchange.find(names[1])]
@@ -82,7 +82,7 @@ export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
   if (!second) return reply.error(`Channel2 does not exist: ${names[1]}`)
   if (first === second || !movable(first) || !movable(second)) return reply.error('Unable to bridge channels')
   reply.success('Channels have been bridged')
-  bridge(exchange, first, second)
+  bridge(exchange, plan, first, second)
 }
 
 /** Sends a key to the device behind the channel. */

@@ -38,7 +38,8 @@ export const setvar: AmiAction = ({ exchange }, request, reply) => {
   }
   const channel = exchange.find(channelName)
   if (!channel) return reply.error('No such channel')
-  channel.variables.set(name, request.get('Value'))
+  // Underscores say that legs dialled from here inherit it; it is read without them.
+  channel.variables.set(name.replace(/^__?/, ''), request.get('Value'))
   reply.success('Variable Set')
 }
 
