@@ -14,6 +14,8 @@ export interface DeviceCall {
   /** The device's call was answered by the other side. */
   up(): void
   ended(cause: number): void
+  /** The PBX tells it, in mid-call, whom it talks to now. */
+  talksTo(other: CallerId): void
   /** A key that the other side has pressed. */
   digit(key: string): void
   /** In-dialog NOTIFY with this Event header; empty when there was none. */

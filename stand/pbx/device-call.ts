@@ -14,7 +14,7 @@ export class LineCall implements DeviceCall {
   /** The device's own number; in the city, the client's. */
   readonly number: string
   /** What the device shows. */
-  readonly remote: CallerId
+  remote: CallerId
   readonly startedAt: number
   readonly #exchange: Exchange
   readonly #channel: Channel
@@ -110,6 +110,11 @@ export class LineCall implements DeviceCall {
   ended(): void {
     if (this.#state === 'ended') return
     this.#state = 'ended'
+    this.#changed()
+  }
+
+  talksTo(other: CallerId): void {
+    this.remote = other
     this.#changed()
   }
 

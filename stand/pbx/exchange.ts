@@ -119,6 +119,8 @@ export class Exchange {
   setConnected(channel: Channel, connected: CallerId): void {
     channel.connected = connected
     this.event('NewConnectedLine', 'call', channelFields(channel))
+    // By an UPDATE; the city line is sent none (`send_connected_line`).
+    if (channel.state === 'Up' && channel.device !== 'trunk') channel.call?.talksTo(connected)
   }
 
   /** The device hung up or refused: BYE, CANCEL or a final response. */
