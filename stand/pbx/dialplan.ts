@@ -44,6 +44,9 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     channel.variables.get('TRUBKA_OUT') ? { device: 'trunk', number: exten } : { device: exten, number: exten }
 
   const usualOrGone = (channel: Channel): Place | null => (channel.variables.has('TRUBKA_USUAL') ? usual : null)
+  /** Tells the server that a channel has come to its place. */
+  const tellPlace = (channel: Channel): void =>
+    exchange.event('UserEvent', 'user', [...channelFields(channel), ['UserEvent', 'TrubkaPlace']])
   const exists = (uniqueid: string | undefined): boolean => uniqueid !== undefined && !!exchange.find(uniqueid)
 
   const once = (channel: Channel, variable: string): boolean => {
@@ -97,6 +100,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       channel.next = { context: 'trubka-hold', exten, label: 'look' }
       if (label === undefined) {
         exchange.setState(channel, 'Up')
+        tellPlace(channel)
         exchange.setMusic(channel, true)
       }
       do await wait(exchange, watchMs, signal)
@@ -105,8 +109,9 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       return { context: 'trubka-back', exten }
     },
 
-    'trubka-wait': async (channel, _exten, signal) => {
-      channel.next = { context: 'trubka-wait', exten: 's' }
+    'trubka-wait': async (channel, exten, signal, label) => {
+      channel.next = { context: 'trubka-wait', exten, label: 'look' }
+      if (label === undefined) tellPlace(channel)
       do await wait(exchange, watchMs, signal)
       while (exists(channel.variables.get('TRUBKA_HELD')))
       return null
@@ -116,6 +121,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       const { variables } = channel
       const waits = { context: 'trubka-wait', exten: 's' }
       channel.next = waits
+      tellPlace(channel)
       const self = { number: variables.get('TRUBKA_SELF') ?? '', name: variables.get('TRUBKA_NAME') ?? '' }
       exchange.setCaller(channel, self)
       const autoAnswer = variables.get('TRUBKA_AUTO') === '1'
@@ -128,6 +134,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     'trubka-transfer': async (channel, exten, signal) => {
       const back = { context: 'trubka-back', exten: channel.variables.get('TRUBKA_BACK') ?? '' }
       channel.next = back
+      tellPlace(channel)
       const wish = { ...target(channel, exten), timeoutMs: options.routedRingsMs, autoAnswer: false }
       await dial(exchange, channel, wish, signal)
       return back
@@ -135,6 +142,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
 
     'trubka-back': async (channel, exten, signal) => {
       channel.next = usualOrGone(channel)
+      tellPlace(channel)
       await ring(channel, exten, backRingsMs, false, signal)
       return channel.next
     },
