@@ -64,6 +64,7 @@ export const overlayWords = pair<OverlayWords>(
     unknownUser: (user) => `${user} is not known to the phone system. Choose somebody else.`,
     notConnected: 'No connection to the phone server. Save the card again once there is a connection.',
     ruleNotSent: 'The call forwarding was not sent to the server. Save the card again.',
-    ruleRefused: (lines) => `The call forwarding was not saved: ${lines}. Check the numbers or tell your administrator.`,
+    ruleRefused: (lines) =>
+      `The call forwarding was not saved: ${lines}. Check the numbers or tell your administrator.`,
   },
 )
