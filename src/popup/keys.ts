@@ -38,7 +38,7 @@ export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
       return
     }
     const typing = isField(event.target)
-    if (typing !== event.altKey) return
+    if (typing && !event.altKey) return
     if (keys[event.code]?.()) event.preventDefault()
   }
   root.ownerDocument.addEventListener('keydown', onKey, { signal })

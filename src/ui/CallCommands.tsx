@@ -71,7 +71,7 @@ export function CallCommands({ call, language, disabled, keypadOpen, onWish, onP
 
   if (shown.length === 0) return null
   return (
-    <div class="t-call-commands">
+    <div class={shown.length > 2 ? 't-call-commands many' : 't-call-commands'}>
       {can('generateDigits') && (
         <Button
           kind="plain"

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { callWords } from './words/call.ts'
 import type { Language } from './words/language.ts'
 
@@ -17,7 +17,7 @@ export function Keypad({ language, onDigit, onClose }: Props) {
   const pad = useRef<HTMLDivElement>(null)
   const last = useRef<Promise<void>>(Promise.resolve())
   const [sent, setSent] = useState('')
-  useEffect(() => pad.current?.focus(), [])
+  useLayoutEffect(() => pad.current?.focus(), [])
 
   const press = (digit: string) => {
     last.current = last.current.then(() => onDigit(digit))

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Choice } from '../protocol/choice.ts'
 import type { TransferKind } from '../protocol/preferences.ts'
 import { Icon } from './icons.tsx'
@@ -46,7 +46,8 @@ export function TransferPicker(props: TransferPickerProps) {
   const choices = found?.choices ?? NOTHING
   const at = Math.min(marked, choices.length - 1)
 
-  useEffect(() => field.current?.focus(), [])
+  // Before the next key is pressed: the first letter must not go to 1C.
+  useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => {
     let wanted = true
     transfers.find(typed).then(
