@@ -29,6 +29,8 @@ export type CallsOptions = {
 
 /** How long a call that came to nothing says so, milliseconds. */
 export const FAILURE_SHOWN = 6000
+/** Between the answer and the conversation, milliseconds. */
+const JOINED_WITHIN = 1000
 /** No name is longer on a phone's display. */
 const MAX_SHOWN_NAME = 80
 
@@ -246,6 +248,7 @@ export class Calls extends Emitter<CallsEvents> {
     const before = this.#turns.get(callId)
     const mine = (async () => {
       await before?.catch(() => {})
+      await this.#joined(device, callId)
       const { sides, call } = this.#commanded(device, callId, command)
       try {
         await run(sides, call)
@@ -262,6 +265,27 @@ export class Calls extends Emitter<CallsEvents> {
     } finally {
       if (this.#turns.get(callId) === mine) this.#turns.delete(callId)
     }
+  }
+
+  /** Both have answered, and the PBX is about to join them: a moment later more can be done. */
+  async #joined(device: string, callId: string): Promise<void> {
+    const joining = () => {
+      this.#recompute()
+      return this.#shown.get(device)?.get(callId)?.view.joining === true
+    }
+    if (!joining()) return
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!joining()) end()
+      }
+      const unhook = this.#pbx.on('leg', look)
+      const end = () => {
+        clearTimeout(timer)
+        unhook()
+        resolve()
+      }
+      const timer = setTimeout(end, JOINED_WITHIN)
+    })
   }
 
   /** The PBX tells one thing in many events that arrive together; operators hear of what they come to. */

@@ -31,6 +31,8 @@ export type CallView = {
     cause: ReleaseCause | null
   } | null
   commands: readonly CallCommand[]
+  /** Both sides have answered and are not joined yet. */
+  joining: boolean
   /** null when the phone has left the call. */
   sides: Sides | null
   /** The phone has left the call: this is how it ended. */
@@ -72,6 +74,7 @@ function liveView(call: CallLegs, own: Leg): CallView | null {
     cause: failure?.cause ?? null,
     consultation: null,
     commands: COMMANDS[phase],
+    joining: phase === 'dialling' && local === 'connected' && remote === 'connected' && partner !== undefined,
     sides: { own: own.id, other: partner?.id ?? null, consulted: null },
     over: false,
   }
@@ -93,6 +96,7 @@ function heldView(call: CallLegs, own: Leg, { phase, local, caller, consulted, c
     cause: null,
     consultation: consultation && asked ? { ...asked, number: asked.number || consultation.number } : null,
     commands: COMMANDS[phase],
+    joining: false,
     sides: { own: own.id, other: caller.id, consulted: consulted?.id ?? null },
     over: false,
   }
@@ -123,6 +127,7 @@ function endView(call: CallLegs, { leg: own, cause }: EndedLeg): CallView | 'und
     startedAt: startOf(call, own),
     consultation: null,
     commands: COMMANDS.over,
+    joining: false,
     sides: null,
     over: true,
   } as const

@@ -69,7 +69,10 @@ export class CallControl implements Control {
 
   async transfer(wish: { own: string; caller: string; consulted: string; to: string }): Promise<void> {
     const { own, caller, consulted, to } = wish
-    if (this.#channel(consulted).leg.state === 'up') {
+    const { state, place } = this.#channel(consulted).leg
+    if (state === 'up') {
+      // By way of our dialplan: a dialled leg that Bridge takes from elsewhere would afterwards go to `s` of its context.
+      if (place?.is !== 'hold') await this.hold(own, consulted)
       await this.#bridge(caller, consulted)
       await this.#end(own)
       return
