@@ -103,8 +103,11 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
         tellPlace(channel)
         exchange.setMusic(channel, true)
       }
-      do await wait(exchange, watchMs, signal)
-      while (exists(channel.variables.get('TRUBKA_HOLDER')))
+      // Where Bridge has taken it away, the Wait is over.
+      if (label === undefined) await wait(exchange, watchMs, signal)
+      const holder = (): string => channel.variables.get('TRUBKA_HOLDER') ?? ''
+      while (holder() !== '' && exists(holder())) await wait(exchange, watchMs, signal)
+      if (holder() === '') return null
       exchange.setMusic(channel, false)
       return { context: 'trubka-back', exten }
     },
@@ -112,8 +115,8 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     'trubka-wait': async (channel, exten, signal, label) => {
       channel.next = { context: 'trubka-wait', exten, label: 'look' }
       if (label === undefined) tellPlace(channel)
-      do await wait(exchange, watchMs, signal)
-      while (exists(channel.variables.get('TRUBKA_HELD')))
+      if (label === undefined) await wait(exchange, watchMs, signal)
+      while (exists(channel.variables.get('TRUBKA_HELD'))) await wait(exchange, watchMs, signal)
       return null
     },
 

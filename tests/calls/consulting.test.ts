@@ -8,6 +8,7 @@ async function asking(site: Site): Promise<Conversation & { colleague: LabCall }
   const conversation = await talking(site)
   await site.board.calls.consult('101', conversation.id, '102')
   const colleague = await site.lab.phone('102').ringing()
+  await site.board.shows('101').toMatchObject([{ consultation: { remote: 'alerting' } }])
   return { ...conversation, colleague }
 }
 
@@ -62,6 +63,17 @@ await describeCalls('A consultation', (site) => {
     await client.hangup()
     await colleague.ended()
     await board.shows('102').toEqual([])
+  })
+
+  test('is completed, and the colleague hangs up at the phone: the client is let go, the operator is not rung again', async () => {
+    const { lab, board } = site
+    const { client, id, colleague } = await consulting(site)
+    await board.calls.transfer('101', id)
+    await board.shows('101').toEqual([])
+    await conversations(site).toEqual([['102', CLIENT]])
+    await colleague.hangup()
+    await client.ended()
+    expect(lab.phone('101').rang).toHaveLength(1)
   })
 
   test('is completed, and the colleague can hold and hang up the client', async () => {
@@ -163,18 +175,16 @@ await describeCalls('A consultation', (site) => {
     await board.shows('101').toEqual([])
   })
 
-  test('the operator hangs up meanwhile: nobody is left hanging', async () => {
+  test('the operator puts down the phone meanwhile: the colleague is let go, the client rings the operator again', async () => {
     const { lab, board } = site
     const { phone, client, colleague } = await consulting(site)
     await phone.hangup()
-    await board.shows('101').toEqual([])
-    // Either both are let go, or they are joined; never one of them alone.
-    await expect
-      .poll(async () => {
-        const together = (await lab.conversations()).some((pair) => pair.includes(CLIENT) && pair.includes('102'))
-        return together || (client.state === 'ended' && colleague.state === 'ended')
-      })
-      .toBe(true)
+    await colleague.ended()
+    const back = await lab.phone('101').ringing()
+    await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: CLIENT }, consultation: null }])
+    await back.answer()
+    await heard(client).toEqual(['101'])
+    await board.shows('102').toEqual([])
   })
 
   test('by command, everything ends', async () => {

@@ -82,13 +82,19 @@ await describeCalls('A call on hold', (site) => {
     await board.shows('101').toEqual([])
   })
 
-  test('ends for the client when the operator hangs up the phone', async () => {
-    const { board } = site
+  test('comes back when the operator puts down the phone: it rings again', async () => {
+    const { lab, board } = site
     const { client, phone, id } = await talking(site)
     await board.calls.hold('101', id)
     await board.shows('101').toMatchObject([{ local: 'hold' }])
     await phone.hangup()
-    await client.ended()
+    const back = await lab.phone('101').ringing()
+    expect(back.remote.number).toBe(CLIENT)
+    await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: CLIENT } }])
+    await back.answer()
+    await heard(client).toEqual(['101'])
+    await client.hangup()
+    await back.ended()
     await board.shows('101').toEqual([])
   })
 
