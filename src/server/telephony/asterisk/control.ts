@@ -173,6 +173,7 @@ export class CallControl implements Control {
 
   async #bridge(one: string, other: string): Promise<void> {
     const [first, second] = [this.#channel(one), this.#channel(other)]
+    if (first.leg.bridgeId !== null && first.leg.bridgeId === second.leg.bridgeId) return
     await this.#ask({ Action: 'Bridge', Channel1: first.name, Channel2: second.name, Tone: 'no' })
     await this.#settles(() => {
       const [a, b] = [this.#channel(one).leg.bridgeId, this.#channel(other).leg.bridgeId]
