@@ -24,7 +24,7 @@ export class BusyOffice {
   /** What was done, for whoever has to repeat it. */
   readonly diary: string[] = []
   /** Errors that no command may have. */
-  readonly faults: unknown[] = []
+  readonly faults: string[] = []
 
   constructor(site: Site, numbers: readonly string[], clientNumbers: readonly string[], random: Random) {
     this.#site = site
@@ -125,14 +125,15 @@ export class BusyOffice {
   }
 
   #watch(asked: Promise<unknown>): void {
-    const at = this.diary.length
+    const what = this.diary.at(-1) ?? ''
     this.#under.push(
       asked.then(
-        () => this.#note(`(${at} done)`),
+        () => this.#note(`  done: ${what}`),
         (error: unknown) => {
           const code = error instanceof TrubkaError ? error.code : String(error)
-          this.#note(`(${at} refused: ${code})`)
-          if (!(error instanceof TrubkaError) || ['internal', 'timeout'].includes(code)) this.faults.push(error)
+          this.#note(`  refused, ${code}: ${what}`)
+          if (!(error instanceof TrubkaError) || ['internal', 'timeout'].includes(code))
+            this.faults.push(`${code}: ${what}`)
         },
       ),
     )
