@@ -13,8 +13,10 @@ export default defineConfig(({ mode }) => {
       // The oldest that has all we use: Chromium's minimum_chrome_version, and the ESR before the present one.
       target: target === 'firefox' ? 'firefox140' : 'chrome116',
       modulePreload: false,
-      // crxjs finds the pages that Chromium's manifest names; Firefox's sidebar it does not look for.
-      rolldownOptions: { input: target === 'firefox' ? { side: 'src/popup/side.html' } : {} },
+      // crxjs finds the pages that Chromium's manifest names; Firefox's sidebar and the ringing page it does not look for.
+      rolldownOptions: {
+        input: target === 'firefox' ? { side: 'src/popup/side.html' } : { ring: 'src/background/ring.html' },
+      },
     },
     plugins: [
       crx({ manifest: manifestFor(target), browser: target === 'firefox' ? 'firefox' : 'chrome' }),
@@ -31,7 +33,7 @@ function manifestFor(target: 'chromium' | 'firefox'): Manifest {
   const { side_panel, minimum_chrome_version: _, background, permissions, ...rest } = manifest
   return {
     ...rest,
-    permissions: permissions.filter((permission: string) => permission !== 'sidePanel'),
+    permissions: permissions.filter((permission: string) => permission !== 'sidePanel' && permission !== 'offscreen'),
     background: { scripts: [background.service_worker], type: background.type },
     sidebar_action: {
       default_panel: side_panel.default_path,

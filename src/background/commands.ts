@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { TrubkaError } from '../protocol/errors.ts'
 import { CommandId } from '../protocol/methods.ts'
+import type { PageMethod, PageParams } from '../protocol/page.ts'
 import { NoAnswer, type RpcSocket } from './rpc.ts'
 
 /** The last dial commands that were sent, kept over the background's death. */
@@ -14,10 +15,12 @@ export const PATIENCE: Patience = { connect: 5_000, answer: 15_000, outcome: 20_
 type Asked = { get: () => Promise<string[] | null>; set: (value: string[]) => Promise<void> }
 type Ready = { ready: (withinMs: number) => Promise<RpcSocket> }
 type Made = { callId: string }
+/** Commands to a call that is there. */
+export type CallMethod = Exclude<PageMethod & `call.${string}`, 'call.make'>
 
 /**
  * Commands to the phone. `call.make` goes over the wire once, whatever happens: when its answer is lost, the outcome
- * is asked for (DESIGN 3). Answering and hanging up do no harm when said twice.
+ * is asked for (DESIGN 3). The others are done once by the server however often they are said.
  */
 export class Commands {
   readonly #connection: Ready
@@ -41,11 +44,12 @@ export class Commands {
     return made
   }
 
-  async command(method: 'call.answer' | 'call.clear', callId: string): Promise<Record<string, never>> {
-    const params = { commandId: crypto.randomUUID(), callId }
+  /** Said again, with the same id, when the connection broke over it: the server does it once. */
+  async command<M extends CallMethod>(method: M, wish: PageParams<M>): Promise<Record<string, never>> {
+    const params = { ...wish, commandId: crypto.randomUUID() }
     const once = async () => {
       const rpc = await this.#connection.ready(this.#patience.connect)
-      return rpc.request(method, params, this.#patience.answer)
+      return rpc.request<CallMethod>(method, params, this.#patience.answer)
     }
     try {
       return await once()

@@ -3,17 +3,30 @@ import contentScript from '../content/index.tsx?script&iife'
 import { onHalfMinute } from '../platform/alarms.ts'
 import { showBadge } from '../platform/badge.ts'
 import { ContentScripts } from '../platform/content-scripts.ts'
+import { ContextMenu } from '../platform/context-menu.ts'
 import { keepAlive } from '../platform/keep-alive.ts'
 import { onBrowserStart, onInstalledOrUpdated, onNetwork } from '../platform/lifecycle.ts'
 import { servePages } from '../platform/messages.ts'
+import { closeNotification, Notifications, onNotifications, tell } from '../platform/notifications.ts'
 import { language } from '../platform/page.ts'
+import { openPanelWindow } from '../platform/panel-window.ts'
 import { grantedSites, onSitesChanged } from '../platform/permissions.ts'
 import { serveMirror } from '../platform/ports.ts'
+import { Ringer } from '../platform/ringer.ts'
+import { askFrontTab, onShortcut } from '../platform/shortcuts.ts'
 import { slot } from '../platform/storage.ts'
+import { TrubkaError } from '../protocol/errors.ts'
 import type { Mirror } from '../protocol/mirror.ts'
+import type { PageParams } from '../protocol/page.ts'
+import { dialable, transferTargets } from '../ui/choices.ts'
+import { startRinging } from '../ui/ring-tone.ts'
+import { errorText } from '../ui/words/errors.ts'
+import { panelWords } from '../ui/words/panel.ts'
+import { alertOf, isCallAlert, pressedOn, ringingCalls } from './alerts.ts'
 import { badgeOf } from './badge.ts'
-import { AskedCommands, Commands } from './commands.ts'
+import { AskedCommands, type CallMethod, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
+import { Habits, KeptHabits } from './habits.ts'
 import { KeptPicture, MirrorKeeper } from './mirror.ts'
 import { KeptOutbox, Outbox } from './outbox.ts'
 import { pair } from './pairing.ts'
@@ -21,6 +34,7 @@ import { indexedDbPairingStore as pairings } from './pairing-store.ts'
 import { peopleNamed } from './people.ts'
 import type { OpenSocket } from './rpc.ts'
 import { sortRuleLines } from './rule-lines.ts'
+import { wishOf } from './shortcuts.ts'
 
 // Wires the room. Every listener is set in this first run of the script, before any await: the browser starts a
 // stopped background for an event only if it was listened to then.
@@ -30,6 +44,10 @@ const openSocket: OpenSocket = (url, protocol) => new WebSocket(url, protocol)
 const contentScripts = new ContentScripts(contentScript)
 
 const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
+const habits = new Habits(slot('local', 'habits', KeptHabits), changed)
+const ringer = new Ringer('src/background/ring.html', startRinging)
+const notifications = new Notifications(isCallAlert)
+const contextMenu = new ContextMenu(panelWords[language()].dialSelected, dialSelected)
 const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed)
 const connection = new Connection({
   openSocket,
@@ -48,40 +66,84 @@ const mirrors = serveMirror(
     return mirror()
   },
   () => connection.wake(),
+  () => alert(),
 )
 
 async function start(): Promise<void> {
-  const [pairing] = await Promise.all([pairings.get(), picture.restore(), outbox.restore()])
+  const [pairing] = await Promise.all([pairings.get(), picture.restore(), outbox.restore(), habits.restore()])
   if (pairing) connection.start(pairing)
   else changed()
 }
 
 function mirror(): Mirror {
-  return { connection: connection.state, state: picture.state, owed: outbox.owed, refusals: outbox.refusals }
+  return {
+    connection: connection.state,
+    state: picture.state,
+    owed: outbox.owed,
+    refusals: outbox.refusals,
+    preferences: habits.preferences,
+    lastDialled: habits.lastDialled,
+  }
 }
 
 let sleep: (() => void) | null = null
 function changed(): void {
   mirrors.push()
   showBadge(badgeOf(mirror(), language())).catch(report)
+  alert()
   if (connection.state === 'notPaired') {
     sleep?.()
     sleep = null
   } else sleep ??= keepAlive()
 }
 
+/** A command to a call goes to the server as it is. */
+function passOn<M extends CallMethod>(method: M) {
+  return async (params: PageParams<M>) => {
+    await started
+    return commands.command(method, params)
+  }
+}
+
+function dial(to: string, commandId: string = crypto.randomUUID()) {
+  habits.dialled(to).catch(report)
+  return commands.make(commandId, to)
+}
+
+/** A wish from outside our pages: where it fails, nobody but the system can say why. */
+function sayIfRefused(wish: Promise<unknown>): void {
+  wish.catch((error: unknown) => tell(panelWords[language()].name, errorText(error, language()))).catch(report)
+}
+
 servePages({
   'call.make': async ({ commandId, to }) => {
     await started
-    return commands.make(commandId, to)
+    return dial(to, commandId)
   },
-  'call.answer': async ({ callId }) => {
+  'call.answer': passOn('call.answer'),
+  'call.clear': passOn('call.clear'),
+  'call.hold': passOn('call.hold'),
+  'call.retrieve': passOn('call.retrieve'),
+  'call.consult': passOn('call.consult'),
+  'call.transfer': passOn('call.transfer'),
+  'call.alternate': passOn('call.alternate'),
+  'call.reconnect': passOn('call.reconnect'),
+  'call.conference': passOn('call.conference'),
+  'call.singleStepTransfer': passOn('call.singleStepTransfer'),
+  'call.generateDigits': passOn('call.generateDigits'),
+  'people.search': async ({ typed }) => {
     await started
-    return commands.command('call.answer', callId)
+    return transferTargets(typed, picture.state)
   },
-  'call.clear': async ({ callId }) => {
+  'preferences.transfer': async ({ kind }) => {
     await started
-    return commands.command('call.clear', callId)
+    await habits.prefer({ transfer: kind })
+    return {}
+  },
+  'preferences.set': async (changes) => {
+    await started
+    await habits.prefer(changes)
+    return {}
   },
   'people.named': async ({ name }) => {
     await started
@@ -126,8 +188,50 @@ servePages({
   'sites.list': grantedSites,
 })
 
+/** Sound and notifications as the calls and the pages in sight make them; nothing while nobody may have been told yet. */
+function alert(): void {
+  const now = mirror()
+  const ringing = ringingCalls(now)
+  const { sound, volume, notifications: wanted } = now.preferences
+  ringer.set(sound && ringing.length > 0 ? volume : null).catch(report)
+  const unseen = wanted && !mirrors.anyInSight() ? ringing : []
+  notifications.set(unseen.map((call) => alertOf(call, language()))).catch(report)
+}
+
+function dialSelected(text: string): void {
+  const number = dialable(text)
+  sayIfRefused(started.then(() => (number === null ? Promise.reject(new TrubkaError('badNumber')) : dial(number))))
+}
+
+onNotifications(
+  (id) => {
+    if (isCallAlert(id)) closeNotification(id).catch(report)
+    openPanelWindow().catch(report)
+  },
+  (id, button) => {
+    const pressed = pressedOn(id, button)
+    if (pressed) sayIfRefused(passOn(`call.${pressed.command}`)({ callId: pressed.callId }))
+  },
+)
+onShortcut((name) => {
+  if (name === 'dial') {
+    askFrontTab({ trubkaTab: 'dialFocused' }).catch(report)
+    return
+  }
+  if (name !== 'answer' && name !== 'end' && name !== 'hold') return
+  const wish = started.then(() => wishOf(name, picture.state?.calls ?? []))
+  sayIfRefused(wish.then((found) => found && passOn(`call.${found.command}`)({ callId: found.call.id })))
+})
+
+const syncMenu = () =>
+  void grantedSites()
+    .then((sites) => contextMenu.sync(sites))
+    .catch(report)
 onInstalledOrUpdated(() => void contentScripts.sync('all').catch(report))
+onInstalledOrUpdated(syncMenu)
 onSitesChanged(({ added }) => void contentScripts.sync(added).catch(report))
+onSitesChanged(syncMenu)
+onBrowserStart(syncMenu)
 onBrowserStart(() => connection.wake())
 onNetwork(() => connection.wake())
 onHalfMinute(() => connection.wake())

@@ -1,6 +1,8 @@
 import { ask, contextAlive, language, watchMirror } from '../platform/page.ts'
+import { onTabMessage } from '../platform/tab-messages.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import { Forwarding } from './forwarding.ts'
+import { watchLinks } from './links.ts'
 import { isClient } from './onec/pages.ts'
 import { Saves } from './onec/saves.ts'
 import { type CardFields, scanPage } from './onec/scan.ts'
@@ -17,6 +19,8 @@ function start(doc: Document, signal: AbortSignal): void {
   let mirror: Mirror | null = null
   let cards: CardFields[] = []
   const overlay = new Overlay(doc, { ask, language: language(), signal })
+  watchLinks(doc, (number) => overlay.dialLink(number), signal)
+  onTabMessage((message) => message === 'dialFocused' && overlay.dialFocused(), signal)
   const forwarding = new Forwarding({
     ask,
     signal,
@@ -54,6 +58,27 @@ function start(doc: Document, signal: AbortSignal): void {
   }, signal)
 }
 
+/** A granted page that is not 1C, or not yet: nothing is drawn until a person clicks a telephone link (SPEC A12). */
+function linksOnly(doc: Document, signal: AbortSignal): void {
+  let overlay: Overlay | null = null
+  let pending: string | null = null
+  const dial = (number: string) => {
+    if (!contextAlive()) return false
+    if (overlay) return overlay.dialLink(number)
+    const opened = new Overlay(doc, { ask, language: language(), signal })
+    overlay = opened
+    pending = number
+    watchMirror((mirror) => {
+      opened.update(mirror)
+      if (mirror.connection === 'connecting') return
+      if (pending !== null && !opened.dialLink(pending)) doc.location.assign(`tel:${pending}`)
+      pending = null
+    }, signal)
+    return true
+  }
+  watchLinks(doc, dial, signal)
+}
+
 /** Runs twice on a page when it is both registered and injected into open tabs; the second run finds the first alive. */
 const world = globalThis as { trubka?: AbortController }
 const stop = () => world.trubka?.abort()
@@ -62,12 +87,17 @@ function startOnce(): void {
   if (world.trubka && !world.trubka.signal.aborted) return
   const running = new AbortController()
   world.trubka = running
+  const before = new AbortController()
+  running.signal.addEventListener('abort', () => before.abort())
   const wait = () => {
     if (running.signal.aborted || !contextAlive()) return
-    if (document.visibilityState !== 'hidden' && isClient(document)) start(document, running.signal)
-    else setTimeout(wait, LOOK_FOR_CLIENT_MS)
+    if (document.visibilityState !== 'hidden' && isClient(document)) {
+      before.abort()
+      start(document, running.signal)
+    } else setTimeout(wait, LOOK_FOR_CLIENT_MS)
   }
   wait()
+  if (!before.signal.aborted) linksOnly(document, before.signal)
 }
 
 // Fields in frames are later work; a popup belongs to the whole window anyway.

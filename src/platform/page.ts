@@ -44,6 +44,16 @@ export function watchMirror(listener: (mirror: Mirror) => void, signal: AbortSig
   let timer: ReturnType<typeof setTimeout> | undefined
   let delay = RECONNECT_MS
 
+  // Who is calling is told by the system where no page of ours is in sight.
+  const tellSight = () => {
+    try {
+      port?.postMessage({ inSight: document.visibilityState === 'visible' })
+    } catch {
+      // It was closed this instant; its onDisconnect is on the way.
+    }
+  }
+  document.addEventListener('visibilitychange', tellSight, { signal })
+
   const open = () => {
     clearTimeout(timer)
     if (signal.aborted || port || !contextAlive()) return
@@ -54,6 +64,7 @@ export function watchMirror(listener: (mirror: Mirror) => void, signal: AbortSig
       return
     }
     const opened = port
+    tellSight()
     opened.onMessage.addListener((mirror: Mirror) => {
       delay = RECONNECT_MS
       if (!signal.aborted) listener(mirror)

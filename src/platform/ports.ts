@@ -5,12 +5,24 @@ import { MIRROR_PORT } from './page-wire.ts'
 import { isGranted } from './permissions.ts'
 import { type Asker, askerOf } from './sender.ts'
 
+type Mirrors = {
+  push: () => void
+  /** Whether any page that listens is in sight: what is shown there needs no other notice. */
+  anyInSight: () => boolean
+}
+
 /**
  * Sends the mirror to every page that listens: whole, at once and at each `push`. `current` is awaited, so that a
  * background that was just revived first reads what it has kept.
  */
-export function serveMirror(current: () => Promise<Mirror>, onOpened: (asker: Asker) => void): { push: () => void } {
+export function serveMirror(
+  current: () => Promise<Mirror>,
+  onOpened: (asker: Asker) => void,
+  onSight: () => void,
+): Mirrors {
   const ports = new Map<Runtime.Port, Asker['kind']>()
+  /** Whose page a person has before them now. */
+  const inSight = new Set<Runtime.Port>()
 
   const open = async (port: Runtime.Port, asker: Asker) => {
     if (asker.kind === 'content' && !(await isGranted(asker.site))) return port.disconnect()
@@ -31,11 +43,20 @@ export function serveMirror(current: () => Promise<Mirror>, onOpened: (asker: As
     if (port.name !== MIRROR_PORT) return
     const asker = port.sender && askerOf(port.sender, own())
     if (!asker) return port.disconnect()
-    port.onDisconnect.addListener(() => ports.delete(port))
+    port.onMessage.addListener((message: unknown) => {
+      if (saysInSight(message)) inSight.add(port)
+      else inSight.delete(port)
+      onSight()
+    })
+    port.onDisconnect.addListener(() => {
+      ports.delete(port)
+      if (inSight.delete(port)) onSight()
+    })
     open(port, asker).catch((error: unknown) => console.error(error))
   })
 
   return {
+    anyInSight: () => [...inSight].some((port) => ports.has(port)),
     push: () => {
       if (ports.size === 0) return
       current()
@@ -48,6 +69,9 @@ export function serveMirror(current: () => Promise<Mirror>, onOpened: (asker: As
 }
 
 /** A page of 1C gets no list of employees and no errors of others: it asks for the one it needs by name. */
-function forPages({ connection, state, owed }: Mirror): Mirror {
-  return { connection, state: state && { ...state, colleagues: [] }, owed }
+function forPages({ connection, state, owed, preferences }: Mirror): Mirror {
+  return { connection, state: state && { ...state, colleagues: [], lines: {} }, owed, preferences }
 }
+
+const saysInSight = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'inSight' in message && message.inSight === true

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
+import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
 import { plain } from '../ui/text.ts'
 import { useMirror } from '../ui/use-mirror.ts'
 import type { Language } from '../ui/words/language.ts'
@@ -13,6 +14,14 @@ import { Owed } from './state/Owed.tsx'
 import { State } from './state/State.tsx'
 import { TopLine } from './state/TopLine.tsx'
 
+const isPopup = document.documentElement.classList.contains('popup')
+/** The popup gives way to what was opened in its place; where that fails, it stays. */
+const move = (opened: Promise<unknown>) =>
+  void opened.then(
+    () => close(),
+    (error: unknown) => console.error(error),
+  )
+
 /** «Панель управления». Holds nothing of its own: all of it is the mirror. */
 export function Panel({ language }: { language: Language }) {
   const mirror = useMirror(watchMirror)
@@ -23,7 +32,6 @@ export function Panel({ language }: { language: Language }) {
     return () => stop.abort()
   }, [])
   const settings = () => void openOptions()
-  const online = mirror?.connection === 'online'
 
   return (
     <main class="panel" ref={root} aria-label={panelWords[language].name}>
@@ -31,14 +39,15 @@ export function Panel({ language }: { language: Language }) {
         who={mirror?.state ? { name: plain(mirror.state.self.name), number: mirror.state.self.number } : null}
         language={language}
         onSettings={settings}
+        {...(isPopup && { onSide: () => move(openSidePanel()), onWindow: () => move(openPanelWindow()) })}
       />
       {mirror?.connection === 'notPaired' && <FirstRun language={language} onSettings={settings} />}
       {mirror && mirror.connection !== 'notPaired' && (
         <>
           <State mirror={mirror} language={language} onSettings={settings} />
           <Owed owed={mirror.owed} refusals={mirror.refusals ?? []} language={language} />
-          <DialField state={mirror.state} language={language} />
-          <Calls calls={mirror.state?.calls ?? []} online={online} language={language} />
+          <DialField state={mirror.state} lastDialled={mirror.lastDialled ?? null} language={language} />
+          <Calls mirror={mirror} language={language} />
         </>
       )}
     </main>

@@ -10,8 +10,18 @@ export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
   }
   const keys: Record<string, () => boolean> = {
     KeyA: () => press('.t-call.ringing [data-command="answer"]'),
-    // The call one is in, before one that only rings.
-    KeyE: () => press('.t-call:not(.ringing) [data-command="clear"]') || press('[data-command="clear"]'),
+    // The call one is in, before one that is held, and that before one that only rings.
+    KeyE: () =>
+      press('.t-call.talking:not(.held) [data-command="clear"]') ||
+      press('.t-call:not(.ringing, .held) [data-command="clear"]') ||
+      press('.t-call:not(.ringing) [data-command="clear"]') ||
+      press('[data-command="clear"]'),
+    KeyH: () =>
+      press('[data-command="alternate"]') || press('[data-command="hold"]') || press('[data-command="retrieve"]'),
+    KeyT: () =>
+      press('[data-command="transfer"]') ||
+      press('.t-call:not(.held) [data-command="pick"]') ||
+      press('[data-command="pick"]'),
     Slash: () => {
       const field = root.querySelector<HTMLInputElement>('[data-field="dial"]')
       field?.focus()
@@ -21,9 +31,19 @@ export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.repeat || event.isComposing) return
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-    if (typing !== event.altKey) return
+    if (event.key === 'Escape') {
+      // In a field Escape is the field's own, or closes the popup: a consultation must not end by that.
+      if (!event.defaultPrevented && !isField(event.target) && (press('[data-command="cancel"]') || press(BACK)))
+        event.preventDefault()
+      return
+    }
+    const typing = isField(event.target)
+    if (typing && !event.altKey) return
     if (keys[event.code]?.()) event.preventDefault()
   }
   root.ownerDocument.addEventListener('keydown', onKey, { signal })
 }
+
+const BACK = '[data-command="reconnect"]'
+const isField = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement

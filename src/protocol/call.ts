@@ -22,8 +22,20 @@ export const ReleaseCause = v.picklist([
 ])
 export type ReleaseCause = v.InferOutput<typeof ReleaseCause>
 
-/** What an operator may ask for, for this call, right now. What is not listed is not shown. */
-export const CallCommand = v.picklist(['answer', 'clear'])
+/** What an operator may ask for, for this call, right now, in the words of CSTA (ECMA-269, 17). What is not listed is not shown. */
+export const CallCommand = v.picklist([
+  'answer',
+  'clear',
+  'hold',
+  'retrieve',
+  'consult',
+  'transfer',
+  'singleStepTransfer',
+  'alternate',
+  'reconnect',
+  'conference',
+  'generateDigits',
+])
 export type CallCommand = v.InferOutput<typeof CallCommand>
 
 /** The other side. `name` is what the PBX sent: hostile text, shown only as text. */
@@ -37,6 +49,20 @@ export const Party = v.object({
   colleague: v.nullable(Colleague),
 })
 export type Party = v.InferOutput<typeof Party>
+
+/**
+ * The second conversation of a call whose first one is held: a colleague who is asked before the caller is given to them
+ * (SPEC A2). Both have the same key at the PBX, so they are one call here.
+ */
+export const Consultation = v.object({
+  party: Party,
+  remote: ConnectionState,
+  /** Whether it is this one, and not the caller, who is talked to (or rung) now. */
+  active: v.boolean(),
+  /** Set when `remote` is `fail`. */
+  cause: v.nullable(ReleaseCause),
+})
+export type Consultation = v.InferOutput<typeof Consultation>
 
 /** One call as one operator sees it. */
 export const Call = v.object({
@@ -56,6 +82,12 @@ export const Call = v.object({
   answeredAt: v.nullable(v.number()),
   /** Set when a side is in `fail`. */
   cause: v.nullable(ReleaseCause),
+  consultation: v.nullable(Consultation),
+  /**
+   * What `answer` will do: the phone is told to go off-hook (`talk`), or it stops ringing and rings anew, with the wish
+   * to answer by itself. null when there is nothing to answer.
+   */
+  answerBy: v.nullable(v.picklist(['talk', 'autoAnswer'])),
   commands: v.array(CallCommand),
 })
 export type Call = v.InferOutput<typeof Call>

@@ -29,6 +29,10 @@ export const ERROR_CODES = [
   'badNumber',
   'noSuchCall',
   'notNow',
+  /** A transfer or a consultation with one's own number. */
+  'toSelf',
+  /** The colleague's phone is not in the network; nothing was done. */
+  'calleeOffline',
   'refusedByPbx',
   /** The connection broke over a command, and the server knows nothing of it. */
   'notMade',

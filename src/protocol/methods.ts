@@ -8,6 +8,8 @@ export const CommandId = v.pipe(v.string(), v.uuid())
 /** A number as it is to be dialled: digits, maybe a leading `+`; nothing a PBX could take for a separator. */
 export const Dialable = v.pipe(v.string(), v.regex(/^\+?[0-9]{2,20}$/))
 const CallId = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
+/** Keys of a telephone, A–D included (ITU-T Q.23). */
+export const Digits = v.pipe(v.string(), v.regex(/^[0-9*#A-D]{1,32}$/))
 export const MAX_RULE_LINES = 10_000
 
 /** What the background asks of the server. CSTA words for calls, 1C words for 1C things (DESIGN 1). */
@@ -32,6 +34,30 @@ export const methods = {
   },
   'call.answer': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
   'call.clear': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  'call.hold': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  'call.retrieve': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  /** Holds the caller at once and rings `to` from the operator's phone. */
+  'call.consult': {
+    params: v.strictObject({ commandId: CommandId, callId: CallId, to: Dialable }),
+    result: v.strictObject({}),
+  },
+  /** Joins the caller and the one who was consulted, also while that phone still rings; the operator leaves. */
+  'call.transfer': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  /** Swaps who of the two is talked to. */
+  'call.alternate': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  /** Ends the consultation; the caller is back. */
+  'call.reconnect': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  'call.conference': { params: v.strictObject({ commandId: CommandId, callId: CallId }), result: v.strictObject({}) },
+  /** Gives the caller away unasked; a refusal brings them back to the operator. */
+  'call.singleStepTransfer': {
+    params: v.strictObject({ commandId: CommandId, callId: CallId, to: Dialable }),
+    result: v.strictObject({}),
+  },
+  /** DTMF to the one who is talked to. */
+  'call.generateDigits': {
+    params: v.strictObject({ commandId: CommandId, callId: CallId, digits: Digits }),
+    result: v.strictObject({}),
+  },
   /** What became of a command whose answer was lost. Never does anything. */
   'command.outcome': {
     params: v.strictObject({ commandId: CommandId }),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts'
+import type { Preferences } from './preferences.ts'
 import type { RefusedLine } from './routing.ts'
 import type { OperatorState } from './state.ts'
 
@@ -13,6 +14,9 @@ export type Mirror = {
   owed: number
   /** Rule writes that the server will never take, until the operator has seen them. Panels only. */
   refusals?: RefusedWrite[]
+  preferences: Preferences
+  /** The number that was dialled last, for redial. Panels only. */
+  lastDialled?: string | null
 }
 
 /** `code` is why none of it was taken; null when only the lines in `refused` were not. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
-import { CommandId, Dialable } from './methods.ts'
+import { Choice } from './choice.ts'
+import { CommandId, Dialable, Digits } from './methods.ts'
 import { Colleague } from './people.ts'
+import { Preferences, TransferKind } from './preferences.ts'
 import { RefusedLine } from './routing.ts'
 
 /**
@@ -15,11 +17,49 @@ export const pageMethods = {
   },
   'call.answer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
   'call.clear': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.hold': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.retrieve': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.consult': {
+    from: 'content',
+    params: v.strictObject({ callId: v.string(), to: Dialable }),
+    result: v.strictObject({}),
+  },
+  'call.transfer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.alternate': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.reconnect': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.conference': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
+  'call.singleStepTransfer': {
+    from: 'content',
+    params: v.strictObject({ callId: v.string(), to: Dialable }),
+    result: v.strictObject({}),
+  },
+  'call.generateDigits': {
+    from: 'content',
+    params: v.strictObject({ callId: v.string(), digits: Digits }),
+    result: v.strictObject({}),
+  },
   /** People of this presentation (SPEC C6): none, one, or several who share it. */
   'people.named': {
     from: 'content',
     params: v.strictObject({ name: v.pipe(v.string(), v.maxLength(300)) }),
     result: v.object({ connected: v.boolean(), colleagues: v.array(Colleague) }),
+  },
+  /** Whom a call may be given to: what the typed text may mean, everybody for nothing typed (SPEC A4, A8). */
+  'people.search': {
+    from: 'content',
+    params: v.strictObject({ typed: v.pipe(v.string(), v.maxLength(100)) }),
+    result: v.array(Choice),
+  },
+  /** What Enter does in the transfer picker from now on. */
+  'preferences.transfer': {
+    from: 'content',
+    params: v.strictObject({ kind: TransferKind }),
+    result: v.strictObject({}),
+  },
+  'preferences.set': {
+    from: 'panel',
+    params: v.partial(v.strictObject(Preferences.entries)),
+    result: v.strictObject({}),
   },
   /** Kept in the outbox at once, answered then; sent to the server until it acknowledges. */
   'routing.write': {

@@ -23,6 +23,14 @@ export type Base = v.InferOutput<typeof Base>
 export const PbxFault = v.picklist(['loginRefused', 'routeLoginRefused'])
 export type PbxFault = v.InferOutput<typeof PbxFault>
 
+/** What a phone is doing (SPEC A8), for whoever picks a colleague. */
+export const Line = v.object({
+  state: v.picklist(['free', 'ringing', 'talking', 'offline']),
+  /** Whom it talks to or is rung by: a name where one is known, else a number; null when nobody, or not known. Hostile text. */
+  with: v.nullable(v.string()),
+})
+export type Line = v.InferOutput<typeof Line>
+
 /** All an operator's panel and pages show that comes from the server. */
 export const OperatorState = v.object({
   self: Colleague,
@@ -32,6 +40,8 @@ export const OperatorState = v.object({
   routing: RoutingSettings,
   calls: v.array(Call),
   colleagues: v.array(Colleague),
+  /** By internal number; of a phone that is not here nothing is known. */
+  lines: v.record(v.string(), Line),
 })
 export type OperatorState = v.InferOutput<typeof OperatorState>
 
@@ -41,6 +51,7 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('pbx.changed'), pbx: v.picklist(['up', 'down']), fault: v.optional(PbxFault) }),
   v.object({ type: v.literal('base.changed'), base: Base }),
   v.object({ type: v.literal('routing.changed'), routing: RoutingSettings }),
+  v.object({ type: v.literal('line.changed'), number: v.string(), line: Line }),
   v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
 ])
 export type StateEvent = v.InferOutput<typeof StateEvent>
@@ -58,6 +69,8 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, bases: upsert(state.bases, event.base) }
     case 'routing.changed':
       return { ...state, routing: event.routing }
+    case 'line.changed':
+      return { ...state, lines: { ...state.lines, [event.number]: event.line } }
     case 'people.changed':
       return { ...state, self: event.self, colleagues: event.colleagues }
   }

@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from './icons.tsx'
 
 export type ButtonProps = {
-  children: ComponentChildren
+  /** Left out for an icon alone, which then needs a `label`. */
+  children?: ComponentChildren
   onClick?: (event: MouseEvent) => void
   kind?: 'plain' | 'accent' | 'warning'
   icon?: IconName
@@ -11,24 +12,33 @@ export type ButtonProps = {
   disabled?: boolean
   /** For the tooltip: the key that does the same. */
   title?: string
+  /** For screen readers: the name of a button without a word, and what the word does not say. */
+  label?: string
+  description?: string
+  /** Of a button that opens and closes something. */
+  pressed?: boolean
   /** Names what it does to keys and tests, whatever the language. */
   command?: string
   type?: 'button' | 'submit'
 }
 
-export function Button({ children, onClick, kind, icon, large, disabled = false, title, command, type }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { children, onClick, kind, icon, large, disabled = false, title, label, description, pressed, command } = props
   const classes = ['t-button', kind, large && 'large'].filter(Boolean).join(' ')
   return (
     <button
-      type={type ?? 'button'}
+      type={props.type ?? 'button'}
       class={classes}
       disabled={disabled}
       {...(onClick && { onClick })}
       {...(title && { title })}
+      {...(label && { 'aria-label': label })}
+      {...(description && { 'aria-description': description })}
+      {...(pressed !== undefined && { 'aria-pressed': pressed })}
       {...(command && { 'data-command': command })}
     >
       {icon && <Icon name={icon} />}
-      <span>{children}</span>
+      {children !== undefined && <span>{children}</span>}
     </button>
   )
 }

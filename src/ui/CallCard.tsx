@@ -1,11 +1,17 @@
-import { useState } from 'preact/hooks'
-import type { Call, CallCommand } from '../protocol/call.ts'
-import { Button } from './Button.tsx'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Call } from '../protocol/call.ts'
+import { TrubkaError } from '../protocol/errors.ts'
+import type { TransferKind } from '../protocol/preferences.ts'
+import { CallCommands } from './CallCommands.tsx'
+import { Consultation } from './Consultation.tsx'
 import { partyText } from './call-party.ts'
 import { callPhase, callStateText } from './call-state.ts'
 import { Icon } from './icons.tsx'
+import { Keypad } from './Keypad.tsx'
 import { Notice } from './Notice.tsx'
-import { callWords } from './words/call.ts'
+import { PartyLines } from './PartyLines.tsx'
+import { TransferPicker, type Transfers } from './TransferPicker.tsx'
+import type { OnWish, Wish } from './wishes.ts'
 import { errorText } from './words/errors.ts'
 import type { Language } from './words/language.ts'
 
@@ -14,81 +20,123 @@ export type CallCardProps = {
   language: Language
   /** Milliseconds since 1970; whoever shows the card lets it tick. */
   now: number
-  /** Carries the command out; a `TrubkaError` is shown on the card, and the call stays as it was. */
-  onCommand: (command: CallCommand, call: Call) => Promise<void>
+  transfers: Transfers
+  /** Carries the wish out; a `TrubkaError` is shown on the card, and the call stays as it was. */
+  onWish: OnWish
 }
 
-/** One call: who, what it is doing, and what can be done about it now (SPEC A1, A2). */
-export function CallCard({ call, language, now, onCommand }: CallCardProps) {
-  const words = callWords[language]
-  const [awaited, setAwaited] = useState<CallCommand | null>(null)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const phase = callPhase(call)
-  const who = partyText(call.party, language)
+const WAYS: readonly TransferKind[] = ['consult', 'singleStepTransfer']
 
-  const command = async (wish: CallCommand) => {
-    setAwaited(wish)
+/** One call: who, what it is doing, and what can be done about it now (SPEC A1, A2). */
+export function CallCard({ call, language, now, transfers, onWish }: CallCardProps) {
+  const [awaited, setAwaited] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [open, setOpen] = useState<'picker' | 'keypad' | null>(null)
+  /** The hold that choosing «Перевести» began; whoever cancels gives the caller back. */
+  const held = useRef<Promise<boolean> | null>(null)
+  const phase = callPhase(call)
+  const kinds = WAYS.filter((kind) => call.commands.includes(kind))
+  const consulting = call.consultation !== null
+  const canSendDigits = call.commands.includes('generateDigits')
+
+  // Whatever was begun elsewhere: another tab consults, the phone itself does.
+  useEffect(() => {
+    if (consulting) setOpen(null)
+  }, [consulting])
+  useEffect(() => {
+    if (!canSendDigits) setOpen((now) => (now === 'keypad' ? null : now))
+  }, [canSendDigits])
+
+  /** True when it was done. */
+  const carryOut = async (wish: Wish): Promise<boolean> => {
     setRefusal(null)
     try {
-      await onCommand(wish, call)
+      await onWish(wish, call)
+      return true
     } catch (error) {
       setRefusal(errorText(error, language))
-    } finally {
-      setAwaited(null)
+      return false
     }
   }
-  const clearWord = phase === 'ringing' ? words.decline : words.clear
+  const press = async (wish: Wish): Promise<boolean> => {
+    setAwaited(true)
+    const done = await carryOut(wish)
+    setAwaited(false)
+    return done
+  }
+  const pick = () => {
+    setOpen('picker')
+    // The caller must not hear the operator look for a colleague, nor wait for the search.
+    held.current = call.commands.includes('hold') ? carryOut({ command: 'hold' }) : null
+  }
+  const cancel = async () => {
+    const began = held.current
+    held.current = null
+    setOpen(null)
+    setRefusal(null)
+    if (began === null || !(await began)) return
+    try {
+      await onWish({ command: 'retrieve' }, call)
+    } catch (error) {
+      // Given back from elsewhere in the meantime: just what was wished for.
+      if (!(error instanceof TrubkaError && error.code === 'notNow')) setRefusal(errorText(error, language))
+    }
+  }
+  const choose = async (to: string, command: TransferKind) => {
+    setAwaited(true)
+    // The phone takes one command after the other.
+    await held.current
+    const done = await carryOut({ command, to })
+    setAwaited(false)
+    if (!done) return
+    held.current = null
+    setOpen(null)
+  }
 
+  const classes = ['t-call', phase, call.local === 'hold' && 'held', consulting && 'consulting'].filter(Boolean)
   return (
-    <section class={`t-call ${phase}`} aria-label={who.title} data-call={call.id}>
+    <section class={classes.join(' ')} aria-label={partyText(call.party, language).title} data-call={call.id}>
       <div class="t-call-state" role={phase === 'ringing' ? 'alert' : undefined}>
         <Icon name={call.direction} size={16} />
         <span>{callStateText(call, language, now)}</span>
       </div>
-      <div class="t-call-who">
-        <h2 class="t-call-title">
-          <bdi>{who.title}</bdi>
-        </h2>
-        {who.number !== '' && (
-          <p class="t-call-line number">
-            <bdi>{who.number}</bdi>
-          </p>
-        )}
-        {who.lines.map((line) => (
-          <p class="t-call-line" key={line}>
-            <bdi>{line}</bdi>
-          </p>
-        ))}
-      </div>
-      {call.commands.length > 0 && (
-        <div class="t-call-commands">
-          {call.commands.includes('answer') && (
-            <Button
-              kind="accent"
-              command="answer"
-              icon="handset"
-              large
-              disabled={awaited !== null}
-              onClick={() => void command('answer')}
-            >
-              {words.answer}
-            </Button>
-          )}
-          {call.commands.includes('clear') && (
-            <Button
-              kind="warning"
-              command="clear"
-              icon="hangUp"
-              large
-              disabled={awaited !== null}
-              onClick={() => void command('clear')}
-            >
-              {clearWord}
-            </Button>
-          )}
-        </div>
+      {call.consultation ? (
+        <Consultation call={call} consultation={call.consultation} language={language} />
+      ) : (
+        <PartyLines party={call.party} language={language} />
       )}
-      {refusal && <Notice kind="warning">{refusal}</Notice>}
+      {open === 'picker' && !consulting ? (
+        <TransferPicker
+          id={`pick-${call.id}`}
+          transfers={transfers}
+          kinds={kinds}
+          language={language}
+          refusal={refusal}
+          busy={awaited}
+          onChoose={(to, kind) => void choose(to, kind)}
+          onCancel={() => void cancel()}
+        />
+      ) : (
+        <CallCommands
+          call={call}
+          language={language}
+          disabled={awaited}
+          keypadOpen={open === 'keypad'}
+          onWish={(wish) => void press(wish)}
+          onPick={pick}
+          onKeypad={() => setOpen(open === 'keypad' ? null : 'keypad')}
+        />
+      )}
+      {open === 'keypad' && canSendDigits && (
+        <Keypad
+          language={language}
+          onDigit={async (digits) => {
+            await carryOut({ command: 'generateDigits', digits })
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {refusal && open !== 'picker' && <Notice kind="warning">{refusal}</Notice>}
     </section>
   )
 }

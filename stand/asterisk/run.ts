@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PbxAddress } from '../pbx-address.ts'
+import { linearTone, MUSIC_HERTZ } from '../phone/tone.ts'
 import { Child } from './child.ts'
 import { configuration, phoneSecret, type Setup } from './configuration.ts'
 import { Manager } from './manager.ts'
@@ -127,7 +128,7 @@ export class RunningAsterisk {
         await symlink(join(program.data, name), join(this.dir, 'data', name))
     }
     await symlink(join(program.data, 'sounds/en'), join(this.dir, 'data/sounds/en'))
-    await writeFile(join(this.dir, 'data/moh/silence.sln'), Buffer.alloc(16_000))
+    await writeFile(join(this.dir, 'data/moh/music.sln'), linearTone(MUSIC_HERTZ))
     for (const [name, text] of Object.entries(configuration(this.#setup)))
       await writeFile(join(this.dir, 'etc', name), text, { mode: 0o600 })
   }

@@ -4,6 +4,9 @@ import type { Bridge } from './bridges.ts'
 export type ChannelState = 'Down' | 'Ring' | 'Ringing' | 'Up'
 export const stateNumber: Readonly<Record<ChannelState, number>> = { Down: 0, Ring: 4, Ringing: 5, Up: 6 }
 
+/** Where a call is in the dialplan. `label` is a priority within it that has a name. */
+export type Place = { context: string; exten: string; label?: string }
+
 export type CallerId = { number: string; name: string }
 
 /** What the device at the far end of a channel is told. */
@@ -11,6 +14,10 @@ export interface DeviceCall {
   /** The device's call was answered by the other side. */
   up(): void
   ended(cause: number): void
+  /** The PBX tells it, in mid-call, whom it talks to now. */
+  talksTo(other: CallerId): void
+  /** A key that the other side has pressed. */
+  digit(key: string): void
   /** In-dialog NOTIFY with this Event header; empty when there was none. */
   notified(event: string): void
 }
@@ -52,6 +59,10 @@ export class Channel {
   call: DeviceCall | null = null
   /** Held by its own device: the others in the bridge hear music. */
   holds = false
+  /** Where its dialplan goes on when it is taken away by Bridge and that is over: the next priority. */
+  next: Place | null = null
+  /** Hears music on hold from the dialplan, outside of any bridge. */
+  music = false
   /** On its way to another place (Redirect, Bridge): its bridge ending must not end it. */
   moving = false
   answeredAt: number | null = null

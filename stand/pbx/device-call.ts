@@ -14,13 +14,14 @@ export class LineCall implements DeviceCall {
   /** The device's own number; in the city, the client's. */
   readonly number: string
   /** What the device shows. */
-  readonly remote: CallerId
+  remote: CallerId
   readonly startedAt: number
   readonly #exchange: Exchange
   readonly #channel: Channel
   readonly #changed: () => void
   readonly #autoAnswers: () => boolean
   #state: CallState = 'ringing'
+  #digits = ''
 
   constructor(wish: {
     exchange: Exchange
@@ -51,13 +52,21 @@ export class LineCall implements DeviceCall {
     return this.#channel.holds
   }
 
-  /** Numbers of those whose voice is heard; `city` for a client. */
+  /** Keys that the other side has pressed. */
+  get digits(): string {
+    return this.#digits
+  }
+
+  /** Numbers of those whose voice is heard; `city` for a client, `music` for music on hold. */
   hears(): string[] {
     const channel = this.#channel
-    return [...(channel.bridge?.members ?? [])]
-      .filter((other) => other !== channel && !other.holds && !channel.holds && other.state === 'Up')
-      .map((other) => (other.device === 'trunk' ? 'city' : other.device))
-      .sort()
+    if (this.#state !== 'up') return []
+    if (channel.music) return ['music']
+    // A phone that holds hears nothing itself.
+    if (channel.holds) return []
+    const others = [...(channel.bridge?.members ?? [])].filter((other) => other !== channel && other.state === 'Up')
+    const voices = others.map((other) => (other.holds ? 'music' : other.device === 'trunk' ? 'city' : other.device))
+    return [...new Set(voices)].sort()
   }
 
   answer(): void {
@@ -101,6 +110,16 @@ export class LineCall implements DeviceCall {
   ended(): void {
     if (this.#state === 'ended') return
     this.#state = 'ended'
+    this.#changed()
+  }
+
+  talksTo(other: CallerId): void {
+    this.remote = other
+    this.#changed()
+  }
+
+  digit(key: string): void {
+    this.#digits += key
     this.#changed()
   }
 

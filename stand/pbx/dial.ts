@@ -15,11 +15,13 @@ export type DialWish = {
   number: string
   timeoutMs: number
   autoAnswer: boolean
+  /** Option `g` of Dial: the caller goes on when the other side has hung up. */
+  goesOn?: boolean
 }
 
 /**
  * The application Dial. Comes back only when nobody answered; after an answer the two talk until one of them goes,
- * and then the caller goes too. Rejects with `Stopped` when the caller is taken away.
+ * and then the caller goes too, unless it `goesOn`. Rejects with `Stopped` when the caller is taken away.
  */
 export function dial(exchange: Exchange, caller: Channel, wish: DialWish, signal: AbortSignal): Promise<DialStatus> {
   if (signal.aborted) return Promise.reject(new Stopped())
@@ -74,7 +76,7 @@ export function dial(exchange: Exchange, caller: Channel, wish: DialWish, signal
         if (status === 'ANSWER') {
           record.disposition = 'ANSWERED'
           record.answeredAt = exchange.clock.now()
-          connect(exchange, leg, caller)
+          connect(exchange, leg, caller, wish.goesOn ? () => resolve('ANSWER') : null)
           return
         }
         if (status === 'BUSY') record.disposition = 'BUSY'
@@ -101,11 +103,12 @@ function nameOf(number: string, connected: CallerId): CallerId {
   return { number, name: connected.number === number ? connected.name : '' }
 }
 
-function connect(exchange: Exchange, leg: Channel, caller: Channel): void {
+function connect(exchange: Exchange, leg: Channel, caller: Channel, goOn: (() => void) | null): void {
   exchange.setState(caller, 'Up')
   join(exchange, leg, caller, (left) => {
     const finish = (): void => {
-      if (left === caller) exchange.hangupByDialplan(left, cause.normal)
+      if (left === caller && goOn) goOn()
+      else if (left === caller) exchange.hangupByDialplan(left, cause.normal)
       else exchange.destroy(left, cause.normal)
     }
     // Which of the two legs is told to be over first is not fixed.

@@ -1,18 +1,19 @@
 import { cause } from './causes.ts'
-import type { Channel } from './channel.ts'
+import type { Channel, Place } from './channel.ts'
 import { dial, Stopped } from './dial.ts'
 import type { Exchange } from './exchange.ts'
 import { channelFields } from './fields.ts'
 import { wait } from './thread.ts'
-
-/** Where a call is in the dialplan. */
-export type Place = { context: string; exten: string }
 
 /** The server's sign of life is good for so many seconds (DESIGN 4). */
 const aliveForS = 5
 const gateWaitMs = 500
 const operatorRingsMs = 60_000
 const answerRingsMs = 20_000
+const consultRingsMs = 40_000
+const backRingsMs = 30_000
+/** How often a held leg and its holder look after each other. */
+const watchMs = 1000
 
 const internal = /^1\d\d$/
 const outside = /^\+?\d{7,}$/
@@ -27,11 +28,26 @@ export type DialplanOptions = { cityNumber: string; routedRingsMs: number }
  * Each context gives the next place, or null when the call is over.
  */
 export function dialplan(exchange: Exchange, options: DialplanOptions) {
-  type Context = (channel: Channel, exten: string, signal: AbortSignal) => Promise<Place | null> | Place | null
+  type Context = (
+    channel: Channel,
+    exten: string,
+    signal: AbortSignal,
+    label: string | undefined,
+  ) => Promise<Place | null> | Place | null
 
   const usual: Place = { context: 'trubka-usual', exten: 's' }
   const ring = (channel: Channel, device: string, timeoutMs: number, autoAnswer: boolean, signal: AbortSignal) =>
     dial(exchange, channel, { device, number: device, timeoutMs, autoAnswer }, signal)
+
+  /** A phone here, or with TRUBKA_OUT set a number outside. */
+  const target = (channel: Channel, exten: string): { device: string; number: string } =>
+    channel.variables.get('TRUBKA_OUT') ? { device: 'trunk', number: exten } : { device: exten, number: exten }
+
+  const usualOrGone = (channel: Channel): Place | null => (channel.variables.has('TRUBKA_USUAL') ? usual : null)
+  /** Tells the server that a channel has come to its place. */
+  const tellPlace = (channel: Channel): void =>
+    exchange.event('UserEvent', 'user', [...channelFields(channel), ['UserEvent', 'TrubkaPlace']])
+  const exists = (uniqueid: string | undefined): boolean => uniqueid !== undefined && !!exchange.find(uniqueid)
 
   const once = (channel: Channel, variable: string): boolean => {
     if (channel.variables.get(variable) === '1') return false
@@ -69,13 +85,69 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     },
 
     'trubka-routed': async (channel, exten, signal) => {
+      channel.next = usual
       if (once(channel, 'TRUBKA_ROUTED')) await ring(channel, exten, options.routedRingsMs, false, signal)
       return usual
     },
 
     'trubka-answer': async (channel, exten, signal) => {
+      channel.next = usualOrGone(channel)
       await ring(channel, exten, answerRingsMs, true, signal)
-      return channel.variables.has('TRUBKA_USUAL') ? usual : null
+      return channel.next
+    },
+
+    'trubka-hold': async (channel, exten, signal, label) => {
+      channel.next = { context: 'trubka-hold', exten, label: 'look' }
+      if (label === undefined) {
+        exchange.setState(channel, 'Up')
+        tellPlace(channel)
+        exchange.setMusic(channel, true)
+      }
+      // Where Bridge has taken it away, the Wait is over.
+      if (label === undefined) await wait(exchange, watchMs, signal)
+      const holder = (): string => channel.variables.get('TRUBKA_HOLDER') ?? ''
+      while (holder() !== '' && exists(holder())) await wait(exchange, watchMs, signal)
+      if (holder() === '') return null
+      exchange.setMusic(channel, false)
+      return { context: 'trubka-back', exten }
+    },
+
+    'trubka-wait': async (channel, exten, signal, label) => {
+      channel.next = { context: 'trubka-wait', exten, label: 'look' }
+      if (label === undefined) tellPlace(channel)
+      if (label === undefined) await wait(exchange, watchMs, signal)
+      while (exists(channel.variables.get('TRUBKA_HELD'))) await wait(exchange, watchMs, signal)
+      return null
+    },
+
+    'trubka-consult': async (channel, exten, signal) => {
+      const { variables } = channel
+      const waits = { context: 'trubka-wait', exten: 's' }
+      channel.next = waits
+      tellPlace(channel)
+      const self = { number: variables.get('TRUBKA_SELF') ?? '', name: variables.get('TRUBKA_NAME') ?? '' }
+      exchange.setCaller(channel, self)
+      const autoAnswer = variables.get('TRUBKA_AUTO') === '1'
+      variables.delete('TRUBKA_AUTO')
+      const wish = { ...target(channel, exten), timeoutMs: consultRingsMs, autoAnswer, goesOn: true }
+      await dial(exchange, channel, wish, signal)
+      return waits
+    },
+
+    'trubka-transfer': async (channel, exten, signal) => {
+      const back = { context: 'trubka-back', exten: channel.variables.get('TRUBKA_BACK') ?? '' }
+      channel.next = back
+      tellPlace(channel)
+      const wish = { ...target(channel, exten), timeoutMs: options.routedRingsMs, autoAnswer: false }
+      await dial(exchange, channel, wish, signal)
+      return back
+    },
+
+    'trubka-back': async (channel, exten, signal) => {
+      channel.next = usualOrGone(channel)
+      tellPlace(channel)
+      await ring(channel, exten, backRingsMs, false, signal)
+      return channel.next
     },
 
     operator: async (channel, exten, signal) => {
@@ -105,12 +177,13 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       channel.context = place.context
       channel.exten = place.exten
       channel.priority = 1
+      channel.next = null
       const context: Context | undefined = contexts[place.context]
       if (!context) {
         channel.cause = cause.noRoute
         return
       }
-      place = await context(channel, place.exten, signal)
+      place = await context(channel, place.exten, signal, place.label)
     }
   }
 }

@@ -119,6 +119,8 @@ export class Exchange {
   setConnected(channel: Channel, connected: CallerId): void {
     channel.connected = connected
     this.event('NewConnectedLine', 'call', channelFields(channel))
+    // By an UPDATE; the city line is sent none (`send_connected_line`).
+    if (channel.state === 'Up' && channel.device !== 'trunk') channel.call?.talksTo(connected)
   }
 
   /** The device hung up or refused: BYE, CANCEL or a final response. */
@@ -160,6 +162,7 @@ export class Exchange {
     // First what hangs on it: its own dialplan (which cancels a leg it rings), then its bridge.
     channel.thread?.abort()
     channel.thread = null
+    this.setMusic(channel, false)
     leave(this, channel)
     this.channels.delete(channel.name)
     const tell = [
@@ -186,13 +189,21 @@ export class Exchange {
       ...channelFields(channel),
       ...(holds ? ([['MusicClass', 'default']] satisfies Fields) : []),
     ])
-    for (const other of channel.bridge?.members ?? []) {
-      if (other === channel) continue
-      this.event(holds ? 'MusicOnHoldStart' : 'MusicOnHoldStop', 'call', [
-        ...channelFields(other),
-        ...(holds ? ([['Class', 'default']] satisfies Fields) : []),
-      ])
-    }
+    for (const other of channel.bridge?.members ?? []) if (other !== channel) this.#tellMusic(other, holds)
+  }
+
+  /** The dialplan plays music to a channel that talks to nobody, or stops it. */
+  setMusic(channel: Channel, plays: boolean): void {
+    if (channel.music === plays) return
+    channel.music = plays
+    this.#tellMusic(channel, plays)
+  }
+
+  #tellMusic(channel: Channel, plays: boolean): void {
+    this.event(plays ? 'MusicOnHoldStart' : 'MusicOnHoldStop', 'call', [
+      ...channelFields(channel),
+      ...(plays ? ([['Class', 'default']] satisfies Fields) : []),
+    ])
   }
 
   deviceState(name: string): DeviceState {

@@ -1,7 +1,7 @@
 import { join, leave } from './bridges.ts'
 import { cause } from './causes.ts'
-import type { Channel } from './channel.ts'
-import type { Dialplan, Place } from './dialplan.ts'
+import type { Channel, Place } from './channel.ts'
+import type { Dialplan } from './dialplan.ts'
 import type { Exchange } from './exchange.ts'
 import { runPlan } from './thread.ts'
 
@@ -17,12 +17,16 @@ export function redirect(exchange: Exchange, plan: Dialplan, moves: { channel: C
   for (const { channel } of moves) leave(exchange, channel)
   for (const { channel, place } of moves) {
     channel.moving = false
+    exchange.setMusic(channel, false)
     if (!channel.ended) runPlan(exchange, channel, (moved, signal) => plan(place, moved, signal))
   }
 }
 
-/** AMI Bridge: takes two channels out of whatever they are in, and lets them talk. */
-export function bridge(exchange: Exchange, first: Channel, second: Channel): void {
+/**
+ * AMI Bridge: takes two channels out of whatever they are in, and lets them talk. Who stays behind goes on in its
+ * dialplan where it was taken away.
+ */
+export function bridge(exchange: Exchange, plan: Dialplan, first: Channel, second: Channel): void {
   for (const channel of [first, second]) {
     channel.moving = true
     channel.thread?.abort()
@@ -31,7 +35,17 @@ export function bridge(exchange: Exchange, first: Channel, second: Channel): voi
   for (const channel of [first, second]) leave(exchange, channel)
   for (const channel of [first, second]) {
     channel.moving = false
+    exchange.setMusic(channel, false)
     exchange.setState(channel, 'Up')
   }
-  join(exchange, first, second, (left) => exchange.hangupByDialplan(left, cause.normal))
+  join(exchange, first, second, (left) => {
+    const { next } = left
+    if (next) runPlan(exchange, left, (moved, signal) => plan(next, moved, signal))
+    else exchange.hangupByDialplan(left, cause.normal)
+  })
+  for (const [channel, other] of [
+    [first, second],
+    [second, first],
+  ] as const)
+    if (channel.connected.number !== other.caller.number) exchange.setConnected(channel, other.caller)
 }

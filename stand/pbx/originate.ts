@@ -1,5 +1,5 @@
-import type { CallerId } from './channel.ts'
-import type { Dialplan, Place } from './dialplan.ts'
+import type { CallerId, Place } from './channel.ts'
+import type { Dialplan } from './dialplan.ts'
 import type { Exchange } from './exchange.ts'
 import type { Fields } from './fields.ts'
 import { ring } from './ring.ts'

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { header, partyOf, type SipHeaders, type SipRequest, type SipResponse, tagOf, uriOf } from './message.ts'
 import type { RtpStream } from './rtp.ts'
 import { type Direction, mirrored, readSdp, writeSdp } from './sdp.ts'
-import { toneOf, tonesIn } from './tone.ts'
+import { MUSIC_HERTZ, toneOf, tonesIn } from './tone.ts'
 import { newBranch, type Transactions } from './transactions.ts'
 
 /** Long enough to tell tones 50 Hz apart with ease. */
@@ -10,7 +10,7 @@ const LISTEN_SAMPLES = 2400
 const LISTEN_MS = 1200
 /** Said in 180 and 200: the PBX may ask us to answer and to hold. */
 const ABILITIES: SipHeaders = [
-  ['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY'],
+  ['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, INFO'],
   ['Allow-Events', 'talk, hold'],
 ]
 /** RFC 3261, 13.3.1.4: a 200 to an INVITE is repeated until its ACK. Milliseconds. */
@@ -205,14 +205,20 @@ export class PhoneCall {
     return this.#until(() => this.#state === 'ended', withinMs, 'has not ended')
   }
 
-  /** Whose tones are heard, listened to for a while. */
+  /** Keys that the other side has pressed: as events in the sound (RFC 4733) or as SIP INFO. */
+  get digits(): string {
+    return this.#rtp.digits + this.#told
+  }
+
+  /** Whose tones are heard, listened to for a while; `music` is the PBX's music on hold. */
   async hears(): Promise<string[]> {
     if (this.#state === 'ended') return []
     const sound = await this.#rtp.listen(LISTEN_SAMPLES, LISTEN_MS)
     // Too little to tell anything.
     if (sound.length < LISTEN_SAMPLES / 2) return []
-    const heard = tonesIn(sound, this.#phone.neighbours.map(toneOf))
-    return this.#phone.neighbours.filter((number) => heard.includes(toneOf(number))).sort()
+    const heard = tonesIn(sound, [...this.#phone.neighbours.map(toneOf), MUSIC_HERTZ])
+    const voices = this.#phone.neighbours.filter((number) => heard.includes(toneOf(number)))
+    return [...voices, ...(heard.includes(MUSIC_HERTZ) ? ['music'] : [])].sort()
   }
 
   /** A request within this dialog. */
@@ -232,8 +238,13 @@ export class PhoneCall {
       const answer = offer || request.method === 'INVITE'
       const direction = offer && this.#direction === 'sendrecv' ? mirrored(offer.direction) : this.#direction
       this.#respond(request, 200, 'OK', answer ? this.#writeSdp(direction) : '')
-    } else this.#respond(request, 200, 'OK')
+    } else {
+      if (request.method === 'INFO') this.#told += /^Signal\s*=\s*([0-9*#A-D])/im.exec(request.body)?.[1] ?? ''
+      this.#respond(request, 200, 'OK')
+    }
   }
+  /** Digits that came as INFO (application/dtmf-relay). */
+  #told = ''
 
   /** The phone has gone: nothing is said to anybody. */
   drop(): void {
@@ -319,7 +330,8 @@ export class PhoneCall {
 
   #sound(): void {
     const speaks = this.#peer && this.#peer.direction !== 'sendonly' && this.#peer.direction !== 'inactive'
-    this.#rtp.sendTo(speaks && this.#direction !== 'inactive' ? this.#peer : null)
+    // A phone that holds says nothing.
+    this.#rtp.sendTo(speaks && this.#direction === 'sendrecv' ? this.#peer : null)
   }
 
   #end(): void {

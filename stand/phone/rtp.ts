@@ -1,10 +1,13 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
+import { TELEPHONE_EVENT } from './sdp.ts'
 import { FRAME, RATE, toneFrame } from './tone.ts'
 
 const HEADER = 12
 const PCMA = 8
+/** RFC 4733, 3.2: events 0–15. */
+const KEYS = '0123456789*#ABCD'
 const FRAME_MS = (FRAME * 1000) / RATE
 /** How many late frames are made up for; more means that the machine slept. */
 const MOST_LATE = 50
@@ -17,6 +20,9 @@ export class RtpStream {
   #timer: NodeJS.Timeout | null = null
   #heard: Buffer[] | null = null
   #sequence = 0
+  #digits = ''
+  /** Of the key last heard: one key comes in many packets, all with the time when it was pressed. */
+  #keyAt: number | null = null
 
   private constructor(socket: Socket, tone: number) {
     this.#socket = socket
@@ -24,8 +30,9 @@ export class RtpStream {
     socket.on('error', () => {})
     socket.on('message', (packet) => {
       const payload = packet[1]
-      if (packet.length > HEADER && payload !== undefined && (payload & 0x7f) === PCMA)
-        this.#heard?.push(packet.subarray(HEADER))
+      if (packet.length <= HEADER || payload === undefined) return
+      if ((payload & 0x7f) === PCMA) this.#heard?.push(packet.subarray(HEADER))
+      else if ((payload & 0x7f) === TELEPHONE_EVENT) this.#key(packet)
     })
   }
 
@@ -34,6 +41,11 @@ export class RtpStream {
     socket.bind(0, host)
     await once(socket, 'listening')
     return new RtpStream(socket, tone)
+  }
+
+  /** Keys that the other side has pressed. */
+  get digits(): string {
+    return this.#digits
   }
 
   get port(): number {
@@ -72,6 +84,13 @@ export class RtpStream {
     this.#closed = true
   }
   #closed = false
+
+  #key(packet: Buffer): void {
+    const pressedAt = packet.readUInt32BE(4)
+    if (pressedAt === this.#keyAt) return
+    this.#keyAt = pressedAt
+    this.#digits += KEYS[packet[HEADER] ?? 0xff] ?? ''
+  }
 
   /** By the clock: a timer alone falls behind on a busy machine. */
   #run(): void {

@@ -1,6 +1,9 @@
-/** Session descriptions (RFC 4566, 3264) of one audio stream in PCMA. */
+/** Session descriptions (RFC 4566, 3264) of one audio stream in PCMA, with keys pressed as events (RFC 4733). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 export type Description = { host: string; port: number; direction: Direction }
+
+/** The payload type by which we know pressed keys; Asterisk takes the same. */
+export const TELEPHONE_EVENT = 101
 
 export function writeSdp({ host, port, direction }: Description, session: number, version: number): string {
   const lines = [
@@ -9,8 +12,10 @@ export function writeSdp({ host, port, direction }: Description, session: number
     's=-',
     `c=IN IP4 ${host}`,
     't=0 0',
-    `m=audio ${port} RTP/AVP 8`,
+    `m=audio ${port} RTP/AVP 8 ${TELEPHONE_EVENT}`,
     'a=rtpmap:8 PCMA/8000',
+    `a=rtpmap:${TELEPHONE_EVENT} telephone-event/8000`,
+    `a=fmtp:${TELEPHONE_EVENT} 0-16`,
     'a=ptime:20',
     `a=${direction}`,
   ]

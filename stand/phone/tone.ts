@@ -14,6 +14,17 @@ const DECODED = Int16Array.from({ length: 256 }, (_, byte) => decode(byte))
  */
 export const toneOf = (number: string): number => (/^\d+$/.test(number) ? 500 + (Number(number) % 20) * 50 : 400)
 
+/** What the stand's Asterisk plays as music on hold; no phone has this tone. */
+export const MUSIC_HERTZ = 1600
+
+/** A second of a tone as signed linear 16-bit samples: the format `sln` of Asterisk. */
+export function linearTone(hertz: number): Buffer {
+  const sound = Buffer.alloc(RATE * 2)
+  for (let at = 0; at < RATE; at++)
+    sound.writeInt16LE(Math.round(AMPLITUDE * Math.sin((2 * Math.PI * hertz * at) / RATE)), at * 2)
+  return sound
+}
+
 /** One frame of a tone, encoded. */
 export function toneFrame(hertz: number): Buffer {
   const frame = Buffer.alloc(FRAME)

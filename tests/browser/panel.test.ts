@@ -25,6 +25,8 @@ const incoming = {
   startedAt: Date.now(),
   answeredAt: null,
   cause: null,
+  consultation: null,
+  answerBy: null,
   commands: ['answer' as const, 'clear' as const],
   party: {
     number: '79035677876',

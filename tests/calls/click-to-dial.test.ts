@@ -19,7 +19,7 @@ await describeCalls('Click-to-dial', (site) => {
       },
     ])
     await client.answer()
-    await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected', commands: ['clear'] }])
+    await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected' }])
     expect(board.calls.forDevice('101')[0]?.answeredAt).not.toBeNull()
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
     const own = lab.phone('101').rang[0]

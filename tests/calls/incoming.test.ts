@@ -38,7 +38,7 @@ await describeCalls('An incoming call', (site) => {
     await board.calls.answer('101', call?.id ?? '')
     expect(await phone.settled()).toBe('up')
     expect(await client.settled()).toBe('up')
-    await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected', commands: ['clear'] }])
+    await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected' }])
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
     expect(await phone.hears()).toEqual(['city'])
     expect(await client.hears()).toEqual(['101'])

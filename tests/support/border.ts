@@ -53,6 +53,20 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   async clear(legId: string): Promise<void> {
     this.cleared.push(legId)
   }
+  async hold(): Promise<void> {}
+  async retrieve(): Promise<void> {}
+  async consult(): Promise<void> {}
+  async transfer(): Promise<void> {}
+  async alternate(): Promise<void> {}
+  async reconnect(): Promise<void> {}
+  async singleStepTransfer(): Promise<void> {}
+  async generateDigits(): Promise<void> {}
+  answerBy(): 'talk' {
+    return 'talk'
+  }
+  phones(): Map<string, boolean> {
+    return new Map()
+  }
   onRoute(): void {}
   start(): void {}
   async stop(): Promise<void> {}
@@ -72,7 +86,15 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   }
   /** A client's call that rings at `device`; the id is its own leg's. Returns how it ends. */
   ring(device: string, from: string, id = `in-${from}`): (cause?: ReleaseCause) => void {
-    const common = { callId: id, bridgeId: null, held: false, originated: false, createdAt: Date.now() }
+    const common = {
+      callId: id,
+      name: '',
+      bridgeId: null,
+      held: false,
+      place: null,
+      originated: false,
+      createdAt: Date.now(),
+    }
     const line: Leg = {
       ...common,
       id,

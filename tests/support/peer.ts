@@ -36,6 +36,7 @@ export const freshState = (): OperatorState => ({
     { id: 'u103', name: 'Петров Семён Ильич', department: 'Сервис', number: '103' },
     { id: 'u104', name: 'Петрова Ольга', department: 'Склад', number: null },
   ],
+  lines: {},
 })
 
 type Handler<M extends Method> = (params: Params<M>) => Result<M> | 'no answer' | Promise<Result<M> | 'no answer'>
@@ -170,6 +171,15 @@ export class Peer {
         return { callId: `call-${params.commandId}` }
       case 'call.answer':
       case 'call.clear':
+      case 'call.hold':
+      case 'call.retrieve':
+      case 'call.consult':
+      case 'call.transfer':
+      case 'call.alternate':
+      case 'call.reconnect':
+      case 'call.conference':
+      case 'call.singleStepTransfer':
+      case 'call.generateDigits':
         return {}
       case 'command.outcome':
         return { outcome: 'unknown', callId: null }

@@ -46,9 +46,14 @@ export interface LabCall {
   /** 486 Busy Here. */
   reject(): Promise<void>
   hangup(): Promise<void>
+  /** The phone's own hold key, and back. */
+  hold(): Promise<void>
+  retrieve(): Promise<void>
+  /** Keys that the other side has pressed. */
+  readonly digits: string
   /** Resolves when it is up or ended. */
   settled(withinMs?: number): Promise<'up' | 'ended'>
   ended(withinMs?: number): Promise<void>
-  /** Numbers of the phones whose tone is heard, listened to for a while; `city` for the far side. */
+  /** Numbers of the phones whose tone is heard, listened to for a while; `city` for the far side, `music` on hold. */
   hears(): Promise<string[]>
 }

@@ -86,6 +86,15 @@ function wrapper(pbx: StandPbx): Wrap {
       async hangup() {
         call.hangup()
       },
+      async hold() {
+        call.hold()
+      },
+      async retrieve() {
+        call.retrieve()
+      },
+      get digits() {
+        return call.digits
+      },
       settled: (withinMs = waitMs) =>
         until(pbx, () => (call.state === 'ringing' ? null : call.state), withinMs, `${call.number}: up or ended`),
       async ended(withinMs = waitMs) {
@@ -151,6 +160,9 @@ function refusedCall(number: string): LabCall {
     answer: done,
     reject: done,
     hangup: done,
+    hold: done,
+    retrieve: done,
+    digits: '',
     settled: async () => 'ended',
     ended: done,
     hears: async () => [],

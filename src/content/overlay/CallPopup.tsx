@@ -1,11 +1,13 @@
 import type { TargetedPointerEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Call, CallCommand } from '../../protocol/call.ts'
+import type { Call } from '../../protocol/call.ts'
 import { CallCard } from '../../ui/CallCard.tsx'
 import { partyText } from '../../ui/call-party.ts'
 import { callStateText } from '../../ui/call-state.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import type { Transfers } from '../../ui/TransferPicker.tsx'
+import type { OnWish } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import type { Area } from '../onec/typing.ts'
@@ -21,7 +23,8 @@ export type CallPopupProps = {
   fault: string | null
   /** The field being typed in, which is never covered. */
   typed: Area | null
-  onCommand: (command: CallCommand, call: Call) => Promise<void>
+  transfers: Transfers
+  onWish: OnWish
 }
 
 /** As many cards as an operator can take in; the rest is a number (LOOK, «Inline popup»). */
@@ -32,7 +35,7 @@ const WIDTH = 360
 const HEIGHT = 200
 
 /** Who is calling, above the 1C page: stays where it was put, goes when closed, comes back for a new call. */
-export function CallPopup({ calls, language, now, below, fault, typed, onCommand }: CallPopupProps) {
+export function CallPopup({ calls, language, now, below, fault, typed, transfers, onWish }: CallPopupProps) {
   const words = overlayWords[language]
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [put, setPut] = useState<Point | null>(null)
@@ -91,7 +94,7 @@ export function CallPopup({ calls, language, now, below, fault, typed, onCommand
             </button>
           </header>
           {shown.slice(0, MAX_CARDS).map((call) => (
-            <CallCard key={call.id} call={call} language={language} now={now} onCommand={onCommand} />
+            <CallCard key={call.id} call={call} language={language} now={now} transfers={transfers} onWish={onWish} />
           ))}
           {fault !== null && <Notice kind="warning">{fault}</Notice>}
           {shown.length > MAX_CARDS && <p class="more">{words.more(shown.length - MAX_CARDS)}</p>}

@@ -1,9 +1,16 @@
-import type { Call, CallCommand } from '../../protocol/call.ts'
+import { format } from '../../phone/format.ts'
+import type { Call } from '../../protocol/call.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import type { Transfers } from '../../ui/TransferPicker.tsx'
+import type { OnWish } from '../../ui/wishes.ts'
+import { callWords } from '../../ui/words/call.ts'
+import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import type { Area } from '../onec/typing.ts'
 import { CallPopup } from './CallPopup.tsx'
 import { DialButton, type DialButtonProps } from './DialButton.tsx'
+import type { Dial } from './dials.ts'
 import { FieldNotes, type ShownNote } from './FieldNotes.tsx'
 
 export type ShownButton = Pick<
@@ -21,15 +28,18 @@ export type LayerProps = {
   below: number
   fault: string | null
   typed: Area | null
-  onCommand: (command: CallCommand, call: Call) => Promise<void>
+  transfers: Transfers
+  onWish: OnWish
+  /** What was dialled from a link, until its call is there. */
+  linked: Dial | null
   onCloseNote: (form: number) => void
   onCloseMenu: () => void
 }
 
 /** All that is drawn above a page of 1C. */
 export function Layer(props: LayerProps) {
-  const { buttons, notes, calls, reason, language, now, below, fault, typed, onCommand, onCloseNote, onCloseMenu } =
-    props
+  const { buttons, notes, calls, reason, language, now, below, fault, typed, onCloseNote, onCloseMenu } = props
+  const { transfers, onWish, linked } = props
   return (
     <div class="layer" lang={language}>
       <div role="toolbar" aria-label={overlayWords[language].name} onKeyDown={(event) => onKey(event, onCloseMenu)}>
@@ -45,8 +55,21 @@ export function Layer(props: LayerProps) {
         below={below}
         fault={fault}
         typed={typed}
-        onCommand={onCommand}
+        transfers={transfers}
+        onWish={onWish}
       />
+      {linked && linked.state !== 'live' && linked.state !== 'over' && <Linked dial={linked} language={language} />}
+    </div>
+  )
+}
+
+/** A link has no button that could say it: which number is dialled, or why it is not. */
+function Linked({ dial, language }: { dial: Dial; language: Language }) {
+  const failed = dial.state === 'failed'
+  const what = failed ? errorText(dial.error, language) : callWords[language].dialling
+  return (
+    <div class="note loose">
+      <Notice kind={failed ? 'warning' : 'accent'}>{`${format(dial.number)}: ${what}`}</Notice>
     </div>
   )
 }

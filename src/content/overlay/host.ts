@@ -21,8 +21,10 @@ export function openHost(doc: Document, css: string, signal: AbortSignal): { hos
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
   for (const type of KEPT_INSIDE) host.addEventListener(type, (event) => event.stopPropagation(), { signal })
-  // A press with the mouse must not take the focus out of the field being edited.
-  host.addEventListener('mousedown', (event) => event.preventDefault(), { signal })
+  // A press with the mouse must not take the focus out of the field being edited, unless it is to type here.
+  root.addEventListener('mousedown', (event) => event.target instanceof HTMLInputElement || event.preventDefault(), {
+    signal,
+  })
   doc.documentElement.append(host)
   signal.addEventListener('abort', () => host.remove())
   return { host, root }

@@ -1,9 +1,11 @@
 import { h, render } from 'preact'
 import type { Found } from '../../phone/find.ts'
-import type { Call, CallCommand } from '../../protocol/call.ts'
+import type { Call } from '../../protocol/call.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
 import pieces from '../../ui/pieces.css?inline'
+import type { Transfers } from '../../ui/TransferPicker.tsx'
 import theme from '../../ui/theme.css?inline'
+import { carryOut } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import type { FieldNote } from '../forwarding.ts'
@@ -47,6 +49,7 @@ export class Overlay {
   #mirror: Mirror | null = null
   #awaySince: number | null = null
   #menu: number | null = null
+  #linked: string | null = null
   #typed: Area | null = null
   #ticker: ReturnType<typeof setInterval> | undefined
 
@@ -185,8 +188,37 @@ export class Overlay {
     this.#draw()
   }
 
-  async #onCommand(command: CallCommand, call: Call): Promise<void> {
-    await this.#options.ask(command === 'answer' ? 'call.answer' : 'call.clear', { callId: call.id })
+  /** A page knows no colleagues of its own: it asks for those that are looked for, again with each second. */
+  #transfers(): Transfers {
+    const { ask } = this.#options
+    return {
+      find: (typed) => ask('people.search', { typed }),
+      usual: this.#mirror?.preferences.transfer ?? 'consult',
+      setUsual: (kind) => void ask('preferences.transfer', { kind }).catch(() => {}),
+      version: Math.floor(Date.now() / 1000),
+    }
+  }
+
+  /** From a link that a person has clicked. False when nothing can be dialled here at all. */
+  dialLink(number: string): boolean {
+    if (!this.#paired || this.#reason !== null) return false
+    this.#linked = number
+    this.#dials.make(number)
+    return true
+  }
+
+  /** The number of the field that is being typed in, by a key of the browser's; the menu, where it has several. */
+  dialFocused(): void {
+    const focused = this.#doc.activeElement
+    if (!focused || this.#reason !== null) return
+    const button = this.#buttons.find(({ place: { element, box } }) => element === focused || box.contains(focused))
+    if (!button || !this.#isAsShown(button) || this.#dialOf(button.numbers)) return
+    const [only, ...others] = button.numbers
+    if (only && others.length === 0) this.#dials.make(only.digits)
+    else {
+      this.#menu = button.key
+      this.#draw()
+    }
   }
 
   #draw(): void {
@@ -218,7 +250,9 @@ export class Overlay {
       below: this.#calls.length > 0 ? headerBottom(this.#doc) : 0,
       fault: this.#fault,
       typed: this.#typed,
-      onCommand: (command: CallCommand, call: Call) => this.#onCommand(command, call),
+      transfers: this.#transfers(),
+      onWish: (wish, call) => carryOut(wish, call, this.#options.ask),
+      linked: this.#linked === null ? null : this.#dials.of([this.#linked]),
       onCloseNote: (form: number) => this.note(form, null),
       onCloseMenu: () => {
         this.#menu = null

@@ -1,13 +1,18 @@
 import { ask } from '../../platform/page.ts'
-import type { Call, CallCommand } from '../../protocol/call.ts'
+import type { Mirror } from '../../protocol/mirror.ts'
 import { CallCard } from '../../ui/CallCard.tsx'
+import { transferTargets } from '../../ui/choices.ts'
+import type { Transfers } from '../../ui/TransferPicker.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { carryOut } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
 
 /** Without a connection the last known calls stay in sight, but nothing can be done about them from here. */
-export function Calls({ calls, online, language }: { calls: Call[]; online: boolean; language: Language }) {
+export function Calls({ mirror, language }: { mirror: Mirror; language: Language }) {
   const words = panelWords[language]
+  const calls = mirror.state?.calls ?? []
+  const online = mirror.connection === 'online'
   const now = useNow(calls.some((call) => call.answeredAt !== null))
   if (calls.length === 0) {
     if (!online) return null
@@ -18,6 +23,12 @@ export function Calls({ calls, online, language }: { calls: Call[]; online: bool
       </section>
     )
   }
+  const transfers: Transfers = {
+    find: (typed) => Promise.resolve(transferTargets(typed, mirror.state)),
+    usual: mirror.preferences.transfer,
+    setUsual: (kind) => void ask('preferences.transfer', { kind }).catch(() => {}),
+    version: mirror,
+  }
   return (
     <section class={online ? 'calls' : 'calls stale'} aria-label={words.calls}>
       {calls.map((call) => (
@@ -26,13 +37,10 @@ export function Calls({ calls, online, language }: { calls: Call[]; online: bool
           call={online ? call : { ...call, commands: [] }}
           language={language}
           now={now}
-          onCommand={command}
+          transfers={transfers}
+          onWish={(wish, { id }) => carryOut(wish, { id }, ask)}
         />
       ))}
     </section>
   )
-}
-
-async function command(wish: CallCommand, { id: callId }: Call): Promise<void> {
-  await ask(wish === 'answer' ? 'call.answer' : 'call.clear', { callId })
 }

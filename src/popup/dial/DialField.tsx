@@ -1,16 +1,22 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { format } from '../../phone/format.ts'
 import { ask } from '../../platform/page.ts'
 import type { OperatorState } from '../../protocol/state.ts'
+import { choices } from '../../ui/choices.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { PersonRow } from '../../ui/PersonRow.tsx'
 import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
-import { ChoiceRow } from './ChoiceRow.tsx'
-import { type Choice, choices } from './choices.ts'
 
-/** A name, a number or its part; Enter dials the first (LOOK, «Panel» 2). The combobox pattern of WAI-ARIA. */
-export function DialField({ state, language }: { state: OperatorState | null; language: Language }) {
+type Props = { state: OperatorState | null; lastDialled: string | null; language: Language }
+
+/**
+ * A name, a number or its part; Enter dials the first (LOOK, «Panel» 2). The combobox pattern of WAI-ARIA. In an empty
+ * field ↑ brings back the number that was dialled last, as shells and old telephones do.
+ */
+export function DialField({ state, lastDialled, language }: Props) {
   const words = panelWords[language]
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
@@ -27,7 +33,7 @@ export function DialField({ state, language }: { state: OperatorState | null; la
     setMarked(0)
     setRefusal(null)
   }
-  const dial = async ({ to }: Choice) => {
+  const dial = async (to: string | null) => {
     if (to === null || dialling) return
     setDialling(true)
     setRefusal(null)
@@ -45,8 +51,9 @@ export function DialField({ state, language }: { state: OperatorState | null; la
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
     const to = moves[event.key]
     const choice = found[at]
-    if (to !== undefined && found.length > 0) setMarked((to + found.length) % found.length)
-    else if (event.key === 'Enter' && choice && !event.isComposing) void dial(choice)
+    if (event.key === 'ArrowUp' && typed === '' && lastDialled !== null) type(format(lastDialled))
+    else if (to !== undefined && found.length > 0) setMarked((to + found.length) % found.length)
+    else if (event.key === 'Enter' && choice && !event.isComposing) void dial(choice.to)
     else if (event.key === 'Escape' && typed !== '') type('')
     // Escape in an empty field closes the popup, as anywhere.
     else return
@@ -77,19 +84,33 @@ export function DialField({ state, language }: { state: OperatorState | null; la
           onInput={(event) => type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
+        {typed === '' && lastDialled !== null && (
+          <button
+            type="button"
+            class="t-button plain redial"
+            data-command="redial"
+            aria-label={words.redial(format(lastDialled))}
+            title={`${words.redial(format(lastDialled))} (↑, Enter)`}
+            disabled={dialling}
+            onClick={() => void dial(lastDialled)}
+          >
+            <Icon name="redial" />
+          </button>
+        )}
         <span class="key" aria-hidden="true">
           /
         </span>
       </div>
       <div id="dial-choices" role="listbox" class="choices" aria-label={words.results} hidden={found.length === 0}>
         {found.map((choice, index) => (
-          <ChoiceRow
+          <PersonRow
             key={choice.key}
             id={`choice-${index}`}
             choice={choice}
             marked={index === at}
             language={language}
-            onDial={() => void dial(choice)}
+            numberText={words.dialCall}
+            onChoose={() => void dial(choice.to)}
           />
         ))}
       </div>

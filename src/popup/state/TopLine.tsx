@@ -1,10 +1,17 @@
-import { Icon } from '../../ui/icons.tsx'
+import { Icon, type IconName } from '../../ui/icons.tsx'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
 
-type Props = { who: { name: string; number: string | null } | null; language: Language; onSettings: () => void }
+type Props = {
+  who: { name: string; number: string | null } | null
+  language: Language
+  onSettings: () => void
+  /** Where else the panel can be opened; left out where it already is there. */
+  onSide?: (() => void) | undefined
+  onWindow?: (() => void) | undefined
+}
 
-export function TopLine({ who, language, onSettings }: Props) {
+export function TopLine({ who, language, onSettings, onSide, onWindow }: Props) {
   const words = panelWords[language]
   return (
     <header class="top-line">
@@ -18,15 +25,19 @@ export function TopLine({ who, language, onSettings }: Props) {
           <span class="self-name">{words.name}</span>
         </p>
       )}
-      <button
-        type="button"
-        class="t-button plain"
-        onClick={onSettings}
-        title={words.settings}
-        aria-label={words.settings}
-      >
-        <Icon name="settings" />
-      </button>
+      <div class="top-buttons">
+        {onSide && <TopButton icon="side" word={words.openSide} onClick={onSide} />}
+        {onWindow && <TopButton icon="window" word={words.openWindow} onClick={onWindow} />}
+        <TopButton icon="settings" word={words.settings} onClick={onSettings} />
+      </div>
     </header>
+  )
+}
+
+function TopButton({ icon, word, onClick }: { icon: IconName; word: string; onClick: () => void }) {
+  return (
+    <button type="button" class="t-button plain" onClick={onClick} title={word} aria-label={word}>
+      <Icon name={icon} />
+    </button>
   )
 }

@@ -1,9 +1,9 @@
 import type { ReleaseCause } from '../../protocol/call.ts'
 import type { Leg } from '../telephony/pbx.ts'
-import type { EndedLeg } from './view.ts'
+import type { Asking, EndedLeg } from './view.ts'
 
 /** `resumed` = found in progress, after a (re)connection: nobody saw it begin. */
-export type CallRecord = { live: Map<string, Leg>; ended: EndedLeg[]; resumed: boolean }
+export type CallRecord = { live: Map<string, Leg>; ended: EndedLeg[]; resumed: boolean; asking: Asking | null }
 
 /** A call that is tried on many lines or phones; what is older than this says nothing new. */
 const MAX_ENDED = 50
@@ -67,7 +67,7 @@ export class Book {
   }
 
   #record(callId: string, resumed: boolean): CallRecord {
-    const record = this.#calls.get(callId) ?? { live: new Map<string, Leg>(), ended: [], resumed }
+    const record = this.#calls.get(callId) ?? { live: new Map<string, Leg>(), ended: [], resumed, asking: null }
     this.#calls.set(callId, record)
     return record
   }

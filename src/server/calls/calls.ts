@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import type { Call, Party } from '../../protocol/call.ts'
+import type { Call, CallCommand, Party } from '../../protocol/call.ts'
 import { TrubkaError } from '../../protocol/errors.ts'
+import type { Line } from '../../protocol/state.ts'
 import { Emitter } from '../events.ts'
 import { callIdOf, commandIdOf } from '../telephony/call-id.ts'
-import type { Leg, Pbx } from '../telephony/pbx.ts'
+import type { Pbx } from '../telephony/pbx.ts'
 import { Book, type CallRecord } from './book.ts'
-import { type CallView, ownLegOf, viewOf } from './view.ts'
+import { lineOf } from './lines.ts'
+import { type CallView, type Sides, viewOf } from './view.ts'
 
 export type CallsEvents = {
   /** A new call of this phone, or one that changed. */
   call: [device: string, call: Call]
   gone: [device: string, callId: string]
+  /** What a phone is doing has changed. */
+  line: [number: string, line: Line]
 }
 
 export type CallsOptions = {
@@ -25,8 +29,24 @@ export type CallsOptions = {
 
 /** How long a call that came to nothing says so, milliseconds. */
 export const FAILURE_SHOWN = 6000
+/** Between the answer and the conversation, milliseconds. */
+const JOINED_WITHIN = 1000
 /** No name is longer on a phone's display. */
 const MAX_SHOWN_NAME = 80
+
+/** Commands after which nobody is asked for any more. */
+const ENDS_ASKING: ReadonlySet<CallCommand> = new Set([
+  'hold',
+  'retrieve',
+  'reconnect',
+  'transfer',
+  'singleStepTransfer',
+])
+
+function there(leg: string | null): string {
+  if (leg === null) throw new TrubkaError('notNow')
+  return leg
+}
 
 type Shown = { call: Call; view: CallView; timer: NodeJS.Timeout | null }
 
@@ -43,7 +63,11 @@ export class Calls extends Emitter<CallsEvents> {
   readonly #answering = new Set<string>()
   /** Numbers dialled by click, until the PBX names the other side itself. */
   readonly #dialled = new Map<string, string>()
+  /** The last command to each call, while it lasts. */
+  readonly #turns = new Map<string, Promise<void>>()
+  readonly #lines = new Map<string, Line>()
   readonly #changedCalls = new Set<string>()
+  #looking = false
   readonly #unhook: (() => void)[]
 
   constructor({ pbx, identify, now = Date.now, logger }: CallsOptions) {
@@ -55,6 +79,7 @@ export class Calls extends Emitter<CallsEvents> {
     this.#unhook = [
       pbx.on('picture', (legs) => this.#changed(this.#book.replace(legs))),
       pbx.on('leg', (leg) => this.#changed(this.#book.put(leg))),
+      pbx.on('phone', () => this.#changed([])),
       pbx.on('legEnded', (leg, cause) => this.#changed(this.#book.end(leg, cause))),
     ]
     if (pbx.link === 'up') this.#changed(this.#book.replace(pbx.legs()))
@@ -86,19 +111,96 @@ export class Calls extends Emitter<CallsEvents> {
   }
 
   async answer(device: string, callId: string): Promise<void> {
-    const leg = this.#commanded(device, callId, 'answer')
+    const { own } = this.#commanded(device, callId, 'answer').sides
     const key = `${device} ${callId}`
     this.#answering.add(key)
     try {
-      await this.#pbx.answer(leg.id)
+      await this.#pbx.answer(own)
     } finally {
       this.#answering.delete(key)
       this.#changed([callId])
     }
   }
 
+  /** Ends the call for everybody who would be left alone: whoever is held, and whoever was asked. */
   async clear(device: string, callId: string): Promise<void> {
-    await this.#pbx.clear(this.#commanded(device, callId, 'clear').id)
+    const { sides, call } = this.#commanded(device, callId, 'clear')
+    const alone = call.consultation !== null || (call.local === 'hold' && call.commands.includes('consult'))
+    const also = alone ? [sides.other, sides.consulted].filter((leg) => leg !== null) : []
+    await this.#pbx.clear(sides.own, also)
+  }
+
+  hold(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'hold', ({ own, other }) => this.#pbx.hold(own, there(other)))
+  }
+
+  retrieve(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'retrieve', ({ own, other }) => this.#pbx.retrieve(own, there(other)))
+  }
+
+  consult(device: string, callId: string, to: string): Promise<void> {
+    if (to === device) return Promise.reject(new TrubkaError('toSelf'))
+    return this.#inTurn(device, callId, 'consult', async ({ own, other }) => {
+      const record = this.#book.get(callId)
+      const before = record?.asking ?? null
+      if (record) record.asking = { device, to, since: this.#now() }
+      try {
+        await this.#pbx.consult({ own, other: there(other), to, name: this.#nameFor(device) })
+      } catch (error) {
+        if (record) record.asking = before
+        throw error
+      }
+    })
+  }
+
+  transfer(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'transfer', ({ own, other, consulted }, { consultation }) =>
+      this.#pbx.transfer({
+        own,
+        caller: there(other),
+        consulted: there(consulted),
+        to: this.#book.get(callId)?.asking?.to ?? consultation?.party.number ?? '',
+      }),
+    )
+  }
+
+  alternate(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'alternate', ({ own, other, consulted }, { consultation }) => {
+      const [caller, asked] = [there(other), there(consulted)]
+      const now = consultation?.active ? { active: asked, held: caller } : { active: caller, held: asked }
+      return this.#pbx.alternate({ own, ...now })
+    })
+  }
+
+  reconnect(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'reconnect', ({ own, other, consulted }) =>
+      this.#pbx.reconnect({ own, caller: there(other), consulted }),
+    )
+  }
+
+  conference(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'conference', async () => {
+      throw new TrubkaError('notNow')
+    })
+  }
+
+  singleStepTransfer(device: string, callId: string, to: string): Promise<void> {
+    if (to === device) return Promise.reject(new TrubkaError('toSelf'))
+    return this.#inTurn(device, callId, 'singleStepTransfer', ({ own, other }) =>
+      this.#pbx.singleStepTransfer({ own, other: there(other), to }),
+    )
+  }
+
+  generateDigits(device: string, callId: string, digits: string): Promise<void> {
+    return this.#inTurn(device, callId, 'generateDigits', ({ other, consulted }, { consultation }) =>
+      this.#pbx.generateDigits(there(consultation?.active ? consulted : other), digits),
+    )
+  }
+
+  /** What each phone is doing that the PBX has ever spoken of. */
+  lines(): Record<string, Line> {
+    this.#recompute()
+    return Object.fromEntries(this.#lines)
   }
 
   /** The callers' index or the employees were loaded anew: the same calls, maybe other names. */
@@ -106,35 +208,96 @@ export class Calls extends Emitter<CallsEvents> {
     this.#recompute()
     for (const [device, calls] of this.#shown) {
       for (const shown of [...calls.values()]) {
-        const party = this.#identify(shown.view.number, shown.view.name)
-        this.#show(device, { ...shown.call, party }, shown.view)
+        const { view, call } = shown
+        const party = this.#identify(view.number, view.name)
+        const consultation = call.consultation && {
+          ...call.consultation,
+          party: this.#identify(view.consultation?.number ?? '', view.consultation?.name ?? ''),
+        }
+        this.#show(device, { ...call, party, consultation }, view)
       }
     }
+    this.#changed([])
   }
 
   stop(): void {
     for (const unhook of this.#unhook) unhook()
     this.#changedCalls.clear()
+    this.#looking = false
     for (const calls of this.#shown.values()) for (const { timer } of calls.values()) if (timer) clearTimeout(timer)
     this.#shown.clear()
   }
 
-  #commanded(device: string, callId: string, command: 'answer' | 'clear'): Leg {
+  /** The one gate of all commands: is there such a call, and is this legal now (`COMMANDS`). */
+  #commanded(device: string, callId: string, command: CallCommand): { sides: Sides; call: Call } {
     this.#recompute()
     const shown = this.#shown.get(device)?.get(callId)
     if (!shown) throw new TrubkaError('noSuchCall')
-    const leg = ownLegOf([...(this.#book.get(callId)?.live.values() ?? [])], device)
-    if (!leg || !shown.call.commands.includes(command)) throw new TrubkaError('notNow')
-    return leg
+    const { call, view } = shown
+    if (!view.sides || !call.commands.includes(command)) throw new TrubkaError('notNow')
+    return { sides: view.sides, call }
+  }
+
+  /** One after the other for each call, each judged when its turn comes: half of two moves at once is no state to be in. */
+  async #inTurn(
+    device: string,
+    callId: string,
+    command: CallCommand,
+    run: (sides: Sides, call: Call) => Promise<void>,
+  ): Promise<void> {
+    const before = this.#turns.get(callId)
+    const mine = (async () => {
+      await before?.catch(() => {})
+      await this.#joined(device, callId)
+      const { sides, call } = this.#commanded(device, callId, command)
+      try {
+        await run(sides, call)
+        // Why the last one who was asked did not come is no news any more.
+        const record = this.#book.get(callId)
+        if (record && ENDS_ASKING.has(command)) record.asking = null
+      } finally {
+        this.#changed([callId])
+      }
+    })()
+    this.#turns.set(callId, mine)
+    try {
+      await mine
+    } finally {
+      if (this.#turns.get(callId) === mine) this.#turns.delete(callId)
+    }
+  }
+
+  /** Both have answered, and the PBX is about to join them: a moment later more can be done. */
+  async #joined(device: string, callId: string): Promise<void> {
+    const joining = () => {
+      this.#recompute()
+      return this.#shown.get(device)?.get(callId)?.view.joining === true
+    }
+    if (!joining()) return
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!joining()) end()
+      }
+      const unhook = this.#pbx.on('leg', look)
+      const end = () => {
+        clearTimeout(timer)
+        unhook()
+        resolve()
+      }
+      const timer = setTimeout(end, JOINED_WITHIN)
+    })
   }
 
   /** The PBX tells one thing in many events that arrive together; operators hear of what they come to. */
   #changed(callIds: Iterable<string>): void {
-    if (this.#changedCalls.size === 0) queueMicrotask(() => this.#recompute())
+    if (!this.#looking) queueMicrotask(() => this.#recompute())
+    this.#looking = true
     for (const callId of callIds) this.#changedCalls.add(callId)
   }
 
   #recompute(): void {
+    if (!this.#looking) return
+    this.#looking = false
     const callIds = [...this.#changedCalls]
     this.#changedCalls.clear()
     for (const callId of callIds) {
@@ -144,6 +307,17 @@ export class Calls extends Emitter<CallsEvents> {
         this.#book.forget(callId)
         this.#dialled.delete(callId)
       }
+    }
+    this.#lookAtLines()
+  }
+
+  #lookAtLines(): void {
+    const shownAt = (device: string) => [...(this.#shown.get(device)?.values() ?? [])].map(({ call }) => call)
+    for (const [device, here] of this.#pbx.phones()) {
+      const line = lineOf(here, shownAt(device))
+      if (isDeepStrictEqual(this.#lines.get(device), line)) continue
+      this.#lines.set(device, line)
+      this.#tell(() => this.emit('line', device, line))
     }
   }
 
@@ -160,7 +334,8 @@ export class Calls extends Emitter<CallsEvents> {
     const before = this.#shown.get(device)?.get(callId)
     // How a call ended stays as it was first said, until its time is over.
     if (before?.view.over && !record) return
-    const view = record ? viewOf({ live: [...record.live.values()], ended: record.ended }, device) : null
+    const legs = record && { live: [...record.live.values()], ended: record.ended, asking: record.asking }
+    const view = legs ? viewOf(legs, device) : null
     if (view === 'undecided') return
     if (!view) {
       const ringsAnew = this.#answering.has(`${device} ${callId}`) && record !== undefined && record.live.size > 0
@@ -168,13 +343,13 @@ export class Calls extends Emitter<CallsEvents> {
       return
     }
     const named = { ...view, number: view.number || (this.#dialled.get(callId) ?? '') }
-    this.#show(device, this.#callOf(callId, named, before, record?.resumed ?? false), named)
+    this.#show(device, this.#callOf(device, callId, named, before, record?.resumed ?? false), named)
   }
 
-  #callOf(callId: string, view: CallView, before: Shown | undefined, resumed: boolean): Call {
-    const { direction, local, remote, number, name, startedAt, cause, commands } = view
+  #callOf(device: string, callId: string, view: CallView, before: Shown | undefined, resumed: boolean): Call {
+    const { direction, local, remote, number, name, startedAt, cause, consultation, commands } = view
     const same = before && before.view.number === number && before.view.name === name
-    const talking = local === 'connected' && remote === 'connected'
+    const talking = (local === 'connected' || local === 'hold') && (remote === 'connected' || remote === 'hold')
     // A call found in progress was answered nobody knows when; its beginning is the best that is known.
     const answeredNow = resumed && !before ? startedAt : this.#now()
     return {
@@ -187,7 +362,14 @@ export class Calls extends Emitter<CallsEvents> {
       startedAt,
       answeredAt: before?.call.answeredAt ?? (talking ? answeredNow : null),
       cause,
-      commands,
+      consultation: consultation && {
+        party: this.#identify(consultation.number, consultation.name),
+        remote: consultation.remote,
+        active: consultation.active,
+        cause: consultation.cause,
+      },
+      answerBy: commands.includes('answer') ? this.#pbx.answerBy(device) : null,
+      commands: [...commands],
     }
   }
 

@@ -1,10 +1,18 @@
 import type { CallCommand, ConnectionState, ReleaseCause } from '../../protocol/call.ts'
 import type { Leg } from '../telephony/pbx.ts'
+import { COMMANDS, type Phase } from './commands.ts'
+import { type Held, heldOf } from './held.ts'
 
 export type EndedLeg = { leg: Leg; cause: ReleaseCause }
 
 /** All that is known of one call: its legs now, and those that have ended while it lasts. */
-export type CallLegs = { live: readonly Leg[]; ended: readonly EndedLeg[] }
+export type CallLegs = { live: readonly Leg[]; ended: readonly EndedLeg[]; asking?: Asking | null }
+
+/** Whom the operator at `device` asked for last, and when: so that it can be said why it came to nothing. */
+export type Asking = { device: string; to: string; since: number }
+
+/** The legs that commands are about. `other` is the caller where there are two others. */
+export type Sides = { own: string; other: string | null; consulted: string | null }
 
 /** One call as the operator at `device` sees it; what `Call` says, as far as legs can tell. */
 export type CallView = {
@@ -15,7 +23,18 @@ export type CallView = {
   name: string
   startedAt: number
   cause: ReleaseCause | null
-  commands: CallCommand[]
+  consultation: {
+    number: string
+    name: string
+    remote: ConnectionState
+    active: boolean
+    cause: ReleaseCause | null
+  } | null
+  commands: readonly CallCommand[]
+  /** Both sides have answered and are not joined yet. */
+  joining: boolean
+  /** null when the phone has left the call. */
+  sides: Sides | null
   /** The phone has left the call: this is how it ended. */
   over: boolean
 }
@@ -39,30 +58,83 @@ function liveView(call: CallLegs, own: Leg): CallView | null {
   const direction = directionOf(own)
   // A phone that is only about to ring may turn out not to be there; nobody has to see that.
   if (direction === 'incoming' && own.state === 'down') return null
+  const held = heldOf(own, othersOf(call, own), call.ended, call.asking ?? null)
+  if (held) return heldView(call, own, held)
   const partner = partnerOf(call, own)
   const failure = direction === 'outgoing' && !partner ? failureOf(call, own) : null
   const local = localState(own, partner ?? failure?.leg)
+  const remote = failure ? 'fail' : remoteState(call, own, partner)
+  const phase = phaseOf({ direction, local, remote, own, partner })
   return {
     direction,
     local,
-    remote: failure ? 'fail' : remoteState(call, own, partner),
-    ...partyOf(own, partner ?? failure?.leg),
+    remote,
+    ...partyOf(call, own, partner ?? failure?.leg),
     startedAt: startOf(call, own),
     cause: failure?.cause ?? null,
-    commands: direction === 'incoming' && local === 'alerting' ? ['answer', 'clear'] : ['clear'],
+    consultation: null,
+    commands: COMMANDS[phase],
+    joining: phase === 'dialling' && local === 'connected' && remote === 'connected' && partner !== undefined,
+    sides: { own: own.id, other: partner?.id ?? null, consulted: null },
     over: false,
   }
+}
+
+function heldView(call: CallLegs, own: Leg, { phase, local, caller, consulted, consultation }: Held): CallView {
+  const asked = consultation && {
+    ...(consultation.leg ? whoIs(consultation.leg) : { number: '', name: '' }),
+    remote: consultation.remote,
+    active: consultation.active,
+    cause: consultation.cause,
+  }
+  return {
+    direction: directionOf(own),
+    local,
+    remote: 'connected',
+    ...partyOf(call, own, caller),
+    startedAt: startOf(call, own),
+    cause: null,
+    consultation: consultation && asked ? { ...asked, number: asked.number || consultation.number } : null,
+    commands: COMMANDS[phase],
+    joining: false,
+    sides: { own: own.id, other: caller.id, consulted: consulted?.id ?? null },
+    over: false,
+  }
+}
+
+function phaseOf(at: {
+  direction: CallView['direction']
+  local: ConnectionState
+  remote: ConnectionState
+  own: Leg
+  partner: Leg | undefined
+}): Phase {
+  const { direction, local, remote, own, partner } = at
+  if (local === 'alerting' && direction === 'incoming') return 'ringing'
+  if (local === 'hold') return 'heldAtPhone'
+  if (remote === 'hold') return 'heldByOther'
+  // Two legs that hear each other; what talks to the PBX itself (voice mail) cannot be held or given away.
+  const together = own.bridgeId !== null && partner?.bridgeId === own.bridgeId
+  return local === 'connected' && remote === 'connected' && together ? 'talking' : 'dialling'
 }
 
 /** The operator began it and it came to nothing: that is worth a word. All else has simply ended. */
 function endView(call: CallLegs, { leg: own, cause }: EndedLeg): CallView | 'undecided' | null {
   if (directionOf(own) === 'incoming' || wasAnswered(call, own)) return null
   if (call.live.length > 0) return 'undecided'
-  const view = { direction: 'outgoing', startedAt: startOf(call, own), over: true } as const
+  const view = {
+    direction: 'outgoing',
+    startedAt: startOf(call, own),
+    consultation: null,
+    commands: COMMANDS.over,
+    joining: false,
+    sides: null,
+    over: true,
+  } as const
   // Click-to-dial, and the own phone was never picked up.
   if (own.originated && own.state !== 'up') {
     if (cause === 'normal') return null
-    return { ...view, local: 'fail', remote: 'null', ...partyOf(own), cause, commands: [] }
+    return { ...view, local: 'fail', remote: 'null', ...partyOf(call, own), cause }
   }
   const failure = failureOf(call, own)
   const why = failure?.cause ?? cause
@@ -71,9 +143,8 @@ function endView(call: CallLegs, { leg: own, cause }: EndedLeg): CallView | 'und
     ...view,
     local: 'null',
     remote: 'fail',
-    ...partyOf(own, failure?.leg),
+    ...partyOf(call, own, failure?.leg),
     cause: why,
-    commands: [],
   }
 }
 
@@ -87,12 +158,22 @@ function best(legs: readonly Leg[]): Leg | undefined {
   return legs.toSorted((a, b) => RANK[b.state] - RANK[a.state] || b.createdAt - a.createdAt)[0]
 }
 
+const RINGING: ReadonlySet<string> = new Set(['consult', 'transfer', 'back'])
+
+const othersOf = (call: CallLegs, own: Leg): Leg[] =>
+  call.live.filter((leg) => leg.device === null || leg.device !== own.device)
+
 /** The other side. Colleagues whose phones ring for the same call are none. */
 function partnerOf(call: CallLegs, own: Leg): Leg | undefined {
-  const others = call.live.filter((leg) => leg.device === null || leg.device !== own.device)
+  const others = othersOf(call, own)
   const bridged = others.filter((leg) => own.bridgeId !== null && leg.bridgeId === own.bridgeId)
   if (bridged.length > 0) return best(bridged)
-  if (directionOf(own) === 'outgoing') return best(others)
+  const holder = own.place?.is === 'hold' ? own.place.exten : null
+  if (holder !== null) return best(others.filter(({ device }) => device === holder))
+  // Somebody who asks for this phone, or is given to it: not the caller who began the call.
+  const rings = others.find(({ place }) => place !== null && RINGING.has(place.is) && place.exten === own.device)
+  if (rings && own.state !== 'up') return rings
+  if (directionOf(own) === 'outgoing' || own.place?.is === 'consult') return best(others)
   return (
     others.find((leg) => leg.id === own.callId) ??
     best(others.filter(({ state }) => state === 'up' || state === 'dialing'))
@@ -108,7 +189,8 @@ function localState(own: Leg, other: Leg | undefined): ConnectionState {
 }
 
 function remoteState(call: CallLegs, own: Leg, partner: Leg | undefined): ConnectionState {
-  const outgoing = directionOf(own) === 'outgoing'
+  const outgoing = directionOf(own) === 'outgoing' || own.place?.is === 'consult'
+  if (own.place?.is === 'hold') return 'hold'
   if (partner) {
     if (partner.state === 'up') return partner.held ? 'hold' : 'connected'
     // A caller waits off-hook, whatever the PBX has answered to the line.
@@ -140,12 +222,17 @@ const othersEnded = (call: CallLegs, own: Leg): readonly EndedLeg[] =>
  * What the PBX shows to the own phone; where it shows nothing yet, the other leg's own number. A colleague's phone is
  * known by its leg: after click-to-dial the caller ID that the PBX passes on is not theirs.
  */
-function partyOf(own: Leg, other?: Leg): { number: string; name: string } {
+function partyOf(call: CallLegs, own: Leg, other?: Leg): { number: string; name: string } {
   const { number, name } = own.connected
   if (other && other.device !== null) return { number: other.device, name: number === other.device ? name : '' }
-  const shown = number !== '' && number !== own.device
-  return shown ? { number, name } : { number: other?.number ?? '', name: '' }
+  if (number === '' || number === own.device) return { number: other?.number ?? '', name: '' }
+  // After a hold or a transfer the PBX may still show whom the phone was connected to before.
+  const everybody = [...call.live, ...call.ended.map(({ leg }) => leg)]
+  const former = everybody.some((leg) => leg.id !== other?.id && leg.device !== own.device && leg.number === number)
+  return former && other && other.number !== '' ? whoIs(other) : { number, name }
 }
+
+const whoIs = (leg: Leg): { number: string; name: string } => ({ number: leg.device ?? leg.number, name: leg.name })
 
 function startOf(call: CallLegs, own: Leg): number {
   const all = [own, ...call.live, ...call.ended.map(({ leg }) => leg)]

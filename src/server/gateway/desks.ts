@@ -30,6 +30,7 @@ export class Desks {
       rooms.routing.on('settings', (routing) => this.#tellAll({ type: 'routing.changed', routing })),
       rooms.calls.on('call', (device, call) => this.#tellDevice(device, { type: 'call.changed', call })),
       rooms.calls.on('gone', (device, callId) => this.#tellDevice(device, { type: 'call.gone', callId })),
+      rooms.calls.on('line', (number, line) => this.#tellAll({ type: 'line.changed', number, line })),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
@@ -66,6 +67,7 @@ export class Desks {
       routing: routing.settings,
       calls: self.number === null ? [] : calls.forDevice(self.number),
       colleagues: this.#colleagues,
+      lines: calls.lines(),
     })
     const entry = { id, feed, commands: new Commands(), users: 0, timer: null }
     this.#entries.set(id, entry)

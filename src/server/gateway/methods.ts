@@ -10,7 +10,9 @@ import type { Rooms } from './rooms.ts'
 export type Handler = (raw: unknown, asker: Desk) => Promise<unknown>
 
 type Open = Exclude<Method, 'session.pair' | 'session.hello' | 'session.prove' | 'state.sync'>
-type CommandMethod = 'call.make' | 'call.answer' | 'call.clear' | 'routing.write'
+type CommandMethod = Extract<Open, `call.${string}` | 'routing.write'>
+/** Commands to a call that is there; their answer is that it is done. */
+type OnCall = Exclude<CommandMethod, 'call.make' | 'routing.write'>
 
 function query<M extends Open>(method: M, run: (params: Params<M>, asker: Desk) => Result<M> | Promise<Result<M>>) {
   const handler: Handler = async (raw, asker) => run(check(methods[method].params, raw), asker)
@@ -30,6 +32,18 @@ function command<M extends CommandMethod>(
   return [method, handler] as const
 }
 
+function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params<M>) => Promise<void>) {
+  const handler: Handler = async (raw, asker) => {
+    const params: Params<OnCall> & Params<M> = check(methods[method].params, raw)
+    const once = async () => {
+      await run(phoneOf(asker), params)
+      return {}
+    }
+    return asker.commands.once({ id: params.commandId, method, params, retryable: false }, once)
+  }
+  return [method, handler] as const
+}
+
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
 export function openMethods({ pbx, calls, routing, customers }: Rooms): ReadonlyMap<string, Handler> {
   return new Map([
@@ -37,14 +51,17 @@ export function openMethods({ pbx, calls, routing, customers }: Rooms): Readonly
     command('call.make', false, async ({ commandId, to }, asker) =>
       calls.make({ device: phoneOf(asker), to, commandId }),
     ),
-    command('call.answer', false, async ({ callId }, asker) => {
-      await calls.answer(phoneOf(asker), callId)
-      return {}
-    }),
-    command('call.clear', false, async ({ callId }, asker) => {
-      await calls.clear(phoneOf(asker), callId)
-      return {}
-    }),
+    onCall('call.answer', (phone, { callId }) => calls.answer(phone, callId)),
+    onCall('call.clear', (phone, { callId }) => calls.clear(phone, callId)),
+    onCall('call.hold', (phone, { callId }) => calls.hold(phone, callId)),
+    onCall('call.retrieve', (phone, { callId }) => calls.retrieve(phone, callId)),
+    onCall('call.transfer', (phone, { callId }) => calls.transfer(phone, callId)),
+    onCall('call.alternate', (phone, { callId }) => calls.alternate(phone, callId)),
+    onCall('call.reconnect', (phone, { callId }) => calls.reconnect(phone, callId)),
+    onCall('call.conference', (phone, { callId }) => calls.conference(phone, callId)),
+    onCall('call.consult', (phone, { callId, to }) => calls.consult(phone, callId, to)),
+    onCall('call.singleStepTransfer', (phone, { callId, to }) => calls.singleStepTransfer(phone, callId, to)),
+    onCall('call.generateDigits', (phone, { callId, digits }) => calls.generateDigits(phone, callId, digits)),
     query('command.outcome', async ({ commandId }, { feed, commands }) => {
       // The call itself knows, also after our restart, or when the PBX answered too late.
       const call = feed.state.calls.find((each) => each.commandId === commandId)

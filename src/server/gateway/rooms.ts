@@ -8,7 +8,7 @@ import type { Pbx } from '../telephony/pbx.ts'
 /** The rooms that the border opens to operators. */
 export type Rooms = {
   pbx: Pick<Pbx, 'link' | 'faults' | 'on'>
-  calls: Pick<Calls, 'on' | 'forDevice' | 'make' | 'answer' | 'clear'>
+  calls: Omit<Calls, 'reidentify' | 'stop'>
   routing: Pick<Routing, 'on' | 'settings' | 'write'>
   customers: Pick<Customers, 'on' | 'bases'>
   people: Pick<Directory, 'all' | 'byId' | 'on'>

@@ -1,6 +1,13 @@
 import type { ReleaseCause } from '../../protocol/call.ts'
 import type { Emitter } from '../events.ts'
 
+/** Where a leg waits outside of a conversation: `hold` = hears music, `wait` = the silent leg of the one who holds. */
+export type Place = {
+  is: 'hold' | 'wait' | 'consult' | 'transfer' | 'back'
+  /** Whose: the holder's number (`hold`), the number rung (`consult`, `transfer`, `back`); nothing for `wait`. */
+  exten: string
+}
+
 /** One side of a call at the PBX: a phone of ours, or a line to the outside. */
 export type Leg = {
   id: string
@@ -12,11 +19,16 @@ export type Leg = {
   state: 'down' | 'dialing' | 'ringing' | 'up'
   /** Its own number. */
   number: string
+  /** Its own name. Hostile text. */
+  name: string
   /** The other side, as the PBX tells it; empty when unknown or withheld. Hostile text. */
   connected: { number: string; name: string }
   /** Legs in one bridge hear each other; null = in none. */
   bridgeId: string | null
+  /** Its phone has pressed hold. */
   held: boolean
+  /** null = in none of these places. */
+  place: Place | null
   /** Begun by our own `makeCall`. */
   originated: boolean
   /** Milliseconds since 1970. */
@@ -41,6 +53,8 @@ export type PbxEvents = {
   /** A new leg, or one that changed. */
   leg: [Leg]
   legEnded: [leg: Leg, cause: ReleaseCause]
+  /** A phone has come into the network, or left it. */
+  phone: [device: string, here: boolean]
 }
 
 /**
@@ -55,7 +69,27 @@ export interface Pbx extends Emitter<PbxEvents> {
   makeCall(wish: { callId: string; device: string; to: string; name: string }): Promise<void>
   /** Makes a ringing phone go off-hook. */
   answer(legId: string): Promise<void>
-  clear(legId: string): Promise<void>
+  /** Ends the leg; `also` = others of its call that would otherwise be left alone. */
+  clear(legId: string, also?: readonly string[]): Promise<void>
+  /** `other` hears music, `own` waits; both stay. */
+  hold(own: string, other: string): Promise<void>
+  retrieve(own: string, other: string): Promise<void>
+  /** Holds `other` and rings `to` from `own`, under `name`. Refused, with nothing done: `toSelf`, `badNumber`, `calleeOffline`. */
+  consult(wish: { own: string; other: string; to: string; name: string }): Promise<void>
+  /** Joins the two; `own` leaves. `to` is rung anew for `caller` when `consulted` still rings. */
+  transfer(wish: { own: string; caller: string; consulted: string; to: string }): Promise<void>
+  /** `held` is talked to again, `active` is held. */
+  alternate(wish: { own: string; active: string; held: string }): Promise<void>
+  /** `caller` is talked to again, `consulted` is let go. */
+  reconnect(wish: { own: string; caller: string; consulted: string | null }): Promise<void>
+  /** Gives `other` to `to`; `own` leaves, and is rung when nobody there answers. Refused as `consult` is. */
+  singleStepTransfer(wish: { own: string; other: string; to: string }): Promise<void>
+  /** Keys, one after the other, to the phone at the end of this leg. */
+  generateDigits(legId: string, digits: string): Promise<void>
+  /** What `answer` will do at this phone, as far as is known. */
+  answerBy(device: string): 'talk' | 'autoAnswer'
+  /** Phones that the PBX has spoken of, and whether they are in the network. */
+  phones(): ReadonlyMap<string, boolean>
   /** Asked for each inbound call; the last one given counts. */
   onRoute(decide: RouteDecision): void
   start(): void

@@ -1,4 +1,4 @@
-import type { ReleaseCause } from '../../protocol/call.ts'
+import type { ConnectionState, ReleaseCause } from '../../protocol/call.ts'
 import { pair } from './language.ts'
 
 type CallWords = {
@@ -23,6 +23,27 @@ type CallWords = {
   answer: string
   clear: string
   decline: string
+  /** For the tooltip, where the phone cannot be told to answer and has to ring once more. */
+  answerAgain: string
+  hold: string
+  retrieve: string
+  transfer: string
+  complete: string
+  completeUnanswered: string
+  reconnect: string
+  alternate: string
+  conference: string
+  keypad: string
+  digits: string
+  /** For the tooltip: the key that does the same. */
+  key: (what: string, key: string) => string
+  /** The colleague in a consultation. */
+  consulted: string
+  /** The caller in a consultation. */
+  caller: string
+  consulting: Record<ConnectionState, string>
+  waits: string
+  talkingNow: string
 }
 
 export const callWords = pair<CallWords>(
@@ -64,6 +85,30 @@ export const callWords = pair<CallWords>(
     answer: 'Ответить',
     clear: 'Завершить',
     decline: 'Отклонить',
+    answerAgain: 'Телефон прозвонит ещё раз и ответит сам',
+    hold: 'Удержать',
+    retrieve: 'Вернуть',
+    transfer: 'Перевести',
+    complete: 'Соединить',
+    completeUnanswered: 'Соединить, не дожидаясь ответа',
+    reconnect: 'Вернуться',
+    alternate: 'Переключиться',
+    conference: 'Втроём',
+    keypad: 'Тональный набор',
+    digits: 'Набрано',
+    key: (what, key) => `${what} (${key})`,
+    consulted: 'Кому переводите',
+    caller: 'Кого переводите',
+    consulting: {
+      null: 'Вызываем…',
+      initiated: 'Вызываем…',
+      alerting: 'Вызываем, гудки…',
+      connected: 'На связи',
+      hold: 'Поставил вас на удержание',
+      fail: 'Не удалось дозвониться',
+    },
+    waits: 'Ждёт, играет музыка',
+    talkingNow: 'Вы говорите с ним',
   },
   {
     incoming: 'Incoming call',
@@ -103,5 +148,29 @@ export const callWords = pair<CallWords>(
     answer: 'Answer',
     clear: 'End',
     decline: 'Decline',
+    answerAgain: 'Your phone rings once more and answers by itself',
+    hold: 'Hold',
+    retrieve: 'Resume',
+    transfer: 'Transfer',
+    complete: 'Connect them',
+    completeUnanswered: 'Connect them without waiting for an answer',
+    reconnect: 'Back to the caller',
+    alternate: 'Switch',
+    conference: 'All three',
+    keypad: 'Keypad',
+    digits: 'Sent',
+    key: (what, key) => `${what} (${key})`,
+    consulted: 'Transfer to',
+    caller: 'Transfer of',
+    consulting: {
+      null: 'Calling…',
+      initiated: 'Calling…',
+      alerting: 'Calling, ringing…',
+      connected: 'On the line',
+      hold: 'Put you on hold',
+      fail: 'Could not be reached',
+    },
+    waits: 'Waits, hears music',
+    talkingNow: 'You talk with them',
   },
 )

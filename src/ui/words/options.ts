@@ -35,6 +35,13 @@ type OptionsWords = {
   noSites: string
   remove: string
   removeSite: (site: string) => string
+  alerts: string
+  sound: string
+  volume: string
+  listen: string
+  notifications: string
+  notificationsHint: string
+  keysHint: string
 }
 
 export const optionsWords = pair<OptionsWords>(
@@ -83,6 +90,14 @@ export const optionsWords = pair<OptionsWords>(
     noSites: 'Пока ни одного адреса. Добавьте первый, и рядом с телефонами в 1С появятся трубки.',
     remove: 'Убрать',
     removeSite: (site) => `Убрать ${site}`,
+    alerts: 'Звонок и уведомления',
+    sound: 'Звонить, когда вызывают',
+    volume: 'Громкость',
+    listen: 'Прослушать',
+    notifications: 'Показывать уведомление системы',
+    notificationsHint: 'Только когда звонка не видно ни в 1С, ни в панели.',
+    keysHint:
+      'Клавиши «Ответить» (Ctrl+Shift+1), «Завершить» (Ctrl+Shift+2), «Удержать» (Ctrl+Shift+3) и «Позвонить по номеру в поле» (Ctrl+Shift+0) действуют на всех страницах. Изменить их можно в настройках расширений браузера.',
   },
   {
     title: 'Трубка: settings',
@@ -129,5 +144,13 @@ export const optionsWords = pair<OptionsWords>(
     noSites: 'No address yet. Add the first one, and handsets will appear beside the phones in 1C.',
     remove: 'Remove',
     removeSite: (site) => `Remove ${site}`,
+    alerts: 'Ringing and notifications',
+    sound: 'Ring for incoming calls',
+    volume: 'Volume',
+    listen: 'Listen',
+    notifications: 'Show a system notification',
+    notificationsHint: 'Only while the call is in sight neither in 1C nor in the panel.',
+    keysHint:
+      'The keys “Answer” (Ctrl+Shift+1), “End” (Ctrl+Shift+2), “Hold” (Ctrl+Shift+3) and “Call the number in the field” (Ctrl+Shift+0) work on all pages. They can be changed in the browser’s extension settings.',
   },
 )

@@ -35,6 +35,11 @@ type PanelWords = {
   refusedLines: (lines: string) => string
   seen: string
   signedInAs: (number: string) => string
+  redial: (number: string) => string
+  openSide: string
+  openWindow: string
+  /** In the browser's menu; the browser puts what is selected for %s. */
+  dialSelected: string
 }
 
 /** Russian counts 1 правило, 2 правила, 5 правил. */
@@ -84,6 +89,10 @@ export const panelWords = pair<PanelWords>(
     refusedLines: (lines) => `Сервер не принял: ${lines}. Проверьте номера в карточке.`,
     seen: 'Понятно',
     signedInAs: (number) => `внутренний ${number}`,
+    redial: (number) => `Ещё раз ${number}`,
+    openSide: 'В боковой панели',
+    openWindow: 'В отдельном окне',
+    dialSelected: 'Позвонить %s',
   },
   {
     name: 'Трубка',
@@ -127,5 +136,9 @@ export const panelWords = pair<PanelWords>(
     refusedLines: (lines) => `The server refused: ${lines}. Check the numbers in the card.`,
     seen: 'Got it',
     signedInAs: (number) => `extension ${number}`,
+    redial: (number) => `Again ${number}`,
+    openSide: 'In the side panel',
+    openWindow: 'In a window of its own',
+    dialSelected: 'Call %s',
   },
 )

@@ -104,7 +104,7 @@ test('hanging up is said again, with the same id, when the connection was cut', 
     peer.drop()
     return 'no answer'
   }
-  await commands.command('call.clear', 'c1')
+  await commands.command('call.clear', { callId: 'c1' })
   const [first, second] = peer.askedFor('call.clear')
   expect(second).toEqual(first)
 })

@@ -52,7 +52,12 @@ describe('an incoming call', () => {
     ])
     peer.event(...TALKS)
     await expect.poll(() => steps(told, '101')).toEqual(['alerting/connected', 'connected/connected'])
-    expect(calls.forDevice('101')).toMatchObject([{ commands: ['clear'], answeredAt: expect.any(Number) }])
+    expect(calls.forDevice('101')).toMatchObject([
+      {
+        commands: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
+        answeredAt: expect.any(Number),
+      },
+    ])
     peer.event(leaves(PHONE, 'b1'), leaves(CALLER, 'b1'), hungUp(PHONE, 'up', 16), hungUp(CALLER, 'up', 16))
     await expect.poll(() => steps(told, '101').at(-1)).toBe('gone')
     expect(calls.forDevice('101')).toEqual([])

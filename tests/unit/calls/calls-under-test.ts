@@ -78,9 +78,51 @@ export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
     this.#ask(`answer ${legId}`)
   }
 
-  async clear(legId: string) {
-    this.#ask(`clear ${legId}`)
+  async clear(legId: string, also: readonly string[] = []) {
+    this.#ask(['clear', legId, ...also].join(' '))
   }
+
+  async hold(own: string, other: string) {
+    this.#ask(`hold ${own} ${other}`)
+  }
+
+  async retrieve(own: string, other: string) {
+    this.#ask(`retrieve ${own} ${other}`)
+  }
+
+  async consult({ own, other, to, name }: { own: string; other: string; to: string; name: string }) {
+    this.#ask(`consult ${own} ${other} ${to} «${name}»`)
+  }
+
+  async transfer({ own, caller, consulted, to }: { own: string; caller: string; consulted: string; to: string }) {
+    this.#ask(`transfer ${own} ${caller} ${consulted} ${to}`)
+  }
+
+  async alternate({ own, active, held }: { own: string; active: string; held: string }) {
+    this.#ask(`alternate ${own} ${active} ${held}`)
+  }
+
+  async reconnect({ own, caller, consulted }: { own: string; caller: string; consulted: string | null }) {
+    this.#ask(`reconnect ${own} ${caller} ${consulted}`)
+  }
+
+  async singleStepTransfer({ own, other, to }: { own: string; other: string; to: string }) {
+    this.#ask(`singleStepTransfer ${own} ${other} ${to}`)
+  }
+
+  async generateDigits(legId: string, digits: string) {
+    this.#ask(`generateDigits ${legId} ${digits}`)
+  }
+
+  answerBy(): 'talk' | 'autoAnswer' {
+    return 'talk'
+  }
+
+  phones(): Map<string, boolean> {
+    return this.here
+  }
+
+  readonly here = new Map<string, boolean>()
 
   onRoute(): void {}
   start(): void {}
@@ -108,9 +150,11 @@ export function leg(id: string, call: string, more: Partial<Leg> = {}): Leg {
     device: null,
     state: 'down',
     number: '',
+    name: '',
     connected: { number: '', name: '' },
     bridgeId: null,
     held: false,
+    place: null,
     originated: false,
     createdAt: 1000,
     ...more,

@@ -35,6 +35,8 @@ const call = (over: Partial<Call> = {}): Call => ({
   startedAt: 0,
   answeredAt: null,
   cause: null,
+  consultation: null,
+  answerBy: null,
   commands: [],
   ...over,
 })

@@ -37,6 +37,41 @@ describe('the panel’s keys', () => {
     expect(pressed).toEqual(['decline'])
   })
 
+  test('E ends the talk, not the call that is held', () => {
+    document
+      .querySelector('main')
+      ?.insertAdjacentHTML(
+        'afterbegin',
+        '<section class="t-call talking held"><button data-command="clear"></button></section>',
+      )
+    key('KeyE')
+    expect(pressed).toEqual(['end'])
+  })
+
+  test('H holds, T transfers', () => {
+    const talk = document.querySelector('.talking') ?? expect.fail()
+    for (const command of ['hold', 'pick']) {
+      const button = talk.appendChild(document.createElement('button'))
+      button.dataset.command = command
+      button.addEventListener('click', () => pressed.push(command))
+    }
+    key('KeyH')
+    key('KeyT')
+    expect(pressed).toEqual(['hold', 'pick'])
+  })
+
+  test('Esc goes back to the caller, but not from the field, where it closes the popup', () => {
+    const button = root.appendChild(document.createElement('button'))
+    button.dataset.command = 'reconnect'
+    button.addEventListener('click', () => pressed.push('reconnect'))
+    const pressEscape = (target: EventTarget) =>
+      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }))
+    pressEscape(field())
+    expect(pressed).toEqual([])
+    pressEscape(document.body)
+    expect(pressed).toEqual(['reconnect'])
+  })
+
   test('/ goes to the dial field', () => {
     key('Slash')
     expect(document.activeElement).toBe(field())

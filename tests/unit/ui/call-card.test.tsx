@@ -5,17 +5,28 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Call } from '../../../src/protocol/call.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import { CallCard } from '../../../src/ui/CallCard.tsx'
+import { transferTargets } from '../../../src/ui/choices.ts'
+import type { Transfers } from '../../../src/ui/TransferPicker.tsx'
+import type { Wish } from '../../../src/ui/wishes.ts'
+import { freshState } from '../../support/peer.ts'
 import { call, party } from './call.ts'
 
+const transfers: Transfers = {
+  find: async (typed) => transferTargets(typed, freshState()),
+  usual: 'consult',
+  setUsual: () => {},
+  version: 0,
+}
 const ringing = call({ direction: 'incoming', local: 'alerting', commands: ['answer', 'clear'] })
 
-function show(shown: Call, onCommand = async () => {}) {
+function show(shown: Call, onWish: (wish: Wish, call: Call) => Promise<void> = async () => {}) {
   const root = document.createElement('div')
-  const draw = () => render(<CallCard call={shown} language="ru" now={0} onCommand={onCommand} />, root)
-  void act(draw)
+  const draw = (now: Call) =>
+    void act(() => render(<CallCard call={now} language="ru" now={0} transfers={transfers} onWish={onWish} />, root))
+  draw(shown)
   const button = (text: string) =>
     [...root.querySelectorAll('button')].find((each) => each.textContent?.includes(text)) ?? expect.fail(`no «${text}»`)
-  return { root, button }
+  return { root, button, draw }
 }
 
 describe('the card of a call', () => {
@@ -30,7 +41,7 @@ describe('the card of a call', () => {
     await act(async () => button('Ответить').click())
     await act(async () => button('Ответить').click())
     expect(pending).toHaveBeenCalledTimes(1)
-    expect(pending).toHaveBeenCalledWith('answer', ringing)
+    expect(pending).toHaveBeenCalledWith({ command: 'answer' }, ringing)
   })
 
   test('a refusal says why, and the call stays as it was', async () => {

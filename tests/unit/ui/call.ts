@@ -19,6 +19,8 @@ export const call = (changes: Partial<Call> = {}): Call => ({
   startedAt: 0,
   answeredAt: null,
   cause: null,
+  consultation: null,
+  answerBy: null,
   commands: [],
   ...changes,
 })

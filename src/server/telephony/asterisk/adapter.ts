@@ -3,7 +3,8 @@ import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
 import { Emitter } from '../../events.ts'
 import type { Leg, Pbx, PbxEvents, PbxFaults, RouteDecision } from '../pbx.ts'
 import { type Channel, type ChannelRules, Channels } from './channels.ts'
-import { isInternal } from './fields.ts'
+import { CallControl } from './control.ts'
+import { deviceStateOf, isInternal, PLACES } from './fields.ts'
 import { Gate } from './gate.ts'
 import type { AmiMessage } from './message.ts'
 import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
@@ -17,9 +18,8 @@ export type { AsteriskOptions, AsteriskTiming }
 const ANSWER_CONTEXT = 'trubka-answer'
 /** What may be dialled: as `Dialable` of the protocol, checked again at this border. */
 const DIALABLE = /^\+?[0-9]{2,20}$/
+const DIGITS = /^[0-9*#A-D]{1,32}$/
 const CALL_ID = /^[\w.-]{1,80}$/
-/** Device states of a phone that cannot ring (main/devicestate.c). */
-const AWAY = new Set(['UNAVAILABLE', 'INVALID'])
 /** Q.850: what the caller's side is told. */
 const NORMAL_CLEARING = '16'
 const USER_BUSY = '17'
@@ -34,6 +34,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   readonly #main: AmiSession
   readonly #route: AmiSession
   readonly #gate: Gate
+  readonly #control: CallControl
   readonly #waits = new Waits()
   readonly #rules: ChannelRules
   #channels: Channels
@@ -42,8 +43,10 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   #early: AmiMessage[] | null = null
   readonly #ours = new Set<string>()
   readonly #making = new Map<string, Making>()
-  /** `PJSIP/101` → `NOT_INUSE`, `UNAVAILABLE`, … */
-  readonly #devices = new Map<string, string>()
+  /** Phones the PBX has spoken of: whether they are in the network. */
+  readonly #phones = new Map<string, boolean>()
+  /** Phones that did not obey `talk` the last time. */
+  readonly #deaf = new Set<string>()
 
   constructor(options: AsteriskOptions, logger: Logger, timing: Partial<AsteriskTiming> = {}) {
     super()
@@ -58,9 +61,10 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     }
     this.#channels = new Channels(this.#rules)
     const { host, port, user, secret, routeUser, routeSecret } = options
-    // Only these classes: dialplan, CEL, RTCP and variable events are most of the traffic, and of no use here.
+    // Only these classes: dialplan, CEL, RTCP and variable events are most of the traffic, and of no use here. `user` is
+    // for legs that come to their place.
     this.#main = new AmiSession(
-      { host, port, user, secret, events: 'system,call', use: 'no calls are seen and none can be made' },
+      { host, port, user, secret, events: 'system,call,user', use: 'no calls are seen and none can be made' },
       this.#timing,
       logger,
     )
@@ -74,6 +78,13 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       { internalLength: options.internalLength, beatEvery: this.#timing.beatEvery },
       logger,
     )
+    this.#control = new CallControl({
+      options,
+      send: (action) => this.#main.action(action),
+      channel: (legId) => this.#channels.get(legId),
+      waits: this.#waits,
+      phone: (device) => this.#phones.get(device),
+    })
     this.#main.on('up', () => void this.#takePicture())
     this.#main.on('event', (event) => this.#hear(event))
     this.#main.on('down', (reason) => this.#lost(reason))
@@ -114,7 +125,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     if (!CALL_ID.test(callId)) throw new TrubkaError('invalidParams', 'callId')
     const { technology, outboundContext: context, internalLength } = this.#options
     if (!isInternal(device, internalLength)) throw new TrubkaError('noPhone')
-    if (AWAY.has(this.#devices.get(`${technology}/${device}`) ?? '')) throw new TrubkaError('noPhone')
+    if (this.#phones.get(device) === false) throw new TrubkaError('noPhone')
     // A dial command is never repeated (DESIGN 3).
     if (this.#making.has(callId) || this.#channels.get(callId)) throw new TrubkaError('notNow', 'dialled already')
     const making: Making = { actionId: '', seen: false, refused: false }
@@ -148,15 +159,78 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     const { leg, name } = this.#ownChannel(legId)
     if (leg.state === 'up') return
     if (leg.state !== 'ringing') throw new TrubkaError('notNow')
+    if (leg.device !== null && this.answerBy(leg.device) === 'autoAnswer') return this.#ringAgain(legId)
     // Never by `Option: talk`: Asterisk 22 then sends the NOTIFY without its Event header.
     const answer = await this.#main.action({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
     if (answer.get('Response') !== 'Error' && (await this.#goesUp(legId))) return
+    if (leg.device !== null) this.#deaf.add(leg.device)
     await this.#ringAgain(legId)
   }
 
-  async clear(legId: string): Promise<void> {
+  answerBy(device: string): 'talk' | 'autoAnswer' {
+    return this.#deaf.has(device) ? 'autoAnswer' : 'talk'
+  }
+
+  phones(): ReadonlyMap<string, boolean> {
+    return this.#phones
+  }
+
+  async hold(own: string, other: string): Promise<void> {
+    this.#mustBeUp()
+    await this.#control.hold(own, other)
+  }
+
+  async retrieve(own: string, other: string): Promise<void> {
+    this.#mustBeUp()
+    await this.#control.retrieve(own, other)
+  }
+
+  async consult(wish: Parameters<Pbx['consult']>[0]): Promise<void> {
+    this.#mayDial(wish.to)
+    await this.#control.consult(wish)
+  }
+
+  async transfer(wish: Parameters<Pbx['transfer']>[0]): Promise<void> {
+    this.#mustBeUp()
+    await this.#control.transfer(wish)
+  }
+
+  async alternate(wish: Parameters<Pbx['alternate']>[0]): Promise<void> {
+    this.#mustBeUp()
+    await this.#control.alternate(wish)
+  }
+
+  async reconnect(wish: Parameters<Pbx['reconnect']>[0]): Promise<void> {
+    this.#mustBeUp()
+    await this.#control.reconnect(wish)
+  }
+
+  async singleStepTransfer(wish: Parameters<Pbx['singleStepTransfer']>[0]): Promise<void> {
+    this.#mayDial(wish.to)
+    await this.#control.singleStepTransfer(wish)
+  }
+
+  async generateDigits(legId: string, digits: string): Promise<void> {
+    this.#mustBeUp()
+    if (!DIGITS.test(digits)) throw new TrubkaError('invalidParams', 'digits')
+    await this.#control.generateDigits(legId, digits)
+  }
+
+  async clear(legId: string, also: readonly string[] = []): Promise<void> {
     this.#mustBeUp()
     const channel = this.#ownChannel(legId)
+    await Promise.all([this.#clearOwn(channel), ...also.map((each) => this.#letGo(each))])
+  }
+
+  /** Another leg of a call that the operator ends; one that has ended already is as good. */
+  async #letGo(legId: string): Promise<void> {
+    const channel = this.#channels.get(legId)
+    if (!channel) return
+    channel.calledOff = true
+    await this.#main.action({ Action: 'Hangup', Channel: channel.name, Cause: NORMAL_CLEARING })
+  }
+
+  async #clearOwn(channel: Channel): Promise<void> {
     const { leg, name } = channel
     // A caller is told «busy»; our own click-to-dial that is called off is no failure.
     const cause = leg.state === 'ringing' && !leg.originated ? USER_BUSY : NORMAL_CLEARING
@@ -183,10 +257,13 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     const caller = channel && this.#channels.get(channel.dialedBy ?? channel.leg.callId)
     const device = channel?.leg.device
     if (!caller || caller === channel || typeof device !== 'string') throw new TrubkaError('notNow')
+    // A colleague who asks: whatever comes of it, they must come back to the caller they hold.
+    const asks = caller.leg.place?.is === 'consult'
+    if (asks) await this.#main.action({ Action: 'Setvar', Channel: caller.name, Variable: 'TRUBKA_AUTO', Value: '1' })
     const redirect: AmiAction = {
       Action: 'Redirect',
       Channel: caller.name,
-      Context: ANSWER_CONTEXT,
+      Context: asks ? PLACES.consult : ANSWER_CONTEXT,
       Exten: device,
       Priority: '1',
     }
@@ -206,6 +283,11 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     if (this.#link !== 'up') throw new TrubkaError('pbxDown')
   }
 
+  #mayDial(to: string): void {
+    this.#mustBeUp()
+    if (!DIALABLE.test(to)) throw new TrubkaError('badNumber')
+  }
+
   /** Commands are for phones of ours only, never for the outside line. */
   #ownChannel(legId: string): Channel {
     const channel = this.#channels.get(legId)
@@ -220,7 +302,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     try {
       const devices = this.#main.list({ Action: 'DeviceStateList' }).catch(() => [])
       const items = await this.#main.list({ Action: 'CoreShowChannels' })
-      this.#devices.clear()
+      this.#phones.clear()
       for (const device of await devices) this.#deviceState(device)
       // Lost and logged in again meanwhile: another picture is under way.
       if (this.#early !== early) return
@@ -267,7 +349,13 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   }
 
   #deviceState(event: AmiMessage): void {
-    this.#devices.set(event.get('Device'), event.get('State').toUpperCase())
+    const { technology, internalLength } = this.#options
+    const told = deviceStateOf(event, technology, internalLength)
+    if (!told || this.#phones.get(told.device) === told.here) return
+    this.#phones.set(told.device, told.here)
+    // Whoever has been away may come back as another phone.
+    if (told.here) this.#deaf.delete(told.device)
+    if (this.#early === null) this.#tell(() => this.emit('phone', told.device, told.here))
   }
 
   /** On failure it names no leg, so it is known by its ActionID alone. */

@@ -42,7 +42,10 @@ const TELLING = new Set([
   'BridgeLeave',
   'Hold',
   'Unhold',
+  'UserEvent',
 ])
+/** Said by the Trubka dialplan file when a leg comes to its place; other events are about legs that are leaving, too. */
+const PLACE_EVENT = 'TrubkaPlace'
 
 /** All channels that are legs, from a dump and the events after it. */
 export class Channels {
@@ -74,7 +77,9 @@ export class Channels {
         channel.calledOff = known.calledOff
         channel.leg = { ...channel.leg, createdAt: known.leg.createdAt, held: known.leg.held }
       }
-      channel.leg = { ...channel.leg, bridgeId: item.get('BridgeId') || null }
+      const bridgeId = item.get('BridgeId') || null
+      // A leg that was fetched from its place keeps the context it had there.
+      channel.leg = { ...channel.leg, bridgeId, place: bridgeId === null ? snapshot.place : null }
       this.#update(channel, snapshot)
     }
   }
@@ -86,6 +91,7 @@ export class Channels {
     if (name === 'Hangup') return this.#hungUp(event)
     if (name === 'Rename') return this.#renamed(event)
     if (!TELLING.has(name)) return []
+    if (name === 'UserEvent' && event.get('UserEvent') !== PLACE_EVENT) return []
     const changes: LegChange[] = []
     const source = snapshotOf(event)
     if (source) this.#change(source, this.#touch(name, event), changes)
@@ -132,11 +138,15 @@ export class Channels {
   #touch(name: string, event: AmiMessage): (channel: Channel) => void {
     const bridgeId = event.get('BridgeUniqueid')
     return (channel) => {
-      if (name === 'BridgeEnter') channel.leg = { ...channel.leg, bridgeId }
+      if (name === 'BridgeEnter') channel.leg = { ...channel.leg, bridgeId, place: null }
       else if (name === 'BridgeLeave' && channel.leg.bridgeId === bridgeId)
         channel.leg = { ...channel.leg, bridgeId: null }
       else if (name === 'Hold') channel.leg = { ...channel.leg, held: true }
       else if (name === 'Unhold') channel.leg = { ...channel.leg, held: false }
+      else if (name === 'UserEvent') {
+        const place = snapshotOf(event)?.place ?? null
+        channel.leg = { ...channel.leg, place }
+      }
     }
   }
 
@@ -159,9 +169,11 @@ export class Channels {
         device,
         state: snapshot.state,
         number: '',
+        name: '',
         connected: { number: '', name: '' },
         bridgeId: null,
         held: false,
+        place: null,
         originated: isOurs(snapshot.id) || commandIdOf(snapshot.id) !== null,
         createdAt,
       },
@@ -184,6 +196,8 @@ export class Channels {
       state: snapshot.state,
       // A phone's own number is its internal one; Asterisk shows the client's there while we originate.
       number: leg.device ?? snapshot.number,
+      name: leg.device === null ? snapshot.name : '',
+      place: leg.place?.is === snapshot.place?.is ? leg.place : null,
       connected: { number: snapshot.connected.number || dialled, name: snapshot.connected.name },
     }
   }

@@ -1,4 +1,4 @@
-import type { Leg } from '../pbx.ts'
+import type { Leg, Place } from '../pbx.ts'
 import { plainText } from '../plain-text.ts'
 import type { AmiMessage } from './message.ts'
 
@@ -48,6 +48,21 @@ const STATES: Readonly<Record<string, Leg['state']>> = {
 
 export const stateOf = (channelState: string): Leg['state'] => STATES[channelState] ?? 'down'
 
+/** The contexts of the Trubka dialplan file in which a leg waits. */
+export const PLACES = {
+  hold: 'trubka-hold',
+  wait: 'trubka-wait',
+  consult: 'trubka-consult',
+  transfer: 'trubka-transfer',
+  back: 'trubka-back',
+} as const
+
+function placeOf(context: string, exten: string): Place | null {
+  for (const is of ['hold', 'wait', 'consult', 'transfer', 'back'] as const)
+    if (PLACES[is] === context) return { is, exten: is === 'wait' ? '' : numberOf(exten) }
+  return null
+}
+
 /** A channel as events show it, under plain names or under `Dest…` for the leg that is dialled. */
 export type Snapshot = {
   id: string
@@ -55,6 +70,8 @@ export type Snapshot = {
   channel: string
   state: Leg['state']
   number: string
+  name: string
+  place: Place | null
   connected: { number: string; name: string }
   exten: string
 }
@@ -68,6 +85,8 @@ export function snapshotOf(message: AmiMessage, prefix: '' | 'Dest' = ''): Snaps
     channel: message.get(`${prefix}Channel`),
     state: stateOf(message.get(`${prefix}ChannelState`)),
     number: numberOf(message.get(`${prefix}CallerIDNum`)),
+    name: textOf(message.get(`${prefix}CallerIDName`)),
+    place: placeOf(message.get(`${prefix}Context`), message.get(`${prefix}Exten`)),
     connected: {
       number: numberOf(message.get(`${prefix}ConnectedLineNum`)),
       name: textOf(message.get(`${prefix}ConnectedLineName`)),
@@ -81,4 +100,14 @@ export function durationOf(value: string): number {
   const match = /^(\d+):(\d\d):(\d\d)$/.exec(value)
   if (!match) return 0
   return ((Number(match[1]) * 60 + Number(match[2])) * 60 + Number(match[3])) * 1000
+}
+
+/** Device states of a phone that cannot ring (main/devicestate.c). */
+const AWAY = new Set(['UNAVAILABLE', 'INVALID'])
+
+/** Of a `DeviceStateChange`; null when it is about no phone of ours. */
+export function deviceStateOf(event: AmiMessage, technology: string, length: InternalLength) {
+  const [kind, device, ...rest] = event.get('Device').split('/')
+  if (kind !== technology || device === undefined || rest.length > 0 || !isInternal(device, length)) return null
+  return { device, here: !AWAY.has(event.get('State').toUpperCase()) }
 }

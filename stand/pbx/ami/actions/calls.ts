@@ -74,7 +74,7 @@ export const redirectCall: AmiAction = ({ exchange, plan }, request, reply) => {
   redirect(exchange, plan, moves)
 }
 
-export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
+export const bridgeCalls: AmiAction = ({ exchange, plan }, request, reply) => {
   const names = [request.get('Channel1'), request.get('Channel2')] as const
   if (names.includes('')) return reply.error('Missing channel parameter in request')
   const [first, second] = [exchange.find(names[0]), exchange.find(names[1])]
@@ -82,7 +82,20 @@ export const bridgeCalls: AmiAction = ({ exchange }, request, reply) => {
   if (!second) return reply.error(`Channel2 does not exist: ${names[1]}`)
   if (first === second || !movable(first) || !movable(second)) return reply.error('Unable to bridge channels')
   reply.success('Channels have been bridged')
-  bridge(exchange, first, second)
+  bridge(exchange, plan, first, second)
+}
+
+/** Sends a key to the device behind the channel. */
+export const playDtmf: AmiAction = ({ exchange }, request, reply) => {
+  const name = request.get('Channel')
+  const channel = name === '' ? undefined : exchange.find(name)
+  if (!channel) return reply.error(name === '' ? 'Channel not specified' : 'Channel not found')
+  const digit = request.get('Digit')
+  if (digit === '') return reply.error('No digit specified')
+  reply.success('DTMF successfully queued')
+  const key = digit.slice(0, 1).toUpperCase()
+  // `Receive` means: as if the device had pressed it.
+  if (!/^(true|yes|y|t|1|on)$/i.test(request.get('Receive'))) channel.call?.digit(key)
 }
 
 /** Only `Variable: Event=…` gives the NOTIFY an Event header; out of a dialog no phone obeys. */

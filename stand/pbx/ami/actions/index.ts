@@ -16,6 +16,7 @@ export const actions: ReadonlyMap<string, AmiAction> = new Map<string, AmiAction
   ['hangup', calls.hangup],
   ['redirect', calls.redirectCall],
   ['bridge', calls.bridgeCalls],
+  ['playdtmf', calls.playDtmf],
   ['pjsipnotify', calls.notify],
   ['coreshowchannels', lists.coreShowChannels],
   ['bridgelist', lists.bridgeList],

@@ -1,3 +1,4 @@
+import { canDial } from '../../dialplan.ts'
 import type { AmiAction } from '../context.ts'
 
 export const ping: AmiAction = ({ exchange }, _request, reply) => {
@@ -38,7 +39,8 @@ export const setvar: AmiAction = ({ exchange }, request, reply) => {
   }
   const channel = exchange.find(channelName)
   if (!channel) return reply.error('No such channel')
-  channel.variables.set(name, request.get('Value'))
+  // Underscores say that legs dialled from here inherit it; it is read without them.
+  channel.variables.set(name.replace(/^__?/, ''), request.get('Value'))
   reply.success('Variable Set')
 }
 
@@ -48,10 +50,12 @@ export const getvar: AmiAction = ({ exchange }, request, reply) => {
   const channelName = request.get('Channel')
   const channel = channelName === '' ? undefined : exchange.find(channelName)
   if (channelName !== '' && !channel) return reply.error('No such channel')
+  // A function: whether the dialplan leads anywhere from there.
+  const asked = /^DIALPLAN_EXISTS\(from-internal,([^,]*),1\)$/.exec(name)
   const variables = channel ? channel.variables : exchange.globals
   reply.plain([
     ['Variable', name],
-    ['Value', variables.get(channel ? name : globalName(name)) ?? ''],
+    ['Value', asked ? (canDial(asked[1] ?? '') ? '1' : '0') : (variables.get(channel ? name : globalName(name)) ?? '')],
   ])
 }
 

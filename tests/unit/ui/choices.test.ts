@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { choices, dialable } from '../../../src/popup/dial/choices.ts'
+import { choices, dialable, transferTargets } from '../../../src/ui/choices.ts'
 import { freshState } from '../../support/peer.ts'
 
 const found = (typed: string) => choices(typed, freshState()).map(({ key, to }) => [key, to])
@@ -26,6 +26,13 @@ describe('the dial field', () => {
     ])
   })
 
+  test('forgives the wrong layout of the keyboard, and ё for е', () => {
+    expect(found('gtnhjd bkmbx')).toEqual([['u103', '103']])
+    expect(found('Ctv`y')).toEqual([['u103', '103']])
+    expect(found('семен')).toEqual([['u103', '103']])
+    expect(found(',tk')).toEqual([])
+  })
+
   test('never offers to call oneself', () => {
     expect(found('иванова')).toEqual([])
   })
@@ -44,5 +51,31 @@ describe('the dial field', () => {
     ['103\r\nAction: Logoff', null],
   ])('%j is dialled as %j', (typed, number) => {
     expect(dialable(typed)).toBe(number)
+  })
+})
+
+describe('whom a call can be given to', () => {
+  const state = {
+    self: { id: 'a', name: 'Я', department: '', number: '101' },
+    colleagues: [
+      { id: 'a', name: 'Я', department: '', number: '101' },
+      { id: 'b', name: 'Белов', department: '', number: '102' },
+      { id: 'c', name: 'Власов', department: '', number: '103' },
+      { id: 'd', name: 'Горин', department: '', number: null },
+      { id: 'e', name: 'Агеев', department: '', number: '105' },
+    ],
+    lines: {
+      '102': { state: 'talking' as const, with: 'Ромашка' },
+      '103': { state: 'free' as const, with: null },
+      '105': { state: 'offline' as const, with: null },
+    },
+  }
+
+  test('before anything is typed: everybody with a number but oneself, the free ones first', () => {
+    expect(transferTargets('', state).map(({ key }) => key)).toEqual(['c', 'b', 'e'])
+  })
+
+  test('each with what their line is doing', () => {
+    expect(transferTargets('белов', state)).toMatchObject([{ to: '102', line: { state: 'talking', with: 'Ромашка' } }])
   })
 })

@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+
+/** The two ways of giving a call away: after a word with the colleague, or at once. */
+export const TransferKind = v.picklist(['consult', 'singleStepTransfer'])
+export type TransferKind = v.InferOutput<typeof TransferKind>
+
+/** What an operator has chosen in this browser. */
+export const Preferences = v.object({
+  /** Ringing by the browser, beside the phone's own. */
+  sound: v.boolean(),
+  /** 0…1 */
+  volume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** A notification of the system for a call that no visible page shows. */
+  notifications: v.boolean(),
+  /** What Enter does when a call is given away. */
+  transfer: TransferKind,
+})
+export type Preferences = v.InferOutput<typeof Preferences>
+
+export const DEFAULT_PREFERENCES: Preferences = { sound: true, volume: 0.4, notifications: true, transfer: 'consult' }

@@ -1,0 +1,38 @@
+import type { CallCommand } from '../../protocol/call.ts'
+
+/** Where an operator stands in a call, as far as it decides what may be done: the rows of the table in docs/calls.md. */
+export type Phase =
+  | 'ringing'
+  | 'dialling'
+  | 'talking'
+  /** By the other side. */
+  | 'heldByOther'
+  /** By a key of the operator's own phone. */
+  | 'heldAtPhone'
+  | 'held'
+  /** The caller is held, a colleague's phone rings. */
+  | 'asking'
+  | 'askedInVain'
+  /** The caller is held, the colleague is talked to. */
+  | 'consulting'
+  /** The other way round. */
+  | 'alternated'
+  /** Both are held: between the two steps of `alternate`. */
+  | 'bothHeld'
+  | 'over'
+
+/** The one place that says which command is legal when. `conference` has no way that could never drop the caller. */
+export const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
+  ringing: ['answer', 'clear'],
+  dialling: ['clear'],
+  talking: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
+  heldByOther: ['clear'],
+  heldAtPhone: ['retrieve', 'clear'],
+  held: ['retrieve', 'consult', 'singleStepTransfer', 'clear'],
+  asking: ['transfer', 'reconnect', 'clear'],
+  askedInVain: ['reconnect', 'consult', 'singleStepTransfer', 'clear'],
+  consulting: ['transfer', 'alternate', 'reconnect', 'generateDigits', 'clear'],
+  alternated: ['transfer', 'alternate', 'reconnect', 'generateDigits', 'clear'],
+  bothHeld: ['transfer', 'reconnect', 'clear'],
+  over: [],
+}

@@ -1,0 +1,73 @@
+import type { ConnectionState, ReleaseCause } from '../../protocol/call.ts'
+import type { Leg } from '../telephony/pbx.ts'
+import type { Phase } from './commands.ts'
+import type { Asking, EndedLeg } from './view.ts'
+
+/** A call whose caller this phone holds: who the caller is, who is asked, and how far that is. */
+export type Held = {
+  phase: Phase
+  local: ConnectionState
+  caller: Leg
+  consulted: Leg | null
+  consultation: {
+    number: string
+    leg: Leg | null
+    remote: ConnectionState
+    active: boolean
+    cause: ReleaseCause | null
+  } | null
+}
+
+const RANK: Readonly<Record<Leg['state'], number>> = { up: 3, ringing: 2, dialing: 1, down: 0 }
+
+/** null when this phone holds nobody. `others` = the call's legs at other phones and lines. */
+export function heldOf(
+  own: Leg,
+  others: readonly Leg[],
+  ended: readonly EndedLeg[],
+  asking: Asking | null,
+): Held | null {
+  const held = others.filter(({ place }) => place?.is === 'hold' && place.exten === own.device)
+  const [first, second] = held.toSorted(byAge)
+  if (!first || own.state !== 'up') return null
+  const rest = others.filter((leg) => !held.includes(leg))
+  const other =
+    rest.find(({ bridgeId }) => own.bridgeId !== null && bridgeId === own.bridgeId) ??
+    rest.toSorted((a, b) => RANK[b.state] - RANK[a.state] || byAge(b, a))[0]
+  if (other) return withTwo(first, other)
+  if (second) return { ...two(first, second, 'hold', false), phase: 'bothHeld', local: 'hold' }
+  const alone = { local: 'hold', caller: first, consulted: null } as const
+  const mine = asking?.device === own.device ? asking : null
+  if (own.place?.is === 'consult' || (own.place === null && mine)) {
+    const number = own.place?.exten || (mine?.to ?? '')
+    return {
+      ...alone,
+      phase: 'asking',
+      consultation: { number, leg: null, remote: 'initiated', active: true, cause: null },
+    }
+  }
+  const inVain = mine && ended.findLast(({ leg, cause }) => leg.createdAt >= mine.since && isFailure(leg, cause))
+  if (!mine || !inVain) return { ...alone, phase: 'held', consultation: null }
+  const { leg, cause } = inVain
+  return { ...alone, phase: 'askedInVain', consultation: { number: mine.to, leg, remote: 'fail', active: true, cause } }
+}
+
+function withTwo(held: Leg, other: Leg): Held {
+  if (byAge(held, other) > 0) return { ...two(other, held, 'hold', false), phase: 'alternated', local: 'connected' }
+  const remote = other.held ? 'hold' : REMOTE[other.state]
+  return { ...two(held, other, remote, true), phase: other.state === 'up' ? 'consulting' : 'asking', local: 'hold' }
+}
+
+function two(caller: Leg, consulted: Leg, remote: ConnectionState, active: boolean) {
+  return { caller, consulted, consultation: { number: '', leg: consulted, remote, active, cause: null } }
+}
+
+const REMOTE = { up: 'connected', ringing: 'alerting', dialing: 'alerting', down: 'initiated' } as const
+
+const isFailure = (leg: Leg, cause: ReleaseCause): boolean => leg.state !== 'up' && cause !== 'normal'
+
+/** The caller was there first. Asterisk counts its channels: `1795398653.70`; times of a dump are whole seconds. */
+export function byAge(a: Leg, b: Leg): number {
+  const [one, other] = [a.id, b.id].map((id) => /\.(\d+)$/.exec(id)?.[1])
+  return one !== undefined && other !== undefined ? Number(one) - Number(other) : a.createdAt - b.createdAt
+}

@@ -1,0 +1,232 @@
+import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
+import type { Pbx } from '../pbx.ts'
+import type { Channel } from './channels.ts'
+import { isInternal, PLACES } from './fields.ts'
+import type { AmiMessage } from './message.ts'
+import type { AsteriskOptions } from './options.ts'
+import { callerIdName } from './originate.ts'
+import type { AmiAction } from './protocol.ts'
+import type { Waits } from './waits.ts'
+
+/** Milliseconds. RFC 4733 receivers want at least 40 of each. */
+const KEY_LASTS = 120
+const KEY_PAUSE = 80
+const NORMAL_CLEARING = '16'
+/** What the PBX takes to carry out what it has promised; it says when it has. */
+const SETTLED_WITHIN = 3000
+
+export type ControlParts = {
+  options: Pick<AsteriskOptions, 'technology' | 'outboundContext' | 'internalLength'>
+  send: (action: AmiAction) => Promise<AmiMessage>
+  /** Of a live leg. */
+  channel: (legId: string) => Channel | undefined
+  waits: Waits
+  /** Whether a phone is in the network; undefined when the PBX has never spoken of it. */
+  phone: (device: string) => boolean | undefined
+}
+
+type Control = Pick<
+  Pbx,
+  'hold' | 'retrieve' | 'consult' | 'transfer' | 'alternate' | 'reconnect' | 'singleStepTransfer' | 'generateDigits'
+>
+
+/**
+ * Calls with more than two sides, by moving legs between the places of the Trubka dialplan file. Only ways that keep the
+ * caller whatever happens: a leg in such a place watches over the other one by itself.
+ */
+export class CallControl implements Control {
+  readonly #parts: ControlParts
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts
+  }
+
+  async hold(own: string, other: string): Promise<void> {
+    await this.#holdFor(own, other, { Context: PLACES.wait, Exten: 's' })
+    await this.#settles(() => this.#at(other, 'hold') && this.#at(own, 'wait'))
+  }
+
+  async retrieve(own: string, other: string): Promise<void> {
+    const { leg, name } = this.#channel(own)
+    if (leg.held) {
+      await this.#ask({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
+      await this.#settles(() => this.#parts.channel(own)?.leg.held === false)
+      return
+    }
+    await this.#bridge(other, own)
+  }
+
+  async consult({ own, other, to, name }: { own: string; other: string; to: string; name: string }): Promise<void> {
+    const out = await this.#wayTo(to, this.#deviceOf(own))
+    await Promise.all([
+      this.#set(own, 'TRUBKA_SELF', this.#deviceOf(own)),
+      this.#set(own, 'TRUBKA_NAME', callerIdName(name)),
+      this.#set(own, 'TRUBKA_OUT', out),
+      this.#holdFor(own, other, { Context: PLACES.consult, Exten: to }),
+    ])
+    await this.#settles(() => this.#at(other, 'hold'))
+  }
+
+  async transfer(wish: { own: string; caller: string; consulted: string; to: string }): Promise<void> {
+    const { own, caller, consulted, to } = wish
+    const { state, place } = this.#channel(consulted).leg
+    if (state === 'up') {
+      // By way of our dialplan: a dialled leg that Bridge takes from elsewhere would afterwards go to `s` of its context.
+      if (place?.is !== 'hold') await this.hold(own, consulted)
+      await this.#bridge(caller, consulted)
+      await this.#end(own)
+      return
+    }
+    // Bridge is for answered legs. The phone stops ringing first: one with a single line would be busy.
+    const out = await this.#wayTo(to, this.#deviceOf(own))
+    const back = this.#deviceOf(own)
+    await this.#end(own)
+    await this.#settles(() => this.#parts.channel(consulted) === undefined)
+    await this.#giveTo(caller, { to, out, back })
+  }
+
+  async alternate({ own, active, held }: { own: string; active: string; held: string }): Promise<void> {
+    await this.hold(own, active)
+    await this.#bridge(held, own)
+  }
+
+  async reconnect(wish: { own: string; caller: string; consulted: string | null }): Promise<void> {
+    const { own, caller, consulted } = wish
+    // Taken out of the conversation first: a leg whose conversation ends may end with it.
+    if (consulted !== null && this.#parts.channel(consulted)?.leg.state === 'up') {
+      await this.#bridge(caller, own)
+      await this.#end(consulted)
+      return
+    }
+    if (consulted !== null) {
+      await this.#end(consulted)
+      await this.#settles(() => this.#at(own, 'wait'))
+    }
+    await this.#bridge(caller, own)
+  }
+
+  async singleStepTransfer({ own, other, to }: { own: string; other: string; to: string }): Promise<void> {
+    const back = this.#deviceOf(own)
+    const out = await this.#wayTo(to, back)
+    await this.#giveTo(other, { to, out, back })
+    await this.#end(own)
+  }
+
+  async generateDigits(legId: string, digits: string): Promise<void> {
+    for (const digit of digits) {
+      const { name } = this.#channel(legId)
+      await this.#ask({ Action: 'PlayDTMF', Channel: name, Digit: digit, Duration: String(KEY_LASTS) })
+      await new Promise((resolve) => setTimeout(resolve, KEY_PAUSE))
+    }
+  }
+
+  /** The context for a number that is no phone of ours, else nothing. Throws before anything has been done. */
+  async #wayTo(to: string, self: string): Promise<string> {
+    if (to === self) throw new TrubkaError('toSelf')
+    const { outboundContext, internalLength } = this.#parts.options
+    const here = isInternal(to, internalLength) ? this.#parts.phone(to) : undefined
+    if (here === true) return ''
+    if (here === false) throw new TrubkaError('calleeOffline')
+    const answer = await this.#parts.send({
+      Action: 'Getvar',
+      Variable: `DIALPLAN_EXISTS(${outboundContext},${to},1)`,
+    })
+    if (answer.get('Response') !== 'Error' && answer.get('Value') === '0') throw new TrubkaError('badNumber')
+    return outboundContext
+  }
+
+  /** One Redirect of both, unless the other is held for this phone already. Sent in one go: a colleague rings at once. */
+  async #holdFor(own: string, other: string, next: { Context: string; Exten: string }): Promise<void> {
+    const mine = this.#channel(own)
+    const theirs = this.#channel(other)
+    const device = this.#deviceOf(own)
+    if (theirs.leg.place?.is === 'hold') {
+      await this.#ask({ Action: 'Redirect', Channel: mine.name, ...next, Priority: '1' })
+      return
+    }
+    await Promise.all([
+      this.#set(other, 'TRUBKA_HOLDER', own),
+      this.#set(own, 'TRUBKA_HELD', other),
+      this.#ask({
+        Action: 'Redirect',
+        Channel: theirs.name,
+        Context: PLACES.hold,
+        Exten: device,
+        Priority: '1',
+        ExtraChannel: mine.name,
+        ExtraContext: next.Context,
+        ExtraExten: next.Exten,
+        ExtraPriority: '1',
+      }),
+    ])
+  }
+
+  async #giveTo(caller: string, { to, out, back }: { to: string; out: string; back: string }): Promise<void> {
+    const { name } = this.#channel(caller)
+    await Promise.all([
+      this.#set(caller, 'TRUBKA_BACK', back),
+      this.#set(caller, 'TRUBKA_OUT', out),
+      this.#ask({ Action: 'Redirect', Channel: name, Context: PLACES.transfer, Exten: to, Priority: '1' }),
+    ])
+    await this.#settles(() => this.#parts.channel(caller)?.leg.place?.is !== 'hold')
+  }
+
+  async #bridge(one: string, other: string): Promise<void> {
+    const [first, second] = [this.#channel(one), this.#channel(other)]
+    if (first.leg.bridgeId !== null && first.leg.bridgeId === second.leg.bridgeId) return
+    await this.#ask({ Action: 'Bridge', Channel1: first.name, Channel2: second.name, Tone: 'no' })
+    await this.#settles(() => {
+      const [a, b] = [this.#channel(one).leg.bridgeId, this.#channel(other).leg.bridgeId]
+      return a !== null && a === b
+    })
+    // Only now: held by nobody, their dialplan lets them go when this conversation is over.
+    await Promise.all([this.#unholds(one), this.#unholds(other)])
+  }
+
+  async #unholds(legId: string): Promise<void> {
+    const channel = this.#parts.channel(legId)
+    if (!channel) return
+    await this.#parts.send({ Action: 'Setvar', Channel: channel.name, Variable: 'TRUBKA_HOLDER', Value: '' })
+  }
+
+  /** One that has ended by itself meanwhile is as good. */
+  async #end(legId: string): Promise<void> {
+    const channel = this.#parts.channel(legId)
+    if (!channel) return
+    channel.calledOff = true
+    await this.#parts.send({ Action: 'Hangup', Channel: channel.name, Cause: NORMAL_CLEARING })
+  }
+
+  async #set(legId: string, variable: string, value: string): Promise<void> {
+    await this.#ask({ Action: 'Setvar', Channel: this.#channel(legId).name, Variable: variable, Value: value })
+  }
+
+  async #ask(action: AmiAction): Promise<void> {
+    const answer = await this.#parts.send(action)
+    if (answer.get('Response') !== 'Error') return
+    const message = answer.get('Message').slice(0, 200)
+    const gone: ErrorCode = /no such channel|does not exist/i.test(message) ? 'notNow' : 'refusedByPbx'
+    throw new TrubkaError(gone, message)
+  }
+
+  async #settles(look: () => boolean | undefined): Promise<void> {
+    await this.#parts.waits.until(() => look() || undefined, SETTLED_WITHIN)
+  }
+
+  #at(legId: string, place: 'hold' | 'wait'): boolean {
+    return this.#channel(legId).leg.place?.is === place
+  }
+
+  /** A leg that has ended in the meantime: the command comes too late. */
+  #channel(legId: string): Channel {
+    const channel = this.#parts.channel(legId)
+    if (!channel) throw new TrubkaError('notNow', 'one side has hung up')
+    return channel
+  }
+
+  #deviceOf(legId: string): string {
+    const { device } = this.#channel(legId).leg
+    if (device === null) throw new TrubkaError('noSuchCall')
+    return device
+  }
+}

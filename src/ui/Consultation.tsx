@@ -1,0 +1,63 @@
+import type { Call } from '../protocol/call.ts'
+import { Avatar } from './Avatar.tsx'
+import { partyText } from './call-party.ts'
+import { Icon } from './icons.tsx'
+import { plain } from './text.ts'
+import { callWords } from './words/call.ts'
+import type { Language } from './words/language.ts'
+
+type Props = { call: Call; consultation: NonNullable<Call['consultation']>; language: Language }
+
+/** Both sides one under the other (LOOK, «Panel» 3), each with what it hears now. */
+export function Consultation({ call, consultation, language }: Props) {
+  const words = callWords[language]
+  const { active, remote, cause } = consultation
+  const consulted =
+    remote === 'connected'
+      ? active
+        ? words.talkingNow
+        : words.waits
+      : remote === 'fail' && cause
+        ? words.remoteCause[cause]
+        : words.consulting[remote]
+  return (
+    <ul class="t-sides">
+      <Side
+        party={call.party}
+        role={words.caller}
+        state={active ? words.waits : words.talkingNow}
+        heard={!active}
+        language={language}
+      />
+      <Side
+        party={consultation.party}
+        role={words.consulted}
+        state={consulted}
+        heard={active && remote === 'connected'}
+        language={language}
+      />
+    </ul>
+  )
+}
+
+type SideProps = { party: Call['party']; role: string; state: string; heard: boolean; language: Language }
+
+function Side({ party, role, state, heard, language }: SideProps) {
+  const who = partyText(party, language)
+  return (
+    <li class={heard ? 't-side heard' : 't-side'} aria-label={`${role}: ${who.title}`}>
+      {party.colleague ? (
+        <Avatar name={plain(party.colleague.name)} />
+      ) : (
+        <span class="t-avatar number" aria-hidden="true">
+          <Icon name="person" size={16} />
+        </span>
+      )}
+      <div class="t-side-who">
+        <bdi class="t-side-title">{who.title}</bdi>
+        {who.number !== '' && <bdi class="t-side-number">{who.number}</bdi>}
+        <span class="t-side-state">{state}</span>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,170 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Choice } from '../protocol/choice.ts'
+import type { TransferKind } from '../protocol/preferences.ts'
+import { Icon } from './icons.tsx'
+import { Notice } from './Notice.tsx'
+import { PersonRow } from './PersonRow.tsx'
+import { callWords } from './words/call.ts'
+import type { Language } from './words/language.ts'
+import { peopleWords } from './words/people.ts'
+
+/** Where whoever shows a card finds people, and what the operator's habit is. */
+export type Transfers = {
+  /** Whom the typed text may mean; everybody for nothing typed. */
+  find: (typed: string) => Promise<Choice[]>
+  /** What Enter does. */
+  usual: TransferKind
+  setUsual: (kind: TransferKind) => void
+  /** Changes whenever `find` would answer otherwise: lines change while one looks. */
+  version: unknown
+}
+
+export type TransferPickerProps = {
+  id: string
+  transfers: Transfers
+  /** The ways that are possible now. */
+  kinds: TransferKind[]
+  language: Language
+  /** What was last refused. */
+  refusal: string | null
+  busy: boolean
+  onChoose: (to: string, kind: TransferKind) => void
+  onCancel: () => void
+}
+
+const NOTHING: Choice[] = []
+
+/** Who takes the call: a name, a department or a number; Enter transfers the usual way, Shift+Enter the other, Esc goes back. */
+export function TransferPicker(props: TransferPickerProps) {
+  const { id, transfers, kinds, language, refusal, busy, onChoose, onCancel } = props
+  const words = peopleWords[language]
+  const field = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const [typed, setTyped] = useState('')
+  const [marked, setMarked] = useState(0)
+  const [found, setFound] = useState<{ typed: string; choices: Choice[] } | null>(null)
+  const choices = found?.choices ?? NOTHING
+  const at = Math.min(marked, choices.length - 1)
+
+  // Before the next key is pressed: the first letter must not go to 1C.
+  useLayoutEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    let wanted = true
+    transfers.find(typed).then(
+      (choices) => wanted && setFound({ typed, choices }),
+      () => wanted && setFound({ typed, choices: NOTHING }),
+    )
+    return () => {
+      wanted = false
+    }
+  }, [typed, transfers.version])
+  useEffect(() => list.current?.querySelector('.marked')?.scrollIntoView?.({ block: 'nearest' }), [at])
+
+  const wayOf = (other: boolean): TransferKind | null => {
+    const wanted = other ? otherKind(transfers.usual) : transfers.usual
+    if (kinds.includes(wanted)) return wanted
+    // Where only one way is possible, Enter goes it; the other key does not go a way nobody asked for.
+    return other ? null : (kinds[0] ?? null)
+  }
+  const choose = (choice: Choice | undefined, other: boolean) => {
+    const kind = wayOf(other)
+    if (busy || kind === null || !choice || choice.to === null) return
+    onChoose(choice.to, kind)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return
+    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
+    const to = moves[event.key]
+    if (event.key === 'Escape') onCancel()
+    else if (to !== undefined && choices.length > 0) setMarked((to + choices.length) % choices.length)
+    // Only what is shown for the text as it stands: a list that is on its way is waited for with another press.
+    else if (event.key === 'Enter' && event.target === field.current) {
+      if (found?.typed === typed && !event.repeat) choose(choices[at], event.shiftKey)
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser we support
+    <div class="t-picker" role="group" aria-label={words.pickerTitle} aria-busy={busy} onKeyDown={onKeyDown}>
+      <div class="t-picker-field">
+        <Icon name="search" />
+        <input
+          ref={field}
+          data-field="transfer"
+          role="combobox"
+          type="text"
+          autoComplete="off"
+          spellcheck={false}
+          maxLength={100}
+          value={typed}
+          aria-label={words.search}
+          aria-expanded={choices.length > 0}
+          aria-controls={`${id}-people`}
+          aria-autocomplete="list"
+          {...(choices.length > 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
+          placeholder={words.searchHint}
+          onInput={(event) => {
+            setTyped(event.currentTarget.value)
+            setMarked(0)
+          }}
+        />
+        <button
+          type="button"
+          class="t-button plain"
+          data-command="cancel"
+          aria-label={words.cancel}
+          title={callWords[language].key(words.cancel, 'Esc')}
+          onClick={onCancel}
+        >
+          <Icon name="close" size={16} />
+        </button>
+      </div>
+      <div ref={list} id={`${id}-people`} role="listbox" class="t-people" aria-label={words.found}>
+        {choices.map((choice, index) => (
+          <PersonRow
+            key={choice.key}
+            id={`${id}-person-${index}`}
+            choice={choice}
+            marked={index === at}
+            language={language}
+            numberText={words.freeNumber}
+            onChoose={(event) => choose(choice, event.shiftKey)}
+          />
+        ))}
+      </div>
+      {found?.typed === typed && choices.length === 0 && (
+        <p class="t-picker-nobody" role="status">
+          {words.nobody}
+        </p>
+      )}
+      {refusal && <Notice kind="warning">{refusal}</Notice>}
+      {kinds.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        <div class="t-kinds" role="group" aria-label={words.usual} title={words.usual}>
+          {kinds.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              class="t-button"
+              data-kind={kind}
+              aria-pressed={kind === wayOf(false)}
+              onClick={() => {
+                transfers.setUsual(kind)
+                field.current?.focus()
+              }}
+            >
+              <span>{words[kind]}</span>
+              <span class="t-key" aria-hidden="true">
+                {kind === wayOf(false) ? 'Enter' : 'Shift+Enter'}
+              </span>
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+const otherKind = (kind: TransferKind): TransferKind => (kind === 'consult' ? 'singleStepTransfer' : 'consult')

@@ -1,0 +1,91 @@
+import { findNumbers } from '../phone/find.ts'
+import { format } from '../phone/format.ts'
+import type { Choice } from '../protocol/choice.ts'
+import type { Colleague } from '../protocol/people.ts'
+import type { Line, OperatorState } from '../protocol/state.ts'
+import { inEitherLayout } from './keyboard-layout.ts'
+
+type People = Pick<OperatorState, 'self' | 'colleagues' | 'lines'>
+
+const MAX_CHOICES = 8
+/** As many as an operator scrolls through before typing the first letter. */
+const MAX_OFFERED = 50
+const BARE_NUMBER = /^\+?[\d\s().\-\u2010-\u2015]+$/
+
+/**
+ * Whom the typed text may mean, the likeliest first: the colleague who has exactly this number, the number itself,
+ * colleagues whose number begins so, colleagues by the first letters of any word of their name or department (SPEC A4),
+ * in whichever layout the keys were pressed.
+ */
+export function choices(typed: string, state: People | null): Choice[] {
+  const text = typed.trim()
+  if (text === '') return []
+  const others = othersOf(state)
+  const number = dialable(text)
+  const digits = /^\d+$/.test(text) ? text : null
+  const ofColleague = choiceOf(state)
+
+  const exact = others.filter((each) => each.number !== null && each.number === digits)
+  const begins =
+    digits === null ? [] : others.filter((each) => each.number?.startsWith(digits) && each.number !== digits)
+  const named = digits === null ? others.filter((each) => hasWords(each, text)) : []
+  return [
+    ...exact.map(ofColleague),
+    ...(number !== null && exact.length === 0
+      ? [{ kind: 'number' as const, key: 'number', to: number, text: format(number) }]
+      : []),
+    ...begins.map(ofColleague),
+    ...named.sort(byName).map(ofColleague),
+  ].slice(0, MAX_CHOICES)
+}
+
+/** Whom a call can be given to: before anything is typed, everybody with a number, those who are free first. */
+export function transferTargets(typed: string, state: People | null): Choice[] {
+  if (typed.trim() !== '') return choices(typed, state)
+  const order = { free: 0, talking: 1, ringing: 1, offline: 2 } as const
+  const rank = (colleague: Colleague) => order[lineOf(colleague, state)?.state ?? 'talking']
+  return othersOf(state)
+    .filter(({ number }) => number !== null)
+    .sort((a, b) => rank(a) - rank(b) || byName(a, b))
+    .slice(0, MAX_OFFERED)
+    .map(choiceOf(state))
+}
+
+const othersOf = (state: People | null) => (state?.colleagues ?? []).filter(({ id }) => id !== state?.self.id)
+const lineOf = ({ number }: Colleague, state: People | null): Line | null =>
+  (number === null ? undefined : state?.lines[number]) ?? null
+const byName = (a: Colleague, b: Colleague) => a.name.localeCompare(b.name, 'ru')
+const choiceOf =
+  (state: People | null) =>
+  (colleague: Colleague): Choice => ({
+    kind: 'colleague',
+    key: colleague.id,
+    to: colleague.number,
+    colleague,
+    line: lineOf(colleague, state),
+  })
+
+/** What would be dialled for the text as a number; null when it is none. */
+export function dialable(text: string): string | null {
+  const [found, ...more] = findNumbers(text)
+  if (found && more.length === 0 && found.kind === 'full') return found.digits
+  if (!BARE_NUMBER.test(text)) return null
+  const bare = text.replace(/[^\d+]/g, '')
+  return /^\+?\d{2,20}$/.test(bare) ? bare : null
+}
+
+/** Each typed word begins a word of the name or the department, in any order. */
+function hasWords({ name, department }: Colleague, text: string): boolean {
+  const words = wordsOf(`${name} ${department}`)
+  return inEitherLayout(text).some((typed) => {
+    const wanted = wordsOf(typed)
+    return wanted.length > 0 && wanted.every((each) => words.some((word) => word.startsWith(each)))
+  })
+}
+
+const wordsOf = (text: string): string[] =>
+  text
+    .toLocaleLowerCase('ru')
+    .replaceAll('ё', 'е')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')

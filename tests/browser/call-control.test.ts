@@ -1,0 +1,209 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { hide } from '../support/hidden-tab.ts'
+import type { LabCall } from '../support/phone-lab.ts'
+import { expectNoFaults, onBothPbxs, openWorld, type World } from '../support/world.ts'
+
+const SOON = { timeout: 10_000, interval: 20 }
+const CLIENT = '79265550129'
+
+await onBothPbxs('An operator controls a call', (pbx) => {
+  let world: World
+  beforeAll(async () => {
+    world = await openWorld(pbx)
+    await world.extension.worker().evaluate(() => {
+      Object.assign(globalThis, {
+        allNotifications: () => new Promise((resolve) => chrome.notifications.getAll(resolve)),
+        // What the browser does when a person presses what no test can reach.
+        fire: (event: { dispatch: (...args: unknown[]) => void }, ...args: unknown[]) => event.dispatch(...args),
+      })
+    })
+  })
+  afterEach(async () => {
+    await expectNoFaults(world)
+    for (const page of world.extension.context.pages().slice(1)) await page.close()
+    await world.lab.reset()
+  })
+  afterAll(() => world?.close())
+
+  const talks = (...pairs: string[][]) => expect.poll(() => world.lab.conversations(), SOON).toEqual(pairs)
+  const nobodyTalks = () => talks()
+
+  /** A client is on the line of operator 101. */
+  async function talking(): Promise<LabCall> {
+    const caller = await world.lab.incoming({ from: CLIENT })
+    await (await world.lab.phone('101').ringing()).answer()
+    await talks(['101', CLIENT])
+    return caller
+  }
+  const button = (panel: Page, name: string) => panel.getByRole('button', { name, exact: true })
+  /** Chooses «Перевести», types, and waits for the colleague to be found. */
+  async function pick(panel: Page, typed: string, number: string): Promise<void> {
+    await button(panel, 'Перевести').click()
+    await nobodyTalks()
+    await panel.keyboard.type(typed)
+    await panel
+      .getByRole('option', { name: new RegExp(number) })
+      .first()
+      .waitFor()
+  }
+
+  test('holds and gives back, by button and by key', async () => {
+    const panel = await world.extension.panel()
+    await talking()
+    await button(panel, 'Удержать').click()
+    await nobodyTalks()
+    await panel.getByText(/На удержании/).waitFor()
+    await panel.keyboard.press('Alt+KeyH')
+    await talks(['101', CLIENT])
+  })
+
+  test('choosing «Перевести» holds the client at once; Esc gives the client back', async () => {
+    const panel = await world.extension.panel()
+    await talking()
+    await button(panel, 'Перевести').click()
+    await nobodyTalks()
+    await panel.getByRole('combobox', { name: 'Кому перевести' }).waitFor()
+    await panel.keyboard.press('Escape')
+    await talks(['101', CLIENT])
+    expect(await panel.getByRole('combobox', { name: 'Кому перевести' }).count()).toBe(0)
+  })
+
+  test('Enter consults, «Соединить» completes, and the colleague talks with the client', async () => {
+    const panel = await world.extension.panel()
+    const caller = await talking()
+    await pick(panel, '102', '102')
+    await panel.keyboard.press('Enter')
+    const asked = await world.lab.phone('102').ringing()
+    await panel.getByRole('listitem', { name: /^Кому переводите/ }).waitFor()
+    await asked.answer()
+    await talks(['101', '102'])
+    await button(panel, 'Соединить').click()
+    await talks(['102', CLIENT])
+    await panel.locator('[data-call]').waitFor({ state: 'detached' })
+    expect(caller.state).toBe('up')
+  })
+
+  test('«Вернуться» ends the consultation, and the client is back', async () => {
+    const panel = await world.extension.panel()
+    await talking()
+    await pick(panel, '102', '102')
+    await panel.keyboard.press('Enter')
+    const asked = await world.lab.phone('102').ringing()
+    await button(panel, 'Вернуться').click()
+    await asked.ended()
+    await talks(['101', CLIENT])
+  })
+
+  test('Shift+Enter gives the client away at once', async () => {
+    const panel = await world.extension.panel()
+    await talking()
+    await pick(panel, '102', '102')
+    await panel.keyboard.press('Shift+Enter')
+    await (await world.lab.phone('102').ringing()).answer()
+    await talks(['102', CLIENT])
+  })
+
+  test('the picker finds by the first letters in the wrong layout, and says whose line is free', async () => {
+    const panel = await world.extension.panel()
+    await talking()
+    await button(panel, 'Перевести').click()
+    const [first] = await panel.getByRole('option').filter({ hasText: 'свободен' }).locator('bdi').allInnerTexts()
+    const surname = first?.split(' ')[0]?.toLowerCase() ?? expect.fail('nobody is free')
+    await panel.keyboard.type(inLatin(surname))
+    await panel
+      .getByRole('option', { name: new RegExp(surname, 'i') })
+      .first()
+      .waitFor()
+    await panel.keyboard.press('Escape')
+  })
+
+  test('from the 1C page: hold, picker, consultation, and back', async () => {
+    const page = await world.onec()
+    const overlay = world.extension.overlay(page)
+    await talking()
+    await overlay.click('button', /^Перевести$/)
+    await nobodyTalks()
+    await page.keyboard.type('102')
+    await overlay.find('option', /102/)
+    await page.keyboard.press('Enter')
+    await (await world.lab.phone('102').ringing()).answer()
+    await talks(['101', '102'])
+    await overlay.click('button', /^Вернуться$/)
+    await talks(['101', CLIENT])
+  })
+
+  test('a notification of the system only where no page shows the call; its buttons are the call’s commands', async () => {
+    const shown = () => world.extension.worker().evaluate(async () => Object.keys(await allNotifications()))
+    const page = await world.onec()
+    const caller = await world.lab.incoming({ from: CLIENT })
+    await world.lab.phone('101').ringing()
+    await world.extension.overlay(page).text(/Входящий звонок/)
+    expect(await shown()).toEqual([])
+    await hide(page, world.extension.id)
+    await expect.poll(shown, SOON).toEqual([expect.stringMatching(/^call:answer,clear:/)])
+    const [id = ''] = await shown()
+    await world.extension.worker().evaluate((id) => fire(chrome.notifications.onButtonClicked, id, 0), id)
+    await talks(['101', CLIENT])
+    await expect.poll(shown, SOON).toEqual([])
+    await caller.hangup()
+  })
+
+  test('the browser’s keys answer, hold and end from any page', async () => {
+    const press = (name: string) =>
+      world.extension.worker().evaluate((name) => fire(chrome.commands.onCommand, name), name)
+    const caller = await world.lab.incoming({ from: CLIENT })
+    await world.lab.phone('101').ringing()
+    const panel = await world.extension.panel()
+    await panel.getByText('Входящий звонок').waitFor()
+    await press('answer')
+    await talks(['101', CLIENT])
+    await panel.getByText(/Разговор/).waitFor()
+    await press('hold')
+    await nobodyTalks()
+    await panel.getByText(/На удержании/).waitFor()
+    await press('hold')
+    await talks(['101', CLIENT])
+    await panel.getByText(/Разговор/).waitFor()
+    await press('end')
+    await caller.ended()
+  })
+
+  test('selected text and telephone links dial the number they show; redial repeats it', async () => {
+    const page = await world.onec()
+    await world.extension
+      .worker()
+      .evaluate(() => fire(chrome.contextMenus.onClicked, { menuItemId: 'dial', selectionText: ' 8 (926) 555-01-29 ' }))
+    await (await world.lab.phone('101').ringing()).settled()
+    await (await world.lab.city.ringing()).answer()
+    await talks(['101', CLIENT])
+    await world.lab.reset()
+    await world.extension.overlay(page).gone('dialog')
+
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<a href="tel:+7-926-555-01-29" id="link">Позвонить</a>')
+      Object.assign(document.getElementById('link')?.style ?? {}, { position: 'fixed', left: '400px', top: '300px' })
+    })
+    await page.mouse.click(410, 308)
+    await (await world.lab.phone('101').ringing()).settled()
+    await (await world.lab.city.ringing()).answer()
+    await talks(['101', CLIENT])
+    await world.lab.reset()
+    await page.evaluate(() => document.getElementById('link')?.remove())
+
+    const panel = await world.extension.panel()
+    await panel.getByRole('button', { name: 'Ещё раз +7 926 555-01-29' }).click()
+    await (await world.lab.phone('101').ringing()).settled()
+    await (await world.lab.city.ringing()).answer()
+    await talks(['101', CLIENT])
+  })
+})
+
+declare function allNotifications(): Promise<Record<string, boolean>>
+declare function fire(event: object, ...args: unknown[]): void
+
+function inLatin(text: string): string {
+  const cyrillic = 'ёйцукенгшщзхъфывапролджэячсмитьбю'
+  const latin = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+  return Array.from(text, (letter) => latin[cyrillic.indexOf(letter)] ?? letter).join('')
+}

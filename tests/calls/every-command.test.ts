@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { COMMANDS, command, noCall } from '../support/commanding.ts'
+import { expectFreshPicture } from '../support/picture.ts'
+import { describeCalls, type Site, SOON } from '../support/site.ts'
+import { CLIENT, talking } from '../support/talking.ts'
+
+const PHONES = ['101', '102', '103', '104', '105']
+
+/** Brings 101's phone into a state; gives the call's key. */
+const STATES: Readonly<Record<string, (site: Site) => Promise<string>>> = {
+  free: async () => noCall(),
+  ringing: async ({ lab, board }) => {
+    await lab.incoming({ from: CLIENT })
+    await lab.phone('101').ringing()
+    await board.shows('101').toMatchObject([{ local: 'alerting' }])
+    return board.calls.forDevice('101')[0]?.id ?? ''
+  },
+  'calling out': async ({ lab, board }) => {
+    const id = await board.dial('101', '79030000011')
+    await lab.city.ringing()
+    await board.shows('101').toMatchObject([{ id, remote: 'alerting' }])
+    return id
+  },
+  talking: async (site) => (await talking(site)).id,
+  held: async (site) => {
+    const { id } = await talking(site)
+    await site.board.calls.hold('101', id)
+    await site.board.shows('101').toMatchObject([{ local: 'hold' }])
+    return id
+  },
+  'waiting for a colleague': async (site) => {
+    const { id } = await talking(site)
+    await site.board.calls.consult('101', id, '102')
+    await site.lab.phone('102').ringing()
+    await site.board.shows('101').toMatchObject([{ consultation: { remote: 'alerting' } }])
+    return id
+  },
+  consulting: async (site) => {
+    const { id } = await talking(site)
+    await site.board.calls.consult('101', id, '102')
+    await (await site.lab.phone('102').ringing()).answer()
+    await site.board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
+    return id
+  },
+  'consulting, back with the client': async (site) => {
+    const { id } = await talking(site)
+    await site.board.calls.consult('101', id, '102')
+    await (await site.lab.phone('102').ringing()).answer()
+    await site.board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
+    await site.board.calls.alternate('101', id)
+    await site.board.shows('101').toMatchObject([{ consultation: { active: false } }])
+    return id
+  },
+}
+
+await describeCalls('Every command is done or refused with a reason', (site) => {
+  for (const [state, enter] of Object.entries(STATES)) {
+    describe(state, () => {
+      for (const name of COMMANDS) {
+        test(name, async () => {
+          const { board } = site
+          const id = await enter(site)
+          const offered = board.calls.forDevice('101')[0]?.commands ?? []
+          const done = await command(board.calls, name, '101', id, '103').then(
+            () => 'done',
+            (error: { code?: string }) => error.code,
+          )
+          const refusal = state === 'free' ? 'noSuchCall' : 'notNow'
+          expect(done).toBe(offered.includes(name) ? 'done' : refusal)
+          // Refused, everything is as it was; done, the picture is what the PBX says.
+          if (done === refusal) {
+            const call = board.calls.forDevice('101')[0]
+            expect(call?.commands ?? []).toEqual(offered)
+          }
+          await expectFreshPicture(site, PHONES)
+          // And somebody owns every leg.
+          await expect
+            .poll(() => {
+              const shown = PHONES.flatMap((number) => board.calls.forDevice(number).map((call) => call.id))
+              return board.pbx.legs().filter(({ callId }) => !shown.includes(callId))
+            }, SOON)
+            .toEqual([])
+        })
+      }
+    })
+  }
+})

@@ -1,0 +1,56 @@
+import { expect, vi } from 'vitest'
+import type { Call } from '../../src/protocol/call.ts'
+import { type Site, SOON, Switchboard } from './site.ts'
+
+/** Of a call, what must be the same for whoever looks at the PBX, and whenever they began to. */
+const essence = ({ id, direction, local, remote, party, consultation, commands }: Call) => ({
+  id,
+  direction,
+  local,
+  remote,
+  number: party.number,
+  consultation: consultation && { ...consultation, party: consultation.party.number },
+  commands,
+})
+
+/** What the operators at these phones are shown, in an order that does not depend on when it was seen to begin. */
+function picture(board: Switchboard, devices: readonly string[], leftOut: ReadonlySet<string>) {
+  return devices.map((device) => {
+    const calls = board.calls.forDevice(device).filter((call) => !isPast(call) && !leftOut.has(call.id))
+    return { device, calls: calls.map(essence).sort(byId) }
+  })
+}
+
+/** What came to nothing is shown for a while only to those who saw it. */
+const isPast = ({ local, remote, consultation }: Call): boolean =>
+  [local, remote, consultation?.remote].includes('fail')
+
+/** Calls of which Asterisk's dump does not tell all: a phone's own hold is told only when it happens. */
+function untold(board: Switchboard, devices: readonly string[]): Set<string> {
+  const past = devices.flatMap((device) => board.calls.forDevice(device)).filter(isPast)
+  const held = board.pbx.legs().filter((leg) => leg.held)
+  return new Set([...past.map(({ id }) => id), ...held.map(({ callId }) => callId)])
+}
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+/** A server that starts now, in the middle of whatever is going on. */
+export async function lateServer(site: Site): Promise<Switchboard> {
+  const board = new Switchboard(site.lab.ami)
+  board.pbx.start()
+  await board.linked('up')
+  return board
+}
+
+/** Waits until the server's picture is what another, started now, makes of the PBX's own dump. */
+export async function expectFreshPicture(site: Site, devices: readonly string[]): Promise<void> {
+  const late = await lateServer(site)
+  try {
+    await vi.waitFor(() => {
+      const leftOut = untold(site.board, devices)
+      expect(picture(site.board, devices, leftOut)).toEqual(picture(late, devices, leftOut))
+    }, SOON)
+  } finally {
+    await late.stop()
+  }
+}
