@@ -30,7 +30,8 @@ const openSocket: OpenSocket = (url, protocol) => new WebSocket(url, protocol)
 const contentScripts = new ContentScripts(contentScript)
 
 const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
-const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed)
+const keyLength = () => picture.state?.routing.lastDigits ?? 0
+const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed, undefined, keyLength)
 const connection = new Connection({
   openSocket,
   onSignedIn: async (rpc) => {
@@ -57,7 +58,13 @@ async function start(): Promise<void> {
 }
 
 function mirror(): Mirror {
-  return { connection: connection.state, state: picture.state, owed: outbox.owed, refusals: outbox.refusals }
+  return {
+    connection: connection.state,
+    state: picture.state,
+    owed: outbox.owed,
+    owedFaults: outbox.faults,
+    refusals: outbox.refusals,
+  }
 }
 
 let sleep: (() => void) | null = null
