@@ -48,7 +48,8 @@ const habits = new Habits(slot('local', 'habits', KeptHabits), changed)
 const ringer = new Ringer('src/background/ring.html', startRinging)
 const notifications = new Notifications(isCallAlert)
 const contextMenu = new ContextMenu(panelWords[language()].dialSelected, dialSelected)
-const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed)
+const keyLength = () => picture.state?.routing.lastDigits ?? 0
+const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed, undefined, keyLength)
 const connection = new Connection({
   openSocket,
   onSignedIn: async (rpc) => {
@@ -80,6 +81,7 @@ function mirror(): Mirror {
     connection: connection.state,
     state: picture.state,
     owed: outbox.owed,
+    owedFaults: outbox.faults,
     refusals: outbox.refusals,
     preferences: habits.preferences,
     lastDialled: habits.lastDialled,

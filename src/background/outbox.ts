@@ -30,7 +30,6 @@ const DEFINITE: ReadonlySet<ErrorCode> = new Set([
   'unknownMethod',
   'tooLarge',
   'unknownBase',
-  'routingOff',
 ])
 /** Enough for weeks without a server; the browser gives us 10 MB. */
 const MAX_OWED = 2_000
@@ -38,24 +37,41 @@ const MAX_REFUSALS = 20
 const ANSWER_MS = 30_000
 const RETRY_MS = 2_000
 const RETRY_MAX_MS = 60_000
+/** After so many failures on end a write is no longer waited for by those for other numbers. */
+const TRIES = 5
+/** Times `retryMs`: between attempts of what was set aside, and while routing is switched off. */
+const ASIDE = 30
+/** No key is shorter (RoutingSettings.lastDigits). */
+const SHORTEST_KEY = 3
+
+type Attempts = { failures: number; fault: ErrorCode; due: number }
 
 /**
  * Rule writes on their way to the server (DESIGN 3): on disk before the page is told, sent in order, each until it is
- * acknowledged, always with the same id, so that what was written twice is written once.
+ * acknowledged, always with the same id, so that what was written twice is written once. What the server fails at again
+ * and again is set aside and tried ever and anon; it holds up only later writes for its own numbers.
  */
 export class Outbox {
   readonly #kept: Kept
   readonly #onChange: () => void
   readonly #retryMs: number
+  readonly #keyLength: () => number
   #owed: OwedWrite[] = []
   #refusals: RefusedWrite[] = []
   #saving: Promise<void> = Promise.resolve()
   #sending: RpcSocket | null = null
+  /** Of writes that failed, by `commandId`; forgotten with the background, which then begins anew. */
+  readonly #attempts = new Map<string, Attempts>()
+  /** Until then nothing is sent: routing is switched off at the server. */
+  #pausedUntil = 0
+  #wake: () => void = () => {}
 
-  constructor(kept: Kept, onChange: () => void, retryMs = RETRY_MS) {
+  /** `keyLength`: how many last digits of a number are its key, as far as known. */
+  constructor(kept: Kept, onChange: () => void, retryMs = RETRY_MS, keyLength = () => SHORTEST_KEY) {
     this.#kept = kept
     this.#onChange = onChange
     this.#retryMs = retryMs
+    this.#keyLength = keyLength
   }
 
   get owed(): number {
@@ -63,6 +79,12 @@ export class Outbox {
   }
   get refusals(): RefusedWrite[] {
     return this.#refusals
+  }
+
+  /** Why the server does not take what is owed, each reason once; empty while all goes well. */
+  get faults(): ErrorCode[] {
+    const lasting = [...this.#attempts.values()].filter(({ failures }) => failures >= TRIES)
+    return [...new Set(lasting.map(({ fault }) => fault))]
   }
 
   async restore(): Promise<void> {
@@ -98,45 +120,92 @@ export class Outbox {
   /** Another operator is not to send what this one owed. */
   async clear(): Promise<void> {
     this.#owed = []
+    this.#attempts.clear()
+    this.#pausedUntil = 0
     await this.seen()
   }
 
   /** Sends all that is owed over this connection; ends when nothing is, or when the connection does. */
   async send(rpc: RpcSocket): Promise<void> {
-    if (this.#sending === rpc) return
+    if (this.#sending === rpc) {
+      this.#wake()
+      return
+    }
     this.#sending = rpc
-    let failures = 0
+    // A new connection may be to a mended server.
+    this.#pausedUntil = 0
+    for (const attempts of this.#attempts.values()) attempts.due = 0
     try {
-      for (let next = this.#owed[0]; next && rpc.isOpen && this.#sending === rpc; next = this.#owed[0]) {
-        if (await this.#deliver(next, rpc)) {
-          failures = 0
-          continue
-        }
-        failures += 1
-        const wait = Math.min(RETRY_MAX_MS, this.#retryMs * 2 ** (failures - 1))
-        if (rpc.isOpen) await Promise.race([rpc.closed, new Promise((resolve) => setTimeout(resolve, wait))])
+      while (this.#owed.length > 0 && rpc.isOpen && this.#sending === rpc) {
+        const { write, due } = this.#next()
+        if (write) await this.#deliver(write, rpc)
+        else await this.#pause(due - Date.now(), rpc)
       }
     } finally {
       if (this.#sending === rpc) this.#sending = null
     }
   }
 
-  /** False when it has to be sent again. */
-  async #deliver(write: OwedWrite, rpc: RpcSocket): Promise<boolean> {
+  /** The first that may go now, or when there will be one. The order for each number is kept. */
+  #next(): { write: OwedWrite | null; due: number } {
+    const now = Date.now()
+    if (now < this.#pausedUntil) return { write: null, due: this.#pausedUntil }
+    const held = new Set<string>()
+    let soonest = Number.POSITIVE_INFINITY
+    for (const write of this.#owed) {
+      const attempts = this.#attempts.get(write.commandId)
+      const keys = this.#keysOf(write)
+      if (!keys.some((key) => held.has(key))) {
+        if (!attempts || attempts.due <= now) return { write, due: now }
+        soonest = Math.min(soonest, attempts.due)
+        if (attempts.failures < TRIES) break
+      }
+      for (const key of keys) held.add(key)
+    }
+    return { write: null, due: soonest }
+  }
+
+  #keysOf({ lines }: OwedWrite): string[] {
+    const digits = Math.max(SHORTEST_KEY, this.#keyLength())
+    return lines.map((line) => (line.split('=')[0] ?? '').trim().slice(-digits))
+  }
+
+  async #pause(ms: number, rpc: RpcSocket): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const rested = new Promise<void>((resolve) => {
+      this.#wake = resolve
+      timer = setTimeout(resolve, Math.min(ms, RETRY_MAX_MS))
+    })
+    await Promise.race([rpc.closed, rested])
+    clearTimeout(timer)
+  }
+
+  async #deliver(write: OwedWrite, rpc: RpcSocket): Promise<void> {
     try {
       const { refused } = await rpc.request('routing.write', write, ANSWER_MS)
       await this.#done(write, refused.length === 0 ? null : { code: null, refused })
-      return true
     } catch (error) {
       const code = error instanceof TrubkaError ? error.code : 'internal'
-      if (!DEFINITE.has(code)) return false
-      await this.#done(write, { code, refused: [] })
-      return true
+      if (DEFINITE.has(code)) await this.#done(write, { code, refused: [] })
+      // That the connection broke is not the write's fault.
+      else if (rpc.isOpen) this.#failed(write, code)
     }
+  }
+
+  #failed({ commandId }: OwedWrite, fault: ErrorCode): void {
+    const before = this.#attempts.get(commandId)?.failures ?? 0
+    const aside = this.#retryMs * ASIDE
+    // Whoever switched routing off may switch it on again: it is not refused for good, and not only this write is.
+    const failures = fault === 'routingOff' ? TRIES : before + 1
+    const wait = failures < TRIES ? Math.min(RETRY_MAX_MS, this.#retryMs * 2 ** (failures - 1)) : aside
+    if (fault === 'routingOff') this.#pausedUntil = Date.now() + aside
+    this.#attempts.set(commandId, { failures, fault, due: Date.now() + wait })
+    if (failures >= TRIES) this.#onChange()
   }
 
   async #done(write: OwedWrite, fault: Pick<RefusedWrite, 'code' | 'refused'> | null): Promise<void> {
     this.#owed = this.#owed.filter((each) => each.commandId !== write.commandId)
+    this.#attempts.delete(write.commandId)
     if (fault) {
       const { commandId, page } = write
       this.#refusals = [...this.#refusals, { commandId, page, ...fault }].slice(-MAX_REFUSALS)

@@ -45,7 +45,12 @@ export function Panel({ language }: { language: Language }) {
       {mirror && mirror.connection !== 'notPaired' && (
         <>
           <State mirror={mirror} language={language} onSettings={settings} />
-          <Owed owed={mirror.owed} refusals={mirror.refusals ?? []} language={language} />
+          <Owed
+            owed={mirror.owed}
+            faults={mirror.owedFaults ?? []}
+            refusals={mirror.refusals ?? []}
+            language={language}
+          />
           <DialField state={mirror.state} lastDialled={mirror.lastDialled ?? null} language={language} />
           <Calls mirror={mirror} language={language} />
         </>

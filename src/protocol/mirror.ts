@@ -12,6 +12,8 @@ export type Mirror = {
   state: OperatorState | null
   /** Rule writes not yet acknowledged by the server. */
   owed: number
+  /** Why the server does not take them, though it is there; each reason once. Panels only. */
+  owedFaults?: ErrorCode[]
   /** Rule writes that the server will never take, until the operator has seen them. Panels only. */
   refusals?: RefusedWrite[]
   preferences: Preferences

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { hide } from '../support/hidden-tab.ts'
+import { hide } from '../support/extension-world.ts'
 import type { LabCall } from '../support/phone-lab.ts'
 import { expectNoFaults, onBothPbxs, openWorld, type World } from '../support/world.ts'
 

@@ -46,6 +46,32 @@ await onBothPbxs('An operator dials from 1C', (pbx) => {
     expect(world().lab.phone('101').rang).toHaveLength(1)
   })
 
+  test('a call dialled in one tab is not made again from another, nor after a reload', async () => {
+    const first = await world().onec()
+    await world().card(first)
+    await world()
+      .extension.overlay(first)
+      .click('button', /^Позвонить \+7 903 567-78-76$/)
+    await (await world().lab.city.ringing()).answer()
+    const second = await world().onec()
+    await world().card(second)
+    await world()
+      .extension.overlay(second)
+      .click('button', /^Позвонить \+7 903 567-78-76: Разговор/)
+    await second.reload()
+    await second.waitForSelector('html[data-stand-ready]')
+    await world().card(second)
+    await world()
+      .extension.overlay(second)
+      .click('button', /^Позвонить \+7 903 567-78-76: Разговор/)
+    // Were it dialled again, the own phone would ring before another call does.
+    await world().lab.incoming({ from: '79265550129' })
+    await world()
+      .extension.overlay(second)
+      .text(/Петрова Мария Ивановна/)
+    expect(world().lab.city.rang).toHaveLength(1)
+  })
+
   test('a busy client is said to be busy, at the button', async () => {
     const page = await world().onec()
     await world().card(page)

@@ -63,16 +63,18 @@ export class Dials {
         if (dial.state !== 'asking') return
         dial.state = 'failed'
         dial.error = error
-        this.#later(READ_MS, () => this.#remove(dial))
+        // It may turn out to live after all.
+        this.#later(READ_MS, () => dial.state === 'failed' && this.#remove(dial))
         this.#changed()
       },
     )
   }
 
-  /** The calls there are now. */
+  /** The calls there are now; those dialled in another tab, or before this page was loaded, count like our own. */
   update(calls: readonly Call[]): void {
+    for (const call of calls) this.#adopt(call)
     for (const dial of this.#dials.values()) {
-      const call = calls.find(({ commandId }) => commandId === dial.commandId)
+      const call = calls.find(({ id, commandId }) => commandId === dial.commandId || id === dial.call?.id)
       if (call) {
         dial.state = 'live'
         dial.call = call
@@ -82,6 +84,13 @@ export class Dials {
         else this.#remove(dial)
       }
     }
+  }
+
+  #adopt(call: Call): void {
+    const { number } = call.party
+    if (call.direction !== 'outgoing' || isFailed(call) || isUnderWay(this.#dials.get(number))) return
+    if ([...this.#dials.values()].some(({ commandId }) => commandId === call.commandId)) return
+    this.#dials.set(number, { number, commandId: call.commandId ?? '', state: 'live', call, error: null })
   }
 
   stop(): void {

@@ -212,7 +212,7 @@ export class Overlay {
     const focused = this.#doc.activeElement
     if (!focused || this.#reason !== null) return
     const button = this.#buttons.find(({ place: { element, box } }) => element === focused || box.contains(focused))
-    if (!button || !this.#isAsShown(button) || this.#dialOf(button.numbers)) return
+    if (!button || !this.#isAsShown(button) || this.#isUnderWay(button.numbers)) return
     const [only, ...others] = button.numbers
     if (only && others.length === 0) this.#dials.make(only.digits)
     else {

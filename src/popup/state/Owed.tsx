@@ -1,4 +1,5 @@
 import { ask } from '../../platform/page.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
 import type { RefusedWrite } from '../../protocol/mirror.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -8,14 +9,22 @@ import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
 import { ruleFaultWords } from '../../ui/words/rules.ts'
 
-type Props = { owed: number; refusals: RefusedWrite[]; language: Language }
+type Props = { owed: number; faults: ErrorCode[]; refusals: RefusedWrite[]; language: Language }
 
 /** Rule writes on their way, and those that will never arrive, until the operator has read of them. */
-export function Owed({ owed, refusals, language }: Props) {
+export function Owed({ owed, faults, refusals, language }: Props) {
   const words = panelWords[language]
   return (
     <>
-      {owed > 0 && <Notice kind="plain">{words.owed(owed)}</Notice>}
+      {owed > 0 && faults.length === 0 && <Notice kind="plain">{words.owed(owed)}</Notice>}
+      {owed > 0 && faults.length > 0 && (
+        <Notice kind="warning">
+          <p>{words.owedAside(owed)}</p>
+          {faults.map((fault) => (
+            <p key={fault}>{errorWords[language][fault]}</p>
+          ))}
+        </Notice>
+      )}
       {refusals.length > 0 && (
         <Notice kind="warning">
           <p>

@@ -31,6 +31,7 @@ type PanelWords = {
   noCalls: string
   noCallsHint: string
   owed: (count: number) => string
+  owedAside: (count: number) => string
   refusedTitle: string
   refusedLines: (lines: string) => string
   seen: string
@@ -85,6 +86,7 @@ export const panelWords = pair<PanelWords>(
     noCalls: 'Звонков сейчас нет',
     noCallsHint: 'Здесь появится тот, кто звонит, и тот, кому звоните вы.',
     owed: (count) => `Ещё не передано на сервер: ${rules(count)} переключения. Передадим, как только будет связь.`,
+    owedAside: (count) => `Сервер пока не принимает: ${rules(count)} переключения. Они сохранены, мы повторяем сами.`,
     refusedTitle: 'Переключение звонков не записано.',
     refusedLines: (lines) => `Сервер не принял: ${lines}. Проверьте номера в карточке.`,
     seen: 'Понятно',
@@ -132,6 +134,7 @@ export const panelWords = pair<PanelWords>(
     noCalls: 'No calls now',
     noCallsHint: 'Whoever calls you, and whomever you call, will be shown here.',
     owed: (count) => `Call routing rules not sent yet: ${count}. They will be sent once there is a connection.`,
+    owedAside: (count) => `Call routing rules the server does not take yet: ${count}. They are kept and sent again.`,
     refusedTitle: 'The call routing was not saved.',
     refusedLines: (lines) => `The server refused: ${lines}. Check the numbers in the card.`,
     seen: 'Got it',

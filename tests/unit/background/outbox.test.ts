@@ -16,7 +16,8 @@ async function office() {
       void outbox.send(rpc)
     },
   })
-  return { peer, kept, outbox, connect: () => connection.start(pairing) }
+  const nudge = async () => outbox.send(await connection.ready(1000))
+  return { peer, kept, outbox, connect: () => connection.start(pairing), nudge }
 }
 
 describe('rule writes on their way to the server', () => {
@@ -102,6 +103,57 @@ describe('rule writes on their way to the server', () => {
     connect()
     await expect.poll(() => outbox.owed).toBe(0)
     expect(outbox.refusals).toEqual([])
+  })
+
+  test('one that the server fails at for ever is set aside; others pass, but not for the same number', async () => {
+    const { peer, outbox, connect, nudge } = await office()
+    let mended = false
+    peer.handlers['routing.write'] = ({ lines }) => {
+      if (lines[0] === '9035677876=103' && !mended) throw new TrubkaError('internal')
+      return { written: 1, refused: [] }
+    }
+    const [stuck, other, same] = ['9035677876=103', '9161112233=104', '89035677876=105'].map(write)
+    if (!stuck || !other || !same) throw new Error('no writes')
+    for (const each of [stuck, other, same]) await outbox.keep(each)
+    connect()
+    await expect.poll(() => outbox.owed, { timeout: 5000 }).toBe(2)
+    expect(outbox.faults).toEqual(['internal'])
+    const sent = () => peer.askedFor('routing.write').map(({ params }) => params)
+    expect(sent().filter((each) => JSON.stringify(each) === JSON.stringify(stuck))).toHaveLength(5)
+    expect(sent()).not.toContainEqual(same)
+    // What is new need not wait for its next attempt.
+    const { length } = sent()
+    await outbox.keep(write('9161112244=101'))
+    await nudge()
+    await expect.poll(() => outbox.owed).toBe(2)
+    expect(sent().length).toBeGreaterThan(length)
+    mended = true
+    await expect.poll(() => outbox.owed, { timeout: 5000 }).toBe(0)
+    expect(sent().slice(-2)).toEqual([stuck, same])
+    expect(outbox.faults).toEqual([])
+    expect(outbox.refusals).toEqual([])
+  })
+
+  test('while routing is switched off they stay owed, and arrive in their order once it is on', async () => {
+    const { peer, outbox, connect } = await office()
+    let enabled = false
+    const taken: unknown[] = []
+    peer.handlers['routing.write'] = ({ lines }) => {
+      if (!enabled) throw new TrubkaError('routingOff')
+      taken.push(lines[0])
+      return { written: 1, refused: [] }
+    }
+    for (const line of ['9035677876=103', '9161112233=104']) await outbox.keep(write(line))
+    connect()
+    await expect.poll(() => outbox.faults).toEqual(['routingOff'])
+    expect(outbox.owed).toBe(2)
+    expect(outbox.refusals).toEqual([])
+    // Not each of them is tried in vain.
+    expect(peer.askedFor('routing.write')).toHaveLength(1)
+    enabled = true
+    await expect.poll(() => outbox.owed, { timeout: 5000 }).toBe(0)
+    expect(taken).toEqual(['9035677876=103', '9161112233=104'])
+    expect(outbox.faults).toEqual([])
   })
 
   test('the same write kept twice is owed once', async () => {

@@ -223,16 +223,36 @@ describe('1C', () => {
     expect(log.lines.filter(({ msg }) => msg === '1C base cannot be read')).toHaveLength(1)
   })
 
+  test('without departments and contact persons: the rest is there, and what is lacking is named once', async () => {
+    const server = await serve()
+    const { Catalog_Подразделения, Catalog_КонтактныеЛица, Catalog_КонтактныеЛица_КонтактнаяИнформация, ...rest } =
+      smallBase()
+    server.sets = rest
+    const customers = start([settingsOf(server)])
+    await isUp(customers)
+    expect(new Set(customers.people().map(({ department }) => department))).toEqual(new Set(['']))
+    expect(customers.people().length).toBeGreaterThan(0)
+    expect(customers.identify('79035677876')).not.toEqual([])
+    await expect.poll(() => log.lines.filter(({ msg }) => msg === '1C base loaded').length).toBeGreaterThan(2)
+    const warnings = log.lines.filter(({ level }) => level === 40)
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]?.msg).toContain(
+      'lacks Catalog_КонтактныеЛица, Catalog_Подразделения, Catalog_КонтактныеЛица_КонтактнаяИнформация',
+    )
+    server.sets = smallBase()
+    await expect.poll(() => customers.people().some(({ department }) => department !== '')).toBe(true)
+  })
+
   test('without a needed set: the set is named', async () => {
     const server = await serve()
-    delete server.sets.Catalog_КонтактныеЛица_КонтактнаяИнформация
-    delete server.sets.Catalog_Подразделения
+    delete server.sets.Catalog_Контрагенты_КонтактнаяИнформация
+    delete server.sets.Catalog_Пользователи
     const customers = start([settingsOf(server)])
     await isDown(customers)
     expect(customers.fault('trade')).toMatch(
-      /lacks Catalog_Подразделения, Catalog_КонтактныеЛица_КонтактнаяИнформация: add it/,
+      /lacks Catalog_Пользователи, Catalog_Контрагенты_КонтактнаяИнформация: add it/,
     )
-    expect(log.text()).toContain('Catalog_КонтактныеЛица_КонтактнаяИнформация')
+    expect(log.text()).toContain('Catalog_Контрагенты_КонтактнаяИнформация')
     server.sets = smallBase()
     await isUp(customers)
   })

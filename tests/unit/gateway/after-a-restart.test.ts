@@ -31,6 +31,8 @@ const begun = (commandId: string): Leg => ({
   device: '101',
   state: 'ringing',
   number: '101',
+  name: '',
+  place: null,
   connected: { number: '', name: '' },
   bridgeId: null,
   held: false,

@@ -52,6 +52,21 @@ describe('one click, one call', () => {
     expect(asked).toHaveLength(1)
   })
 
+  test('a call dialled in another tab, or before a reload, is not made twice', () => {
+    dials.update([call({ commandId: 'of another tab' })])
+    expect(dials.isUnderWay([NUMBER])).toBe(true)
+    dials.make(NUMBER)
+    expect(asked).toEqual([])
+    dials.update([])
+    dials.make(NUMBER)
+    expect(asked).toHaveLength(1)
+  })
+
+  test('a call from this number is no call to it', () => {
+    dials.update([call({ commandId: null, direction: 'incoming' })])
+    expect(dials.isUnderWay([NUMBER])).toBe(false)
+  })
+
   test('when the call is over the button can be used again', async () => {
     dials.make(NUMBER)
     await vi.advanceTimersByTimeAsync(0)

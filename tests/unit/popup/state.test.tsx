@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { badgeOf } from '../../../src/background/badge.ts'
 import { State } from '../../../src/popup/state/State.tsx'
 import type { Mirror } from '../../../src/protocol/mirror.ts'
+import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
 import { freshState } from '../../support/peer.ts'
 
@@ -12,6 +13,7 @@ const stateWith = (change: Partial<OperatorState>): Mirror => ({
   connection: 'online',
   state: { ...freshState(), ...change },
   owed: 0,
+  preferences: DEFAULT_PREFERENCES,
 })
 function said(mirror: Mirror): string {
   const root = document.createElement('div')

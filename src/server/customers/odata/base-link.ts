@@ -4,7 +4,7 @@ import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { type ODataAddress, ODataClient, ODataError, pause } from './client.ts'
 import { type Loaded, loadBase } from './load.ts'
-import { propertiesOf, readMetadata } from './metadata.ts'
+import { readMetadata, type Wanted, wantedFrom } from './metadata.ts'
 import type { Preset } from './preset.ts'
 
 /** One base, as the configuration has it. */
@@ -36,7 +36,9 @@ export class BaseLink {
   readonly #o: LinkOptions
   readonly #stop = new AbortController()
   readonly #client: ODataClient
-  #properties: ReadonlyMap<string, readonly string[]> | null = null
+  #wanted: Wanted | null = null
+  /** As it was last told of. */
+  #absent = ''
   #state: Base['state'] = 'loading'
   #loadedAt: number | null = null
   #loaded: Loaded | null = null
@@ -91,9 +93,12 @@ export class BaseLink {
     const { base, preset, lastDigits, internalLength, logger } = this.#o
     const begun = performance.now()
     try {
-      this.#properties ??= propertiesOf(readMetadata(await this.#client.metadata()), preset)
+      const wanted = this.#wanted ?? wantedFrom(readMetadata(await this.#client.metadata()), preset)
+      this.#tellAbsent(wanted.absent)
+      // What is absent may have been added by the next time.
+      this.#wanted = wanted.absent.length === 0 ? wanted : null
       const options = { client: this.#client, base: base.id, preset, lastDigits, internalLength }
-      const loaded = await loadBase({ ...options, properties: this.#properties })
+      const loaded = await loadBase({ ...options, properties: wanted.properties })
       if (this.#stop.signal.aborted) return false
       this.#loaded = loaded
       this.#loadedAt = Date.now()
@@ -107,10 +112,20 @@ export class BaseLink {
     } catch (error) {
       if (this.#stop.signal.aborted) return false
       // The base may have been changed: its sets are looked at again before the next loading.
-      if (error instanceof ODataError && error.status !== null) this.#properties = null
+      if (error instanceof ODataError && error.status !== null) this.#wanted = null
       this.#down(error)
       return false
     }
+  }
+
+  #tellAbsent(absent: readonly string[]): void {
+    const sets = absent.join(', ')
+    if (sets !== '' && sets !== this.#absent)
+      this.#o.logger.warn(
+        { base: this.#o.base.id, absent },
+        `the OData interface of 1C lacks ${sets}: departments stay empty, or contact persons are not known. Add it to the composition of the interface, or grant the user the right to read it`,
+      )
+    this.#absent = sets
   }
 
   #down(error: unknown): void {

@@ -19,7 +19,7 @@ export type LoadOptions = {
   client: ODataClient
   base: string
   preset: Preset
-  /** Set → properties to ask for, as `propertiesOf` gives them. */
+  /** Set → properties to ask for, as `wantedFrom` gives them; a set that is not here is empty. */
   properties: ReadonlyMap<string, readonly string[]>
   lastDigits: number
   internalLength: RoutingSettings['internalLength']
@@ -147,7 +147,8 @@ class Loading {
   }
 
   async *#rows(set: string, order: string): AsyncGenerator<Row, void, undefined> {
-    const select = this.#o.properties.get(set) ?? []
+    const select = this.#o.properties.get(set)
+    if (select === undefined) return
     for await (const page of this.#o.client.rows(set, select, order)) {
       for (const row of page) {
         if (v.is(Row, row)) yield row

@@ -24,26 +24,36 @@ export function readMetadata(xml: string): Metadata {
 const attribute = (text: string, name: string) =>
   new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(text)?.[1] ?? ''
 
-/** The properties to ask for. @throws ODataError that names every set and property that is missing */
-export function propertiesOf(metadata: Metadata, preset: Preset): Map<string, string[]> {
+export type Wanted = {
+  /** Set → the properties to ask for. */
+  properties: ReadonlyMap<string, readonly string[]>
+  /** Sets, or properties of sets, without which the base can be read nevertheless; their sets are not in `properties`. */
+  absent: string[]
+}
+
+/** What is to be asked for. @throws ODataError that names every set and property that is missing */
+export function wantedFrom(metadata: Metadata, preset: Preset): Wanted {
   const missing: string[] = []
+  const absent: string[] = []
   const result = new Map<string, string[]>()
   for (const [set, wanted] of wantedOf(preset)) {
+    const lacks = preset.optionalSets.some((each) => each === set) ? absent : missing
     const there = metadata.get(set)
     if (there === undefined) {
-      missing.push(set)
+      lacks.push(set)
       continue
     }
     const names: string[] = []
+    const before = lacks.length
     for (const property of wanted) {
       const optional = property.startsWith('?')
       const name = optional ? property.slice(1) : property
       if (there.has(name)) names.push(name)
-      else if (!optional) missing.push(`${set}.${name}`)
+      else if (!optional) lacks.push(`${set}.${name}`)
     }
-    result.set(set, names)
+    if (lacks.length === before) result.set(set, names)
   }
-  if (missing.length === 0) return result
+  if (missing.length === 0) return { properties: result, absent }
   throw new ODataError(
     `the OData interface of 1C lacks ${missing.join(', ')}: add it to the composition of the interface («Состав стандартного интерфейса OData»), or grant the user the right to read it`,
     200,

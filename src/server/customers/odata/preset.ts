@@ -41,6 +41,8 @@ export const BSP = {
     presentation: 'Представление',
     digits: '?НомерТелефона',
   },
+  /** Without these a base is poorer, not useless: no departments, no contact persons. */
+  optionalSets: ['Catalog_Подразделения', 'Catalog_КонтактныеЛица', 'Catalog_КонтактныеЛица_КонтактнаяИнформация'],
   /** The value of `contact.type` that means a phone; «Сотовый телефон» is a kind of this type. */
   phoneType: 'Телефон',
 } as const
