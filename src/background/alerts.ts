@@ -17,10 +17,18 @@ export type CallAlert = {
 
 const PREFIX = 'call:'
 
-/** The calls that ring here now, as far as it is known: without a connection nobody knows. */
+/** The calls that ring here now and are not being answered; without a connection nobody knows. */
 export function ringingCalls({ connection, state }: Mirror): Call[] {
   if (connection !== 'online' || !state) return []
-  return state.calls.filter((call) => callPhase(call) === 'ringing' && call.local !== 'null')
+  return state.calls.filter((call) => callPhase(call) === 'ringing' && call.local === 'alerting')
+}
+
+/** How loud it rings: less, while the operator is talking with somebody else. Null = not at all. */
+export function ringVolume(mirror: Mirror): number | null {
+  const { sound, volume } = mirror.preferences
+  if (!sound || ringingCalls(mirror).length === 0) return null
+  const talks = mirror.state?.calls.some((call) => callPhase(call) === 'talking' && call.local !== 'hold') ?? false
+  return talks ? volume / 3 : volume
 }
 
 /** Who is calling, for a notification of the system (SPEC A1), with the commands that are possible now. */

@@ -22,7 +22,7 @@ import { dialable, transferTargets } from '../ui/choices.ts'
 import { startRinging } from '../ui/ring-tone.ts'
 import { errorText } from '../ui/words/errors.ts'
 import { panelWords } from '../ui/words/panel.ts'
-import { alertOf, isCallAlert, pressedOn, ringingCalls } from './alerts.ts'
+import { alertOf, isCallAlert, pressedOn, ringingCalls, ringVolume } from './alerts.ts'
 import { badgeOf } from './badge.ts'
 import { AskedCommands, type CallMethod, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
@@ -194,9 +194,8 @@ servePages({
 function alert(): void {
   const now = mirror()
   const ringing = ringingCalls(now)
-  const { sound, volume, notifications: wanted } = now.preferences
-  ringer.set(sound && ringing.length > 0 ? volume : null).catch(report)
-  const unseen = wanted && !mirrors.anyInSight() ? ringing : []
+  ringer.set(ringVolume(now)).catch(report)
+  const unseen = now.preferences.notifications && !mirrors.anyInSight() ? ringing : []
   notifications.set(unseen.map((call) => alertOf(call, language()))).catch(report)
 }
 

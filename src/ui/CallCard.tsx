@@ -93,7 +93,9 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
     setOpen(null)
   }
 
-  const classes = ['t-call', phase, call.local === 'hold' && 'held', consulting && 'consulting'].filter(Boolean)
+  const classes = ['t-call', phase, call.local === 'hold' && !consulting && 'held', consulting && 'consulting'].filter(
+    Boolean,
+  )
   return (
     <section class={classes.join(' ')} aria-label={partyText(call.party, language).title} data-call={call.id}>
       <div class="t-call-state" role={phase === 'ringing' ? 'alert' : undefined}>

@@ -56,7 +56,9 @@ function Side({ party, role, state, heard, language }: SideProps) {
       <div class="t-side-who">
         <bdi class="t-side-title">{who.title}</bdi>
         {who.number !== '' && <bdi class="t-side-number">{who.number}</bdi>}
-        <span class="t-side-state">{state}</span>
+        <span class="t-side-state" role="status">
+          {state}
+        </span>
       </div>
     </li>
   )

@@ -26,6 +26,8 @@ export function callStateText(call: Call, language: Language, now: number): stri
     case 'ringing':
       return words.incoming
     case 'talking':
+      // Who of the two is held stands beside each.
+      if (call.consultation) return words.consultation(time)
       if (call.local === 'hold') return words.held(time)
       return call.remote === 'hold' ? words.heldByOther(time) : words.talking(time)
     case 'ending':

@@ -54,6 +54,8 @@ export class RtpStream {
 
   /** Where to send; null = be silent. */
   sendTo(target: { host: string; port: number } | null): void {
+    // An answer that comes after the phone was put down.
+    if (this.#closed) return
     this.#target = target
     if (target && !this.#timer) this.#run()
   }

@@ -169,6 +169,28 @@ await onBothPbxs('An operator controls a call', (pbx) => {
     await caller.ended()
   })
 
+  test('the key «call the number in the field» dials the field one is in', async () => {
+    const page = await world.onec()
+    await world.card(page)
+    const overlay = world.extension.overlay(page)
+    await overlay.find('button', /^Позвонить \+7 903 567-78-76$/)
+    const values = await page.locator('input').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))
+    await page.locator('input').nth(values.indexOf('+7 (903) 567-78-76')).click()
+    await world.extension.worker().evaluate(() => fire(chrome.commands.onCommand, 'dial'))
+    await (await world.lab.phone('101').ringing()).settled()
+    expect((await world.lab.city.ringing()).state).toBe('ringing')
+  })
+
+  test('the panel opens in a window of its own, once', async () => {
+    const windows = () => world.extension.context.pages().filter((page) => page.url().endsWith('src/popup/side.html'))
+    for (const _ of [1, 2]) {
+      const panel = await world.extension.panel()
+      await button(panel, 'В отдельном окне').click()
+      await expect.poll(() => panel.isClosed(), SOON).toBe(true)
+    }
+    expect(windows()).toHaveLength(1)
+  })
+
   test('selected text and telephone links dial the number they show; redial repeats it', async () => {
     const page = await world.onec()
     await world.extension

@@ -39,6 +39,9 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   faults: PbxFaults = { main: null, routing: null }
   readonly made: { callId: string; device: string; to: string; name: string }[] = []
   readonly cleared: string[] = []
+  /** Names of the other commands to calls. */
+  readonly controlled: string[] = []
+  readonly here = new Map<string, boolean>()
   /** What happens when a call is to be made. */
   onMake: () => Promise<void> = async () => {}
 
@@ -53,19 +56,35 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   async clear(legId: string): Promise<void> {
     this.cleared.push(legId)
   }
-  async hold(): Promise<void> {}
-  async retrieve(): Promise<void> {}
-  async consult(): Promise<void> {}
-  async transfer(): Promise<void> {}
-  async alternate(): Promise<void> {}
-  async reconnect(): Promise<void> {}
-  async singleStepTransfer(): Promise<void> {}
-  async generateDigits(): Promise<void> {}
+  async hold(): Promise<void> {
+    this.controlled.push('hold')
+  }
+  async retrieve(): Promise<void> {
+    this.controlled.push('retrieve')
+  }
+  async consult(): Promise<void> {
+    this.controlled.push('consult')
+  }
+  async transfer(): Promise<void> {
+    this.controlled.push('transfer')
+  }
+  async alternate(): Promise<void> {
+    this.controlled.push('alternate')
+  }
+  async reconnect(): Promise<void> {
+    this.controlled.push('reconnect')
+  }
+  async singleStepTransfer(): Promise<void> {
+    this.controlled.push('singleStepTransfer')
+  }
+  async generateDigits(): Promise<void> {
+    this.controlled.push('generateDigits')
+  }
   answerBy(): 'talk' {
     return 'talk'
   }
   phones(): Map<string, boolean> {
-    return new Map()
+    return this.here
   }
   onRoute(): void {}
   start(): void {}
@@ -83,6 +102,12 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   setFaults(faults: PbxFaults): void {
     this.faults = faults
     this.emit('faults', faults)
+  }
+  #ringing: { line: Leg; own: Leg } | null = null
+  /** The last one that rang is answered. */
+  answered(): void {
+    if (!this.#ringing) throw new Error('nothing rings')
+    for (const leg of [this.#ringing.line, this.#ringing.own]) this.emit('leg', { ...leg, state: 'up', bridgeId: 'b1' })
   }
   /** A client's call that rings at `device`; the id is its own leg's. Returns how it ends. */
   ring(device: string, from: string, id = `in-${from}`): (cause?: ReleaseCause) => void {
@@ -113,6 +138,7 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
     }
     this.emit('leg', line)
     this.emit('leg', own)
+    this.#ringing = { line, own }
     return (cause = 'normal') => {
       this.emit('legEnded', own, cause)
       this.emit('legEnded', line, cause)

@@ -10,6 +10,8 @@ export type Phase =
   /** By a key of the operator's own phone. */
   | 'heldAtPhone'
   | 'held'
+  /** The caller is held, and a colleague's phone is about to ring: there is nobody yet to give the caller to. */
+  | 'askingBegun'
   /** The caller is held, a colleague's phone rings. */
   | 'asking'
   | 'askedInVain'
@@ -29,6 +31,7 @@ export const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   heldByOther: ['clear'],
   heldAtPhone: ['retrieve', 'clear'],
   held: ['retrieve', 'consult', 'singleStepTransfer', 'clear'],
+  askingBegun: ['reconnect', 'clear'],
   asking: ['transfer', 'reconnect', 'clear'],
   askedInVain: ['reconnect', 'consult', 'singleStepTransfer', 'clear'],
   consulting: ['transfer', 'alternate', 'reconnect', 'generateDigits', 'clear'],

@@ -42,7 +42,7 @@ export function heldOf(
     const number = own.place?.exten || (mine?.to ?? '')
     return {
       ...alone,
-      phase: 'asking',
+      phase: 'askingBegun',
       consultation: { number, leg: null, remote: 'initiated', active: true, cause: null },
     }
   }

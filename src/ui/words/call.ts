@@ -9,6 +9,7 @@ type CallWords = {
   talking: (time: string) => string
   held: (time: string) => string
   heldByOther: (time: string) => string
+  consultation: (time: string) => string
   ending: string
   /** Why the other side could not be had. */
   remoteCause: Record<ReleaseCause, string>
@@ -55,6 +56,7 @@ export const callWords = pair<CallWords>(
     talking: (time) => `Разговор ${time}`,
     held: (time) => `На удержании ${time}`,
     heldByOther: (time) => `Вас поставили на удержание ${time}`,
+    consultation: (time) => `Перевод звонка ${time}`,
     ending: 'Звонок завершается…',
     remoteCause: {
       normal: 'Звонок окончен',
@@ -118,6 +120,7 @@ export const callWords = pair<CallWords>(
     talking: (time) => `Talking ${time}`,
     held: (time) => `On hold ${time}`,
     heldByOther: (time) => `You are on hold ${time}`,
+    consultation: (time) => `Transferring ${time}`,
     ending: 'The call is ending…',
     remoteCause: {
       normal: 'Call ended',

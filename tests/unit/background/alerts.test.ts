@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alertOf, isCallAlert, pressedOn, ringingCalls } from '../../../src/background/alerts.ts'
+import { alertOf, isCallAlert, pressedOn, ringingCalls, ringVolume } from '../../../src/background/alerts.ts'
 import type { Mirror } from '../../../src/protocol/mirror.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import { freshState } from '../../support/peer.ts'
@@ -27,6 +27,14 @@ describe('a call makes itself known', () => {
   test('only while it rings, and only with a connection', () => {
     expect(ringingCalls(mirror()).map(({ id }) => id)).toEqual(['1700.1:x'])
     expect(ringingCalls(mirror({ connection: 'offline' }))).toEqual([])
+  })
+
+  test('by sound as loud as was chosen, and quietly into a talk', () => {
+    const alone = mirror({ state: { ...freshState(), calls: [ringing] } })
+    expect(ringVolume(alone)).toBe(DEFAULT_PREFERENCES.volume)
+    expect(ringVolume({ ...alone, preferences: { ...DEFAULT_PREFERENCES, sound: false } })).toBeNull()
+    expect(ringVolume(mirror())).toBeLessThan(DEFAULT_PREFERENCES.volume)
+    expect(ringVolume(mirror({ state: { ...freshState(), calls: [call()] } }))).toBeNull()
   })
 
   test('with who is calling and what can be done', () => {

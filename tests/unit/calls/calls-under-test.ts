@@ -124,6 +124,11 @@ export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
 
   readonly here = new Map<string, boolean>()
 
+  away(device: string): void {
+    this.here.set(device, false)
+    this.emit('phone', device, false)
+  }
+
   onRoute(): void {}
   start(): void {}
   async stop() {}

@@ -116,6 +116,65 @@ describe('a call', () => {
   })
 })
 
+describe('a conversation', () => {
+  async function talking() {
+    border.pbx.ring('101', '79035677876')
+    border.pbx.answered()
+    const { calls } = await operator.sees((state) => state.calls[0]?.commands.includes('hold') === true)
+    return calls[0]?.id ?? ''
+  }
+
+  test.each([
+    ['call.hold', {}, 'hold'],
+    ['call.consult', { to: '103' }, 'consult'],
+    ['call.singleStepTransfer', { to: '103' }, 'singleStepTransfer'],
+    ['call.generateDigits', { digits: '1*#D' }, 'generateDigits'],
+  ] as const)('%s is done once, however often it is said', async (method, more, done) => {
+    const params = { commandId: randomUUID(), callId: await talking(), ...more }
+    expect(await operator.line.askAnything(method, params)).toEqual({})
+    expect(await operator.line.askAnything(method, params)).toEqual({})
+    expect(border.pbx.controlled).toEqual([done])
+  })
+
+  test.each(['call.retrieve', 'call.transfer', 'call.alternate', 'call.reconnect', 'call.conference'] as const)(
+    '%s is refused where it makes no sense, in a word that can be shown',
+    async (method) => {
+      const callId = await talking()
+      await expect(operator.ask(method, { commandId: randomUUID(), callId })).rejects.toMatchObject({ code: 'notNow' })
+      expect(border.pbx.controlled).toEqual([])
+    },
+  )
+
+  test.each([
+    ['call.consult', { to: '10&3' }, 'params.to'],
+    ['call.singleStepTransfer', { to: '103,1' }, 'params.to'],
+    ['call.generateDigits', { digits: '' }, 'params.digits'],
+    ['call.generateDigits', { digits: '1'.repeat(33) }, 'params.digits'],
+    ['call.generateDigits', { digits: '1\r\nAction: Logoff' }, 'params.digits'],
+  ] as const)('%s with %j is refused, and the field is named', async (method, more, field) => {
+    const params = { commandId: randomUUID(), callId: await talking(), ...more }
+    await expect(operator.line.askAnything(method, params)).rejects.toMatchObject({ code: 'invalidParams', field })
+    expect(border.pbx.controlled).toEqual([])
+  })
+
+  test('with oneself is refused', async () => {
+    const callId = await talking()
+    const asked = operator.ask('call.consult', { commandId: randomUUID(), callId, to: '101' })
+    await expect(asked).rejects.toMatchObject({ code: 'toSelf' })
+  })
+
+  test('is seen by colleagues as a busy line, with whom', async () => {
+    border.pbx.here.set('101', true)
+    const colleague = await border.operator('u103')
+    await talking()
+    const { lines } = await colleague.sees((state) => state.lines['101']?.state === 'talking')
+    expect(lines['101']).toEqual({ state: 'talking', with: 'Имя' })
+    const late = await border.operator('u103')
+    expect(late.state.lines).toEqual(lines)
+    await Promise.all([colleague.close(), late.close()])
+  })
+})
+
 describe('a rule', () => {
   const write = (page: string, lines: string[], commandId = randomUUID()) =>
     operator.ask('routing.write', { commandId, page, lines })

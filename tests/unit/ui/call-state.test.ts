@@ -18,6 +18,15 @@ const cases: [string, Partial<Call>, string][] = [
     'Ваш телефон не в сети',
   ],
   ['somebody calls', { direction: 'incoming', local: 'alerting' }, 'Входящий звонок'],
+  [
+    'a consultation, whoever of the two is held',
+    {
+      local: 'hold',
+      answeredAt: NOW - 1000,
+      consultation: { party: call().party, remote: 'connected', active: true, cause: null },
+    },
+    'Перевод звонка 0:01',
+  ],
   ['on hold', { local: 'hold', answeredAt: NOW - 1000 }, 'На удержании 0:01'],
 ]
 

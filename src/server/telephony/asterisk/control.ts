@@ -50,10 +50,13 @@ export class CallControl implements Control {
     const { leg, name } = this.#channel(own)
     if (leg.held) {
       await this.#ask({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
-      await this.#settles(() => this.#parts.channel(own)?.leg.held === false)
-      return
+      await this.#settles(() => !this.#channel(own).leg.held).catch((error: unknown) => {
+        // A phone that does not obey `talk` takes the call back by its own key alone.
+        throw error instanceof TrubkaError && error.code === 'timeout' ? new TrubkaError('notNow') : error
+      })
     }
-    await this.#bridge(other, own)
+    // Held by the phone and by us, when both were asked at once.
+    if (!this.#together(own, other)) await this.#bridge(other, own)
   }
 
   async consult({ own, other, to, name }: { own: string; other: string; to: string; name: string }): Promise<void> {
@@ -175,12 +178,14 @@ export class CallControl implements Control {
     const [first, second] = [this.#channel(one), this.#channel(other)]
     if (first.leg.bridgeId !== null && first.leg.bridgeId === second.leg.bridgeId) return
     await this.#ask({ Action: 'Bridge', Channel1: first.name, Channel2: second.name, Tone: 'no' })
-    await this.#settles(() => {
-      const [a, b] = [this.#channel(one).leg.bridgeId, this.#channel(other).leg.bridgeId]
-      return a !== null && a === b
-    })
+    await this.#settles(() => this.#together(one, other))
     // Only now: held by nobody, their dialplan lets them go when this conversation is over.
     await Promise.all([this.#unholds(one), this.#unholds(other)])
+  }
+
+  #together(one: string, other: string): boolean {
+    const { bridgeId } = this.#channel(one).leg
+    return bridgeId !== null && bridgeId === this.#channel(other).leg.bridgeId
   }
 
   async #unholds(legId: string): Promise<void> {
