@@ -15,11 +15,14 @@ export const pageMethods = {
   },
   'call.answer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
   'call.clear': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  /** People of this presentation (SPEC C6): none, one, or several who share it. */
+  /**
+   * People of this presentation (SPEC C6): none, one, or several who share it. `loaded` = the server has had the list of
+   * employees from every base.
+   */
   'people.named': {
     from: 'content',
     params: v.strictObject({ name: v.pipe(v.string(), v.maxLength(300)) }),
-    result: v.object({ connected: v.boolean(), colleagues: v.array(Colleague) }),
+    result: v.object({ connected: v.boolean(), loaded: v.boolean(), colleagues: v.array(Colleague) }),
   },
   /** Kept in the outbox at once, answered then; sent to the server until it acknowledges. */
   'routing.write': {
