@@ -2,7 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Mirror } from '../protocol/mirror.ts'
 import { own } from './messages.ts'
 import { MIRROR_PORT } from './page-wire.ts'
-import { isGranted } from './permissions.ts'
+import { isGranted, onSitesChanged } from './permissions.ts'
 import { type Asker, askerOf } from './sender.ts'
 
 /**
@@ -11,10 +11,12 @@ import { type Asker, askerOf } from './sender.ts'
  */
 export function serveMirror(current: () => Promise<Mirror>, onOpened: (asker: Asker) => void): { push: () => void } {
   const ports = new Map<Runtime.Port, Asker['kind']>()
+  const sites = new Map<Runtime.Port, string>()
 
   const open = async (port: Runtime.Port, asker: Asker) => {
     if (asker.kind === 'content' && !(await isGranted(asker.site))) return port.disconnect()
     ports.set(port, asker.kind)
+    if (asker.kind === 'content') sites.set(port, asker.site)
     send(port, asker.kind, await current())
     onOpened(asker)
   }
@@ -27,11 +29,25 @@ export function serveMirror(current: () => Promise<Mirror>, onOpened: (asker: As
     }
   }
 
+  const closeUngranted = async () => {
+    for (const [port, site] of [...sites]) {
+      if (await isGranted(site)) continue
+      sites.delete(port)
+      ports.delete(port)
+      port.disconnect()
+    }
+  }
+  // A grant that is withdrawn ends what it had opened.
+  onSitesChanged(() => void closeUngranted().catch((error: unknown) => console.error(error)))
+
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== MIRROR_PORT) return
     const asker = port.sender && askerOf(port.sender, own())
     if (!asker) return port.disconnect()
-    port.onDisconnect.addListener(() => ports.delete(port))
+    port.onDisconnect.addListener(() => {
+      ports.delete(port)
+      sites.delete(port)
+    })
     open(port, asker).catch((error: unknown) => console.error(error))
   })
 
