@@ -1,6 +1,5 @@
 // `npm run bench:NAME`: builds extension, server and tests/bench/NAME.ts aside from dist, and runs it. `--quick` takes under a minute.
 import { ensureBrowser } from './setup/browsers.mjs'
-import { ensureDependencies } from './setup/dependencies.mjs'
 import { capture, run } from './setup/run.mjs'
 
 const OUT = 'out/bench'
@@ -12,7 +11,6 @@ async function build(what, args) {
 }
 
 try {
-  await ensureDependencies()
   const chromium = await ensureBrowser('chromium')
   if (chromium.missing) throw new Error(chromium.missing)
   process.env.CHROMIUM = chromium.path

@@ -149,7 +149,8 @@ servePages({
   },
   'people.named': async ({ name }) => {
     await started
-    return { connected: connection.state === 'online', colleagues: peopleNamed(name, picture.state) }
+    const loaded = picture.state?.bases.every(({ loadedAt }) => loadedAt !== null) ?? false
+    return { connected: connection.state === 'online', loaded, colleagues: peopleNamed(name, picture.state) }
   },
   'routing.write': async ({ commandId, lines }, asker) => {
     await started

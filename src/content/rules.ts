@@ -9,12 +9,13 @@ export type Ask = <M extends PageMethod>(method: M, params: PageParams<M>) => Pr
 /** Who a presentation in the routing field stands for. */
 export type Target =
   | { kind: 'number'; number: string }
-  | { kind: 'noNumber' | 'sharedName' | 'unknownUser' | 'notConnected' }
+  | { kind: 'noNumber' | 'sharedName' | 'unknownUser' | 'notLoaded' | 'notConnected' }
 
 /** Two people of one name and one number are as good as one. Throws what `ask` throws. */
 export async function targetOf(user: string, ask: Ask): Promise<Target> {
-  const { connected, colleagues } = await ask('people.named', { name: user.slice(0, 300) })
-  if (colleagues.length === 0) return { kind: connected ? 'unknownUser' : 'notConnected' }
+  const { connected, loaded, colleagues } = await ask('people.named', { name: user.slice(0, 300) })
+  // Of a list that has not come from 1C yet nobody can be missing.
+  if (colleagues.length === 0) return { kind: !connected ? 'notConnected' : loaded ? 'unknownUser' : 'notLoaded' }
   const numbers = new Set(colleagues.map(({ number }) => number))
   const [number] = numbers
   if (numbers.size > 1) return { kind: 'sharedName' }

@@ -2,7 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Mirror } from '../protocol/mirror.ts'
 import { own } from './messages.ts'
 import { MIRROR_PORT } from './page-wire.ts'
-import { isGranted } from './permissions.ts'
+import { isGranted, onSitesChanged } from './permissions.ts'
 import { type Asker, askerOf } from './sender.ts'
 
 type Mirrors = {
@@ -21,12 +21,14 @@ export function serveMirror(
   onSight: () => void,
 ): Mirrors {
   const ports = new Map<Runtime.Port, Asker['kind']>()
+  const sites = new Map<Runtime.Port, string>()
   /** Whose page a person has before them now. */
   const inSight = new Set<Runtime.Port>()
 
   const open = async (port: Runtime.Port, asker: Asker) => {
     if (asker.kind === 'content' && !(await isGranted(asker.site))) return port.disconnect()
     ports.set(port, asker.kind)
+    if (asker.kind === 'content') sites.set(port, asker.site)
     send(port, asker.kind, await current())
     onOpened(asker)
   }
@@ -39,6 +41,17 @@ export function serveMirror(
     }
   }
 
+  const closeUngranted = async () => {
+    for (const [port, site] of [...sites]) {
+      if (await isGranted(site)) continue
+      sites.delete(port)
+      ports.delete(port)
+      port.disconnect()
+    }
+  }
+  // A grant that is withdrawn ends what it had opened.
+  onSitesChanged(() => void closeUngranted().catch((error: unknown) => console.error(error)))
+
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== MIRROR_PORT) return
     const asker = port.sender && askerOf(port.sender, own())
@@ -50,6 +63,7 @@ export function serveMirror(
     })
     port.onDisconnect.addListener(() => {
       ports.delete(port)
+      sites.delete(port)
       if (inSight.delete(port)) onSight()
     })
     open(port, asker).catch((error: unknown) => console.error(error))

@@ -38,11 +38,14 @@ export const pageMethods = {
     params: v.strictObject({ callId: v.string(), digits: Digits }),
     result: v.strictObject({}),
   },
-  /** People of this presentation (SPEC C6): none, one, or several who share it. */
+  /**
+   * People of this presentation (SPEC C6): none, one, or several who share it. `loaded` = the server has had the list of
+   * employees from every base.
+   */
   'people.named': {
     from: 'content',
     params: v.strictObject({ name: v.pipe(v.string(), v.maxLength(300)) }),
-    result: v.object({ connected: v.boolean(), colleagues: v.array(Colleague) }),
+    result: v.object({ connected: v.boolean(), loaded: v.boolean(), colleagues: v.array(Colleague) }),
   },
   /** Whom a call may be given to: what the typed text may mean, everybody for nothing typed (SPEC A4, A8). */
   'people.search': {

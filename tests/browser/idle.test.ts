@@ -4,7 +4,7 @@ import { type Office, OPERATOR, openOffice } from '../support/office.ts'
 import { launchUnattended } from '../support/unattended.ts'
 
 /** Both browsers stop an extension's background when it has been idle for 30 s. */
-const IDLE_MS = 45_000
+const IDLE_MS = 40_000
 
 /**
  * Runs in a page of the extension. Its alarm each half minute is there to revive a stopped background; by its timing it

@@ -1,6 +1,5 @@
+import { BODY, BOX, type Column, type Head, isUnder, phoneColumns } from './columns.ts'
 import { parseId } from './ids.ts'
-import { meaningOfCaption } from './meaning.ts'
-import { plainValue } from './text.ts'
 
 /** A cell of a list's phone column. 1C refills rows in place: what stands there now is what `read` says now. */
 export type Cell = {
@@ -11,31 +10,86 @@ export type Cell = {
   read: () => string
 }
 
-const BODY = '.gridBody, .gridContent'
 /** A list holds a window of some tens of rows. Where one holds far more, only what is on the screen is looked at. */
 const MANY_ROWS = 300
 /** No row is lower than this, in pixels. */
 const LEAST_ROW = 8
+/** A row may lack columns (groups of a tree), but not all rows do. */
+const TELLING_ROWS = 50
 
-/** Cells of phone columns, in both markups of the platform. Columns are known by `colindex`, never by their place. */
+/** Cells of phone columns, in both markups of the platform. Columns are known by `colindex`, never by their order. */
 export function phoneCells(root: Element): Cell[] {
   const cells: Cell[] = []
   for (const grid of root.querySelectorAll('.grid')) {
     const form = parseId(grid.id)?.form
     if (form === undefined || !grid.checkVisibility()) continue
-    for (const [index, column] of phoneColumns(grid)) {
-      for (const element of cellsOf(grid, index)) {
-        cells.push({ form, grid: grid.id, column, element, read: () => readCell(element) })
+    const rows = firstRows(grid)
+    const indexes = new Set(rows.flatMap(indexesOf))
+    const { columns, leaves } = phoneColumns(grid, rows, indexes)
+    for (const column of columns) {
+      for (const element of cellsOf(grid, rows, column, leaves, indexes.size > 0)) {
+        cells.push({ form, grid: grid.id, column: column.caption, element, read: () => readCell(element) })
       }
     }
   }
   return cells
 }
 
-function cellsOf(grid: Element, index: string): Iterable<HTMLElement> {
-  const rows = grid.querySelector(BODY)?.childElementCount ?? 0
+function firstRows(grid: Element): Element[] {
+  const rows: Element[] = []
+  for (const body of grid.querySelectorAll(BODY)) {
+    for (let at = 0; at < TELLING_ROWS; at++) {
+      const row = body.children[at]
+      if (row) rows.push(row)
+    }
+  }
+  return rows
+}
+
+const indexesOf = (row: Element): string[] =>
+  [...row.querySelectorAll('[colindex]')].map((box) => box.getAttribute('colindex') ?? '')
+
+function cellsOf(
+  grid: Element,
+  rows: Element[],
+  column: Column,
+  leaves: Head[],
+  anyIndex: boolean,
+): Iterable<HTMLElement> {
+  const index = (anyIndex ? column.index : null) ?? indexUnder(rows, column.head, leaves)
+  if (index === null) return cellsByPlace(grid, column.head, leaves)
+  const count = grid.querySelector(BODY)?.childElementCount ?? 0
   const selector = `:is(${BODY}) [colindex="${index}"]`
-  return rows > MANY_ROWS ? cellsOnScreen(grid, selector) : grid.querySelectorAll<HTMLElement>(selector)
+  return count > MANY_ROWS ? cellsOnScreen(grid, selector) : grid.querySelectorAll<HTMLElement>(selector)
+}
+
+/** The head has no `colindex`, but the cell below it may. */
+function indexUnder(rows: Element[], head: Head, leaves: Head[]): string | null {
+  for (const row of rows) {
+    const index = cellUnder(row, head, leaves)?.getAttribute('colindex') ?? null
+    if (index !== null && /^[\w-]+$/u.test(index)) return index
+  }
+  return null
+}
+
+/** Neither heads nor cells may have a `colindex`: then a cell belongs to the head above it. */
+function* cellsByPlace(grid: Element, head: Head, leaves: Head[]): Iterable<HTMLElement> {
+  for (const body of grid.querySelectorAll(BODY)) {
+    if (body.childElementCount > MANY_ROWS) continue
+    for (const row of body.children) {
+      const cell = cellUnder(row, head, leaves)
+      if (cell && !cell.hasAttribute('colindex')) yield cell
+    }
+  }
+}
+
+/** Of columns that lie one above another, the cell of the same storey. */
+function cellUnder(row: Element, head: Head, leaves: Head[]): HTMLElement | null {
+  const cells = [...row.querySelectorAll<HTMLElement>(BOX)].filter((cell) => isUnder(head, cell))
+  if (cells.length <= 1) return cells[0] ?? null
+  const storeys = leaves.filter((leaf) => leaf === head || isUnder(head, leaf.element))
+  const storey = storeys.filter((leaf) => leaf.box.top < head.box.top).length
+  return cells.toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[storey] ?? null
 }
 
 /** Feels its way down the column by hit-testing: what it costs depends on the window's height, not on the list's. */
@@ -52,19 +106,6 @@ function cellsOnScreen(grid: Element, selector: string): Set<HTMLElement> {
     if (cell && grid.contains(cell)) cells.add(cell)
   }
   return cells
-}
-
-/** `colindex` of each column whose caption means a phone. */
-function phoneColumns(grid: Element): Map<string, string> {
-  const columns = new Map<string, string>()
-  for (const box of grid.querySelectorAll('[colindex]')) {
-    // Rows come after the head: the first of them ends it, however long the list is.
-    if (box.closest(BODY)) break
-    const caption = plainValue(box.textContent ?? '')
-    const index = box.getAttribute('colindex') ?? ''
-    if (/^[\w-]+$/u.test(index) && meaningOfCaption(caption) === 'phone') columns.set(index, caption)
-  }
-  return columns
 }
 
 function readCell(element: Element): string {

@@ -11,8 +11,8 @@ export function typedArea(doc: Document): Area | null {
   const focused = doc.activeElement?.closest(FIELD)
   if (!focused) return null
   const field = areaOf(focused.closest('.field') ?? focused)
-  const list = doc.getElementById('editDropDown')
-  const dropped = list?.checkVisibility() ? areaOf(list) : null
+  const list = dropDown(doc)
+  const dropped = list ? areaOf(list) : null
   if (!field || !dropped) return field
   return {
     left: Math.min(field.left, dropped.left),
@@ -20,6 +20,14 @@ export function typedArea(doc: Document): Area | null {
     right: Math.max(field.right, dropped.right),
     bottom: Math.max(field.bottom, dropped.bottom),
   }
+}
+
+/** Whether 1C's list of suggestions has dropped down, under whatever field. */
+export const hasDropped = (doc: Document): boolean => dropDown(doc) !== null
+
+function dropDown(doc: Document): Element | null {
+  const list = doc.getElementById('editDropDown')
+  return list?.checkVisibility() ? list : null
 }
 
 function areaOf(element: Element): Area | null {

@@ -53,6 +53,8 @@ export function noteText(note: FieldNote, language: Language): string {
   switch (note.kind) {
     case 'ruleNotSent':
       return words.ruleNotSent
+    case 'notLoaded':
+      return words.notLoaded
     case 'notConnected':
       return words.notConnected
     case 'refused':

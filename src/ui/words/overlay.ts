@@ -19,6 +19,7 @@ type OverlayWords = {
   noNumber: (user: string) => string
   sharedName: (user: string) => string
   unknownUser: (user: string) => string
+  notLoaded: string
   notConnected: string
   ruleNotSent: string
   ruleRefused: (lines: string) => string
@@ -28,7 +29,7 @@ export const overlayWords = pair<OverlayWords>(
   {
     name: 'Трубка: звонки из 1С',
     call: (numbers) => `Позвонить ${numbers}`,
-    extension: (ext) => `доб. ${ext}`,
+    extension: (ext) => `(доб. ${ext} наберите сами)`,
     chooseNumber: 'Выберите номер',
     offline: 'Нет связи с сервером телефонии. Звоните с аппарата, мы восстановим связь сами.',
     refused: 'Сервер не узнаёт этот браузер. Попросите у администратора новый код.',
@@ -43,6 +44,7 @@ export const overlayWords = pair<OverlayWords>(
     sharedName: (user) =>
       `Пользователей с именем ${user} несколько, и номера у них разные. Выберите другого или скажите администратору.`,
     unknownUser: (user) => `Пользователя ${user} нет среди сотрудников телефонии. Выберите другого.`,
+    notLoaded: 'Список сотрудников из 1С ещё не получен. Запишите карточку ещё раз через несколько минут.',
     notConnected: 'Нет связи с сервером телефонии. Запишите карточку ещё раз, когда связь появится.',
     ruleNotSent: 'Переключение звонков не передано на сервер. Запишите карточку ещё раз.',
     ruleRefused: (lines) => `Переключение звонков не записано: ${lines}. Проверьте номера или скажите администратору.`,
@@ -50,7 +52,7 @@ export const overlayWords = pair<OverlayWords>(
   {
     name: 'Трубка: calls from 1C',
     call: (numbers) => `Call ${numbers}`,
-    extension: (ext) => `ext. ${ext}`,
+    extension: (ext) => `(dial ext. ${ext} yourself)`,
     chooseNumber: 'Choose a number',
     offline: 'No connection to the phone server. Call from the phone itself, we will reconnect on our own.',
     refused: 'The server does not recognise this browser. Ask your administrator for a new code.',
@@ -65,6 +67,7 @@ export const overlayWords = pair<OverlayWords>(
     sharedName: (user) =>
       `Several users are named ${user}, with different numbers. Choose somebody else or tell your administrator.`,
     unknownUser: (user) => `${user} is not known to the phone system. Choose somebody else.`,
+    notLoaded: 'The list of employees has not come from 1C yet. Save the card again in a few minutes.',
     notConnected: 'No connection to the phone server. Save the card again once there is a connection.',
     ruleNotSent: 'The call forwarding was not sent to the server. Save the card again.',
     ruleRefused: (lines) =>

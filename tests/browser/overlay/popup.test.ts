@@ -137,7 +137,8 @@ describe('The popup of a call', () => {
     expect(await page.locator(`#form${form}_Наименование_i0`).inputValue()).toBe('ООО «Ромашка» и К')
     // A field that is far from it leaves it where it belongs.
     await page.locator(`#form${form}_Код_i0`).click()
-    await expect.poll(async () => (await popup(page)).y, SOON).toBeLessThan(100)
+    const { y: fieldTop } = (await field.boundingBox()) ?? { y: 0 }
+    await expect.poll(async () => (await popup(page)).y, SOON).toBeLessThan(fieldTop)
     await page.locator(`#form${form}_Ответственный_i0`).click()
     await drag(page, { x: 0, y: 400 })
     await page.keyboard.press('Control+a')

@@ -50,6 +50,24 @@ describe('pages and windows', () => {
     expect(page && captionOf(page)).toBe('Клиент Б (Клиент) *')
   })
 
+  test('of several windows the one with the highest number is the uppermost, wherever it lies in the document', () => {
+    const windows =
+      openPage(`<html><body><div id="modalSurface" style="display:none"></div><div id="modalSurface"></div>
+      <div id="ps10win" class="cloud"><div id="form9_container">${field(9, 'Телефон', 'Телефон')}</div></div>
+      <div id="ps10headerTopLine_title" title="Контакт (создание) *"></div>
+      <div id="pages_container"><div id="page2"><div id="VW_page2headerTopLine_title" title="Клиент Б (Клиент) *"></div>
+        <div id="form4_container">${field(4, 'Телефон', 'Телефон:')}</div>
+        <div id="VW_page2ps9win" class="cloud"><div id="VW_page2ps9headerTopLine_title" title="Договор"></div>
+          <div id="form7_container">${field(7, 'Телефон', 'Телефон')}</div></div>
+        <div id="VW_page2ps8win" style="display:none"><div id="form6_container">${field(6, 'Телефон', 'Телефон')}</div></div>
+      </div></div></body></html>`)
+    for (const form of [4, 6, 7, 9]) setValue(windows, `form${form}_Телефон_i0`, `8 903 567-78-7${form}`)
+    expect(shownRoots(windows).map(({ id }) => id)).toEqual(['page2', 'VW_page2ps9win', 'ps10win'])
+    expect(shownRoots(windows).map(captionOf)).toEqual(['Клиент Б (Клиент) *', 'Договор', 'Контакт (создание) *'])
+    expect(activeForm(windows)).toBe(9)
+    expect(scanPage(windows).places.map(({ form }) => form)).toEqual(expect.arrayContaining([4, 7, 9]))
+  })
+
   test('an older base has its caption as text', () => {
     const old = openPage(
       '<html><body><div id="pages_container"><div id="page7"><div id="VW_page7caption">Клиент (create)</div></div></div></body></html>',

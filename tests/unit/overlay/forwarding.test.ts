@@ -17,6 +17,7 @@ let forwarding: Forwarding
 let now: number
 let fault: TrubkaError | null
 let refused: RefusedLine[]
+let loaded: boolean
 
 beforeEach(() => {
   doc = openFixture('routing-before-save.html')
@@ -25,13 +26,14 @@ beforeEach(() => {
   now = 1_000_000
   fault = null
   refused = []
+  loaded = true
   const ask = (async (method: string, params: { name: string }) => {
     asked.push([method, params])
     if (fault) throw fault
     if (method === 'routing.write') return { refused }
     const number = PEOPLE[params.name]
     const colleagues = number === undefined ? [] : [{ id: '1', name: params.name, department: '', number }]
-    return { connected: true, colleagues }
+    return { connected: true, loaded, colleagues }
   }) as unknown as Ask
   forwarding = new Forwarding({
     ask,
@@ -42,6 +44,11 @@ beforeEach(() => {
 })
 
 const input = () => doc.getElementById(USER) as HTMLInputElement
+/** Once the background has answered, and the answer has been taken. */
+async function answered(): Promise<void> {
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await new Promise((resolve) => setTimeout(resolve))
+}
 /** Looks at the page as often as the content script does. */
 function look(ms: number, confirmed: string | null = ''): void {
   for (let gone = 0; gone <= ms; gone += 100) {
@@ -82,13 +89,60 @@ describe('a user chosen for «Переключение звонков на»', (
     expect(asked).toEqual([])
   })
 
-  test('half a name is left alone while it is being typed', async () => {
+  test('before the list of employees has come is not said to be missing from it', async () => {
+    loaded = false
+    input().value = 'Кузнецов Кузьма Кузьмич'
+    look(1000)
+    await vi.waitFor(() => expect(notes).toHaveLength(1))
+    const [note] = notes
+    expect(note && noteText(note, 'ru')).toBe(
+      'Список сотрудников из 1С ещё не получен. Запишите карточку ещё раз через несколько минут.',
+    )
+  })
+
+  test('half a name is left alone while it is being typed, and named when the field is left', async () => {
     input().focus()
     input().value = 'Ив'
-    look(600)
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
-    await Promise.resolve()
+    look(1500)
+    await answered()
+    look(3000)
     expect(notes).toEqual([])
+    input().blur()
+    look(300)
+    expect(notes).toEqual([{ kind: 'unknownUser', user: 'Ив' }])
+  })
+
+  test('is talked about while the field still has the focus, once the name is whole', async () => {
+    input().focus()
+    input().value = 'Петров Пётр Петрович'
+    look(1500)
+    await answered()
+    look(500)
+    expect(notes).toEqual([{ kind: 'noNumber', user: 'Петров Пётр Петрович' }])
+  })
+
+  test('is not talked about while the list of users has dropped down where the note would stand', async () => {
+    input().value = 'Петров Пётр Петрович'
+    look(1000)
+    await vi.waitFor(() => expect(notes).toHaveLength(1))
+    doc.body.insertAdjacentHTML('beforeend', '<div id="editDropDown"><div class="eddText">Петров</div></div>')
+    look(300)
+    expect(notes.slice(1)).toEqual([null])
+    doc.getElementById('editDropDown')?.remove()
+    look(300)
+    expect(notes.slice(2)).toEqual([{ kind: 'noNumber', user: 'Петров Пётр Петрович' }])
+  })
+
+  test('by the save itself is talked about, though the field was still being typed in', async () => {
+    input().focus()
+    input().value = 'Пет'
+    look(300)
+    const values = { user: 'Петров Пётр Петрович', phones: ['79035677876'] }
+    const saved = forwarding.saved({ form: 2, values, before: { user: '', phones: [] } })
+    input().value = values.user
+    await saved
+    look(500)
+    expect(notes).toEqual([{ kind: 'noNumber', user: values.user }])
   })
 })
 

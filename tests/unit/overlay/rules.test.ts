@@ -64,7 +64,7 @@ describe('the rules of a saved card', () => {
 describe('who a name in the routing field is', () => {
   const person = (number: string | null) => ({ id: `${number}`, name: 'И', department: '', number })
   const answering = (connected: boolean, ...numbers: (string | null)[]): Ask =>
-    (async () => ({ connected, colleagues: numbers.map(person) })) as unknown as Ask
+    (async () => ({ connected, loaded: true, colleagues: numbers.map(person) })) as unknown as Ask
 
   test.each([
     [answering(true, '103'), { kind: 'number', number: '103' }],
@@ -75,6 +75,7 @@ describe('who a name in the routing field is', () => {
     [answering(true, null), { kind: 'noNumber' }],
     [answering(true), { kind: 'unknownUser' }],
     [answering(false), { kind: 'notConnected' }],
+    [(async () => ({ connected: true, loaded: false, colleagues: [] })) as unknown as Ask, { kind: 'notLoaded' }],
   ])('%#', async (ask, expected) => {
     expect(await targetOf('И', ask)).toEqual(expected)
   })
