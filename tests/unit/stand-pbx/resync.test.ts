@@ -97,7 +97,7 @@ describe('the picture after a reconnect', () => {
     await ami.ask({ Action: 'PJSIPNotify', Channel: DestChannel, Variable: 'Event=hold' })
     await ami.event('Hold', { CallerIDNum: '101' })
     await ami.event('MusicOnHoldStart', { CallerIDNum: client })
-    expect([call?.hears(), pbx.city.calls[0]?.hears()]).toEqual([[], []])
+    expect([call?.hears(), pbx.city.calls[0]?.hears()]).toEqual([[], ['music']])
     await ami.ask({ Action: 'PJSIPNotify', Channel: DestChannel, Variable: 'Event=talk' })
     await ami.event('Unhold')
     expect([call?.hears(), pbx.city.calls[0]?.hears()]).toEqual([['city'], ['101']])
