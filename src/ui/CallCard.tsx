@@ -35,14 +35,18 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
   /** The hold that choosing «Перевести» began; whoever cancels gives the caller back. */
   const held = useRef<Promise<boolean> | null>(null)
   const phase = callPhase(call)
-  const kinds = WAYS.filter((kind) => call.commands.includes(kind))
+  const possible = WAYS.filter((kind) => call.commands.includes(kind))
+  /** What was possible when the picker was opened: while the PBX puts the caller on hold, for a moment nothing is. */
+  const offered = useRef(possible)
+  if (open !== 'picker' || possible.length > 0) offered.current = possible
   const consulting = call.consultation !== null
   const canSendDigits = call.commands.includes('generateDigits')
 
-  // Whatever was begun elsewhere: another tab consults, the phone itself does.
+  // Whatever was begun elsewhere: another tab consults, the phone itself does. After one in vain somebody else is chosen.
+  const occupied = consulting && possible.length === 0
   useEffect(() => {
-    if (consulting) setOpen(null)
-  }, [consulting])
+    if (occupied) setOpen(null)
+  }, [occupied])
   useEffect(() => {
     if (!canSendDigits) setOpen((now) => (now === 'keypad' ? null : now))
   }, [canSendDigits])
@@ -107,11 +111,11 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
       ) : (
         <PartyLines party={call.party} language={language} />
       )}
-      {open === 'picker' && !consulting ? (
+      {open === 'picker' && !occupied ? (
         <TransferPicker
           id={`pick-${call.id}`}
           transfers={transfers}
-          kinds={kinds}
+          kinds={offered.current}
           language={language}
           refusal={refusal}
           busy={awaited}

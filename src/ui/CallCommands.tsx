@@ -64,9 +64,9 @@ export function CallCommands({ call, language, disabled, keypadOpen, onWish, onP
   if (!consulting) {
     add('hold', { word: words.hold, icon: 'hold', letter: 'H' })
     add('retrieve', { word: words.retrieve, icon: 'retrieve', letter: 'H', kind: 'accent' })
-    if (can('consult') || can('singleStepTransfer'))
-      shown.push({ name: 'pick', word: words.transfer, icon: 'transfer', letter: 'T', press: onPick })
   }
+  if (can('consult') || can('singleStepTransfer'))
+    shown.push({ name: 'pick', word: words.transfer, icon: 'transfer', letter: 'T', press: onPick })
   add('clear', { word: ringing ? words.decline : words.clear, icon: 'hangUp', letter: 'E', kind: 'warning' })
 
   if (shown.length === 0) return null

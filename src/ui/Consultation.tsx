@@ -11,15 +11,8 @@ type Props = { call: Call; consultation: NonNullable<Call['consultation']>; lang
 /** Both sides one under the other (LOOK, «Panel» 3), each with what it hears now. */
 export function Consultation({ call, consultation, language }: Props) {
   const words = callWords[language]
-  const { active, remote, cause } = consultation
-  const consulted =
-    remote === 'connected'
-      ? active
-        ? words.talkingNow
-        : words.waits
-      : remote === 'fail' && cause
-        ? words.remoteCause[cause]
-        : words.consulting[remote]
+  const { active, remote } = consultation
+  const consulted = consultedText(consultation, language)
   return (
     <ul class="t-sides">
       <Side
@@ -38,6 +31,13 @@ export function Consultation({ call, consultation, language }: Props) {
       />
     </ul>
   )
+}
+
+function consultedText({ active, remote, cause }: Props['consultation'], language: Language): string {
+  const words = callWords[language]
+  if (remote === 'fail' && cause) return words.remoteCause[cause]
+  if (!active && (remote === 'connected' || remote === 'hold')) return words.waits
+  return remote === 'connected' ? words.talkingNow : words.consulting[remote]
 }
 
 type SideProps = { party: Call['party']; role: string; state: string; heard: boolean; language: Language }

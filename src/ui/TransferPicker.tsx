@@ -43,6 +43,8 @@ export function TransferPicker(props: TransferPickerProps) {
   const [typed, setTyped] = useState('')
   const [marked, setMarked] = useState(0)
   const [found, setFound] = useState<{ typed: string; choices: Choice[] } | null>(null)
+  /** Enter was quicker than the search: its first answer is meant. */
+  const hurried = useRef<{ typed: string; other: boolean } | null>(null)
   const choices = found?.choices ?? NOTHING
   const at = Math.min(marked, choices.length - 1)
 
@@ -71,15 +73,25 @@ export function TransferPicker(props: TransferPickerProps) {
     if (busy || kind === null || !choice || choice.to === null) return
     onChoose(choice.to, kind)
   }
+  useEffect(() => {
+    const wish = hurried.current
+    if (!wish || found?.typed !== wish.typed) return
+    hurried.current = null
+    choose(choices[0], wish.other)
+  }, [found])
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
     const to = moves[event.key]
     if (event.key === 'Escape') onCancel()
     else if (to !== undefined && choices.length > 0) setMarked((to + choices.length) % choices.length)
-    // Only what is shown for the text as it stands: a list that is on its way is waited for with another press.
     else if (event.key === 'Enter' && event.target === field.current) {
-      if (found?.typed === typed && !event.repeat) choose(choices[at], event.shiftKey)
+      if (event.repeat) return
+      // What stands in the field, which may not have been drawn yet.
+      const now = field.current?.value ?? typed
+      if (found?.typed === now) choose(choices[at], event.shiftKey)
+      else hurried.current = { typed: now, other: event.shiftKey }
     } else return
     event.preventDefault()
     event.stopPropagation()
@@ -106,6 +118,7 @@ export function TransferPicker(props: TransferPickerProps) {
           {...(choices.length > 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
           placeholder={words.searchHint}
           onInput={(event) => {
+            hurried.current = null
             setTyped(event.currentTarget.value)
             setMarked(0)
           }}

@@ -45,6 +45,5 @@ export function leave(exchange: Exchange, channel: Channel): void {
 function remove(exchange: Exchange, bridge: Bridge, channel: Channel): void {
   bridge.members.delete(channel)
   channel.bridge = null
-  channel.holds = false
   exchange.event('BridgeLeave', 'call', [...bridgeFields(bridge), ...channelFields(channel)])
 }

@@ -57,8 +57,10 @@ export class Channel {
   thread: Thread | null = null
   ringer: Ringer | null = null
   call: DeviceCall | null = null
-  /** Held by its own device: the others in the bridge hear music. */
+  /** Held by its own device, which then says and hears nothing, wherever the channel goes. */
   holds = false
+  /** The bridge in which that happened: the others there hear music. */
+  holdsIn: Bridge | null = null
   /** Where its dialplan goes on when it is taken away by Bridge and that is over: the next priority. */
   next: Place | null = null
   /** Hears music on hold from the dialplan, outside of any bridge. */

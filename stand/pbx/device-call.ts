@@ -65,7 +65,10 @@ export class LineCall implements DeviceCall {
     // A phone that holds hears nothing itself.
     if (channel.holds) return []
     const others = [...(channel.bridge?.members ?? [])].filter((other) => other !== channel && other.state === 'Up')
-    const voices = others.map((other) => (other.holds ? 'music' : other.device === 'trunk' ? 'city' : other.device))
+    const voices = others.flatMap((other) => {
+      if (other.holds) return other.holdsIn === channel.bridge ? ['music'] : []
+      return other.device === 'trunk' ? ['city'] : [other.device]
+    })
     return [...new Set(voices)].sort()
   }
 
@@ -131,7 +134,7 @@ export class LineCall implements DeviceCall {
   }
 
   #setHold(holds: boolean): void {
-    if (this.#state !== 'up' || !this.#channel.bridge || this.#channel.holds === holds) return
+    if (this.#state !== 'up' || this.#channel.holds === holds) return
     this.#exchange.setHold(this.#channel, holds)
     this.#changed()
   }

@@ -106,7 +106,10 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       // Where Bridge has taken it away, the Wait is over.
       if (label === undefined) await wait(exchange, watchMs, signal)
       const holder = (): string => channel.variables.get('TRUBKA_HOLDER') ?? ''
-      while (holder() !== '' && exists(holder())) await wait(exchange, watchMs, signal)
+      while (holder() !== '' && exists(holder())) {
+        tellPlace(channel)
+        await wait(exchange, watchMs, signal)
+      }
       if (holder() === '') return null
       exchange.setMusic(channel, false)
       return { context: 'trubka-back', exten }
@@ -116,7 +119,10 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       channel.next = { context: 'trubka-wait', exten, label: 'look' }
       if (label === undefined) tellPlace(channel)
       if (label === undefined) await wait(exchange, watchMs, signal)
-      while (exists(channel.variables.get('TRUBKA_HELD'))) await wait(exchange, watchMs, signal)
+      while (exists(channel.variables.get('TRUBKA_HELD'))) {
+        tellPlace(channel)
+        await wait(exchange, watchMs, signal)
+      }
       return null
     },
 

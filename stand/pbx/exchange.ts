@@ -185,6 +185,7 @@ export class Exchange {
   /** The device put its side on hold, or took it back; the others in its bridge hear music meanwhile. */
   setHold(channel: Channel, holds: boolean): void {
     channel.holds = holds
+    channel.holdsIn = holds ? channel.bridge : null
     this.event(holds ? 'Hold' : 'Unhold', 'call', [
       ...channelFields(channel),
       ...(holds ? ([['MusicClass', 'default']] satisfies Fields) : []),

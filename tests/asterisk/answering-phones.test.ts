@@ -48,7 +48,7 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     await board.shows('101').toMatchObject([{ local: 'connected' }])
     await phone.hold()
     await board.shows('101').toMatchObject([{ local: 'hold' }])
-    expect(await client.hears()).toEqual([])
+    expect(await client.hears()).toEqual(['music'])
     await phone.retrieve()
     await board.shows('101').toMatchObject([{ local: 'connected' }])
     await expect.poll(() => client.hears(), SOON).toEqual(['101'])

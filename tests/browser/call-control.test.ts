@@ -95,6 +95,33 @@ await onBothPbxs('An operator controls a call', (pbx) => {
     await talks(['101', CLIENT])
   })
 
+  test('«Переключиться» goes from the colleague to the client and back; both sides say who waits', async () => {
+    const panel = await world.extension.panel()
+    await talking()
+    await pick(panel, '102', '102')
+    await panel.keyboard.press('Enter')
+    await (await world.lab.phone('102').ringing()).answer()
+    await talks(['101', '102'])
+    await button(panel, 'Переключиться').click()
+    await talks(['101', CLIENT])
+    await panel
+      .getByRole('listitem', { name: /^Кому переводите/ })
+      .getByText('Ждёт, играет музыка')
+      .waitFor()
+    await button(panel, 'Переключиться').click()
+    await talks(['101', '102'])
+    await button(panel, 'Вернуться').click()
+    await talks(['101', CLIENT])
+  })
+
+  test('digits reach the other side in their order', async () => {
+    const panel = await world.extension.panel()
+    const caller = await talking()
+    await button(panel, 'Тональный набор').click()
+    await panel.keyboard.type('10#')
+    await expect.poll(() => caller.digits, SOON).toBe('10#')
+  })
+
   test('Shift+Enter gives the client away at once', async () => {
     const panel = await world.extension.panel()
     await talking()
@@ -177,7 +204,6 @@ await onBothPbxs('An operator controls a call', (pbx) => {
     const values = await page.locator('input').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))
     await page.locator('input').nth(values.indexOf('+7 (903) 567-78-76')).click()
     await world.extension.worker().evaluate(() => fire(chrome.commands.onCommand, 'dial'))
-    await (await world.lab.phone('101').ringing()).settled()
     expect((await world.lab.city.ringing()).state).toBe('ringing')
   })
 
@@ -191,12 +217,23 @@ await onBothPbxs('An operator controls a call', (pbx) => {
     expect(windows()).toHaveLength(1)
   })
 
+  test('the panel opens in the browser’s side panel', async () => {
+    const panel = await world.extension.panel()
+    await button(panel, 'В боковой панели').click()
+    const sides = () =>
+      world.extension
+        .worker()
+        .evaluate(async () =>
+          (await chrome.runtime.getContexts({})).filter((each) => each.contextType === 'SIDE_PANEL'),
+        )
+    await expect.poll(async () => (await sides()).length, SOON).toBe(1)
+  })
+
   test('selected text and telephone links dial the number they show; redial repeats it', async () => {
     const page = await world.onec()
     await world.extension
       .worker()
       .evaluate(() => fire(chrome.contextMenus.onClicked, { menuItemId: 'dial', selectionText: ' 8 (926) 555-01-29 ' }))
-    await (await world.lab.phone('101').ringing()).settled()
     await (await world.lab.city.ringing()).answer()
     await talks(['101', CLIENT])
     await world.lab.reset()
@@ -207,15 +244,14 @@ await onBothPbxs('An operator controls a call', (pbx) => {
       Object.assign(document.getElementById('link')?.style ?? {}, { position: 'fixed', left: '400px', top: '300px' })
     })
     await page.mouse.click(410, 308)
-    await (await world.lab.phone('101').ringing()).settled()
     await (await world.lab.city.ringing()).answer()
     await talks(['101', CLIENT])
     await world.lab.reset()
     await page.evaluate(() => document.getElementById('link')?.remove())
 
     const panel = await world.extension.panel()
+    await panel.getByText('Звонков сейчас нет').waitFor()
     await panel.getByRole('button', { name: 'Ещё раз +7 926 555-01-29' }).click()
-    await (await world.lab.phone('101').ringing()).settled()
     await (await world.lab.city.ringing()).answer()
     await talks(['101', CLIENT])
   })

@@ -196,6 +196,35 @@ await describeCalls('A consultation', (site) => {
     await board.shows('102').toEqual([])
   })
 
+  test('of a client who was on hold already', async () => {
+    const { lab, board } = site
+    const { client, phone, id } = await talking(site)
+    await board.calls.hold('101', id)
+    await board.shows('101').toMatchObject([{ local: 'hold', consultation: null }])
+    await board.calls.consult('101', id, '102')
+    const colleague = await lab.phone('102').ringing()
+    await colleague.answer()
+    await board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
+    expect(await client.hears()).toEqual(['music'])
+    await board.calls.reconnect('101', id)
+    await heard(client).toEqual(['101'])
+    await heard(phone).toEqual(['city'])
+  })
+
+  test('with one colleague after the other', async () => {
+    const { lab, board } = site
+    const { client, id, colleague } = await consulting(site)
+    await board.calls.reconnect('101', id)
+    await colleague.ended()
+    await board.shows('101').toMatchObject([{ local: 'connected', consultation: null }])
+    await board.calls.consult('101', id, '103')
+    await (await lab.phone('103').ringing()).answer()
+    await board.shows('101').toMatchObject([{ consultation: { party: { number: '103' }, remote: 'connected' } }])
+    await board.calls.transfer('101', id)
+    await heard(client).toEqual(['103'])
+    expect(board.calls.forDevice('102')).toEqual([])
+  })
+
   test('with somebody outside', async () => {
     const { lab, board } = site
     const { client, phone, id } = await talking(site)

@@ -94,6 +94,14 @@ await describeCalls('A server that starts while', (site) => {
 })
 
 await describeCalls('The link to the PBX', (site) => {
+  /** The login that answers routing questions is back as well; the tests after this one need it. */
+  async function asksAgain(): Promise<void> {
+    site.board.fresh()
+    await site.lab.reset()
+    await site.board.pbx.stop()
+    await site.board.start(site.lab)
+  }
+
   test('lost and back while a call is held and another consulted: all is picked up', async () => {
     const { board } = site
     const held = await talking(site, '103', '79030000011')
@@ -108,5 +116,28 @@ await describeCalls('The link to the PBX', (site) => {
     expect(PHONES.map((number) => board.calls.forDevice(number))).toEqual(before)
     await board.calls.retrieve('103', held.id)
     await heard(held.client).toEqual(['103'])
+    await asksAgain()
+  })
+
+  test('gone for good: those whom it left on hold look after each other', async () => {
+    const { lab, board } = site
+    const left = await talking(site)
+    await board.calls.hold('101', left.id)
+    const kept = await talking(site, '103', '79030000011')
+    await board.calls.hold('103', kept.id)
+    await board.shows('103').toMatchObject([{ local: 'hold' }])
+    await board.pbx.stop()
+    try {
+      // The client gives up: the operator's phone is not left in silence.
+      await left.client.hangup()
+      await left.phone.ended()
+      // The operator puts the phone down: the client is brought back to it.
+      await kept.phone.hangup()
+      const back = await lab.phone('103').ringing()
+      await back.answer()
+      await heard(kept.client).toEqual(['103'])
+    } finally {
+      await asksAgain()
+    }
   })
 })

@@ -38,6 +38,29 @@ await describeCalls('A call on hold', (site) => {
     await heard(phone).toEqual(['city'])
   })
 
+  test('from panel and phone at the same moment is retrieved in one step', async () => {
+    const { board } = site
+    const { client, phone, id } = await talking(site)
+    await Promise.allSettled([board.calls.hold('101', id), phone.hold()])
+    await board.shows('101').toMatchObject([{ local: 'hold' }])
+    await board.calls.retrieve('101', id)
+    await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected' }])
+    await heard(client).toEqual(['101'])
+    await heard(phone).toEqual(['city'])
+  })
+
+  test('on a phone that has to be told by its own key: the command says so', async () => {
+    const { lab, board } = site
+    const { client, phone, id } = await talking(site)
+    await phone.hold()
+    await board.shows('101').toMatchObject([{ local: 'hold' }])
+    lab.phone('101').autoAnswer = false
+    await expect(board.calls.retrieve('101', id)).rejects.toMatchObject({ code: 'notNow' })
+    expect(await client.hears()).toEqual(['music'])
+    await phone.retrieve()
+    await heard(client).toEqual(['101'])
+  })
+
   test('again and again', async () => {
     const { board } = site
     const { client, id } = await talking(site)

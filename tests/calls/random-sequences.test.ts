@@ -6,7 +6,7 @@ import { seeded } from '../support/random.ts'
 import { describeCalls, SOON } from '../support/site.ts'
 
 /** The stand plays many offices at once; with Asterisk there are five SIP phones. */
-const OFFICES = pbxAskedFor() === 'stand' ? 15 : 1
+const OFFICES = pbxAskedFor() === 'stand' ? 20 : 1
 const SEQUENCES = Number(process.env.SEQUENCES ?? (pbxAskedFor() === 'stand' ? 1000 : 50))
 const STEPS = 12
 const LATER = { timeout: 10_000, interval: 10 }

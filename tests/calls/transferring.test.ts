@@ -60,6 +60,19 @@ await describeCalls('A transfer without asking', (site) => {
     await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected', party: { number: CLIENT } }])
   })
 
+  test('not answered: the client comes back to the operator', async () => {
+    const { lab, board } = site
+    const { client, id } = await talking(site)
+    await board.calls.singleStepTransfer('101', id, '102')
+    const colleague = await lab.phone('102').ringing()
+    const back = await lab.phone('101').ringing()
+    expect(back.remote.number).toBe(CLIENT)
+    await colleague.ended()
+    await back.answer()
+    await heard(client).toEqual(['101'])
+    await conversations(site).toEqual([['101', CLIENT]])
+  })
+
   test('to a phone off the network: refused with a reason, or the client comes back', async () => {
     const { lab, board } = site
     await lab.phone('102').unregister()

@@ -191,6 +191,15 @@ describe('asking a colleague', () => {
     expect(order(peer)).toEqual([`Bridge ${CLIENT.channel}+${OWN.channel}`, `Hangup ${ASKED.channel}`])
   })
 
+  test.each([
+    ['who rings', '100.3'],
+    ['whose phone does not ring yet', null],
+  ])('let go %s: the operator’s leg stops dialling, then the caller is fetched', async (_, consulted) => {
+    const { peer, pbx } = await asked('ringing')
+    await pbx.reconnect({ own: '100.2', caller: '100.1', consulted })
+    expect(order(peer)).toEqual([`Redirect trubka-wait ${OWN.channel}`, `Bridge ${CLIENT.channel}+${OWN.channel}`])
+  })
+
   test('in turn: the one is held, the other fetched', async () => {
     const { peer, pbx } = await asked('up')
     await pbx.alternate({ own: '100.2', active: '100.3', held: '100.1' })

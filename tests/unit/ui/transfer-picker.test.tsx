@@ -111,6 +111,25 @@ describe('giving a call to a colleague', () => {
     await vi.waitFor(() => expect(wishes.at(-1)).toEqual({ command: 'singleStepTransfer', to: '103' }))
   })
 
+  test('Enter that is quicker than the search means its first answer', async () => {
+    await press('pick')
+    const field = at<HTMLInputElement>('[data-field="transfer"]')
+    await act(() => {
+      field.value = '103'
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    })
+    await vi.waitFor(() => expect(wishes.at(-1)).toEqual({ command: 'consult', to: '103' }))
+  })
+
+  test('while the PBX puts the caller on hold nothing is possible; Enter asks all the same', async () => {
+    await press('pick')
+    draw({ ...talking, local: 'hold', commands: [] })
+    await type('103')
+    await key('Enter')
+    await vi.waitFor(() => expect(wishes.at(-1)).toEqual({ command: 'consult', to: '103' }))
+  })
+
   test('a free number will do', async () => {
     await press('pick')
     await type('8 903 567-78-76')
@@ -186,6 +205,28 @@ describe('while consulting', () => {
     expect(commands()).toEqual(['Соединить', 'Переключиться', 'Втроём', 'Вернуться', 'Завершить'])
     await press('alternate')
     expect(wishes).toEqual([{ command: 'alternate' }])
+  })
+
+  test('one in vain says why, and somebody else can be chosen', async () => {
+    draw({
+      ...consulting,
+      consultation: { ...consulting.consultation, remote: 'fail', cause: 'busy' },
+      commands: ['reconnect', 'consult', 'clear'],
+    })
+    expect(root.textContent).toContain('Занято')
+    expect(commands()).toEqual(['Вернуться', 'Перевести', 'Завершить'])
+    await press('pick')
+    await type('103')
+    await key('Enter')
+    await vi.waitFor(() => expect(wishes).toEqual([{ command: 'consult', to: '103' }]))
+  })
+
+  test('who waits is said, whichever of the two it is', () => {
+    draw({ ...consulting, consultation: { ...consulting.consultation, remote: 'hold', active: false } })
+    expect([...root.querySelectorAll('.t-side-state')].map((each) => each.textContent)).toEqual([
+      'Вы говорите с ним',
+      'Ждёт, играет музыка',
+    ])
   })
 
   test('one begun elsewhere closes the picker', async () => {

@@ -101,8 +101,10 @@ export class CallControl implements Control {
       await this.#end(consulted)
       return
     }
-    if (consulted !== null) {
-      await this.#end(consulted)
+    // Away from the dialling first, which ends the ringing: Bridge refuses a leg that is only about to dial.
+    if (!this.#at(own, 'wait')) {
+      const { name } = this.#channel(own)
+      await this.#ask({ Action: 'Redirect', Channel: name, Context: PLACES.wait, Exten: 's', Priority: '1' })
       await this.#settles(() => this.#at(own, 'wait'))
     }
     await this.#bridge(caller, own)

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { openAsteriskLab } from '../support/asterisk-lab.ts'
+import { describeLab, SOON } from '../support/site.ts'
+import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
+
+// A phone whose network has died, while Asterisk still believes it is there.
+await describeLab('A colleague whose phone has vanished', openAsteriskLab, (site) => {
+  test('cannot be given a client: the client comes back to the operator', async () => {
+    const { lab, board } = site
+    const { client, id } = await talking(site)
+    lab.phone('102').unplug()
+    await board.calls.singleStepTransfer('101', id, '102')
+    const back = await lab.phone('101').ringing()
+    expect(back.remote.number).toBe(CLIENT)
+    await back.answer()
+    await heard(client).toEqual(['101'])
+  })
+
+  test('is asked in vain: the operator cancels and has the client back', async () => {
+    const { lab, board } = site
+    const { client, phone, id } = await talking(site)
+    lab.phone('102').unplug()
+    await board.calls.consult('101', id, '102')
+    await heard(client).toEqual(['music'])
+    await expect.poll(() => board.calls.forDevice('101')[0]?.commands, SOON).toContain('reconnect')
+    await board.calls.reconnect('101', id)
+    await heard(client).toEqual(['101'])
+    await heard(phone).toEqual(['city'])
+  })
+
+  test('vanishes in mid-consultation: the operator has the client back', async () => {
+    const { lab, board } = site
+    const { client, id } = await talking(site)
+    await board.calls.consult('101', id, '102')
+    await (await lab.phone('102').ringing()).answer()
+    await board.shows('101').toMatchObject([{ consultation: { remote: 'connected' } }])
+    lab.phone('102').unplug()
+    await board.calls.reconnect('101', id)
+    await heard(client).toEqual(['101'])
+    await conversations(site).toEqual([['101', CLIENT]])
+  })
+})
