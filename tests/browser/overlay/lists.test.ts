@@ -40,7 +40,7 @@ describe('Buttons in the client list', () => {
     })
 
   /** As the button's name has them: the numbers, in their order. */
-  const digitsOf = (name: string) => name.replace(/ доб\. \d+/gu, '').match(/\d[\d -]+\d/gu) ?? []
+  const digitsOf = (name: string) => name.replace(/ \(доб\. \d+ наберите сами\)/gu, '').match(/\d[\d -]+\d/gu) ?? []
   const bare = (numbers: string[]) => numbers.map((number) => number.replace(/\D/gu, ''))
 
   /** Each cell with the numbers it holds beside those that its button says it dials. Both lists, so that they can be compared. */

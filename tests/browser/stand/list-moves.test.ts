@@ -63,7 +63,7 @@ describe('the list moves as the web client’s does', () => {
     await expect.poll(firstName, { timeout: 5000 }).toBe('ООО «Василёк»')
   })
 
-  test('for a moment the preview has the new name and the old phone', async () => {
+  test('for a moment the preview has the name of one client and the phone of another', async () => {
     const { page } = opened
     await page.evaluate((n) => {
       const at = (name: string) => document.getElementById(`form${n}_Просмотр${name}#text`)
@@ -80,6 +80,8 @@ describe('the list moves as the web client’s does', () => {
     }, form)
     await expect.poll(() => preview('ИНН').textContent()).toBe('503012345678')
     const seen = await page.evaluate(() => ('seen' in window ? window.seen : null))
-    expect(seen).toContain('ИП Сидоров +7 (903) 567-78-76, 8 (499) 555-01-23 доб. 123')
+    // Which label is rewritten first is nobody's promise.
+    const mixed = ['ИП Сидоров +7 (903) 567-78-76, 8 (499) 555-01-23 доб. 123', 'ООО «Ромашка» 89165550124']
+    expect(Array.isArray(seen) && mixed.some((each) => seen.includes(each))).toBe(true)
   })
 })
