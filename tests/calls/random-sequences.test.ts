@@ -7,13 +7,13 @@ import { describeCalls, SOON } from '../support/site.ts'
 
 /** The stand plays many offices at once; with Asterisk there are five SIP phones. */
 const OFFICES = pbxAskedFor() === 'stand' ? 20 : 1
-/** A taste in every run; `SEQUENCES=1000` for the whole meal. */
+/** A taste in every run; `SEQUENCES=1000`, and another `SEED`, for the whole meal. */
 const SEQUENCES = Number(process.env.SEQUENCES ?? 20)
 const STEPS = 12
 const LATER = { timeout: 10_000, interval: 10 }
 
 await describeCalls('Whatever people do, in any order', (site) => {
-  const first = Number(process.env.SEED ?? Math.trunc(Math.random() * 0x7fff_ffff))
+  const first = Number(process.env.SEED ?? 1)
 
   test(`${SEQUENCES} random sequences leave nobody hanging, and the picture is the PBX's own`, {
     timeout: 300_000,
