@@ -27,7 +27,7 @@ describe('An English browser', () => {
     const page = await english()
     await world().card(page)
     const overlay = world().extension.overlay(page)
-    await overlay.find('button', /^Call \+7 499 555-01-23 ext\. 123$/)
+    await overlay.find('button', /^Call \+7 499 555-01-23 \(dial ext\. 123 yourself\)$/)
     await overlay.click('button', /^Call \+7 903 567-78-76$/)
     const client = await world().lab.city.ringing()
     await overlay.find('button', /^Call \+7 903 567-78-76: Calling…$/)
