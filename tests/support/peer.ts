@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { TrubkaError } from '../../src/protocol/errors.ts'
-import { failure } from '../../src/protocol/jsonrpc.ts'
-import type { Method, Params, Result } from '../../src/protocol/methods.ts'
+import { check, failure } from '../../src/protocol/jsonrpc.ts'
+import { type Method, methods, type Params, type Result } from '../../src/protocol/methods.ts'
 import {
   macIsRight,
   makeMac,
@@ -130,11 +130,11 @@ export class Peer {
     })
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: a stand-in trusts its own side's schemas
-  async #answer(method: string, params: any, session: { nonces?: [string, string] }): Promise<unknown> {
+  async #answer(method: string, raw: unknown, session: { nonces?: [string, string] }): Promise<unknown> {
     const serverKey = await publicKeyOf(this.#keys)
     switch (method) {
       case 'session.pair': {
+        const params = check(methods['session.pair'].params, raw)
         const key = await pairingKey(CODE)
         if (
           params.code !== CODE.slice(0, 4) ||
@@ -147,11 +147,13 @@ export class Peer {
         return { keyId, serverKey, mac, operator: this.state.self }
       }
       case 'session.hello': {
+        const params = check(methods['session.hello'].params, raw)
         const nonce = newNonce()
         session.nonces = [params.nonce, nonce]
         return { nonce, signature: await sign(this.#keys.privateKey, serverProofText(params.nonce, nonce)) }
       }
       case 'session.prove': {
+        const params = check(methods['session.prove'].params, raw)
         const key = this.#operators.get(params.keyId)
         if (!key) throw new TrubkaError('keyUnknown')
         const [mine, yours] = session.nonces ?? ['', '']
@@ -160,6 +162,7 @@ export class Peer {
         return { operator: this.state.self }
       }
       case 'state.sync': {
+        const params = check(methods['state.sync'].params, raw)
         const known = params.since?.epoch === this.cursor.epoch && params.since.seq
         if (known === false || known === undefined) return { cursor: this.cursor, state: this.state, events: [] }
         const events = this.#log.filter(({ seq }) => seq > known).map(({ event }) => event)
@@ -168,7 +171,7 @@ export class Peer {
       case 'session.ping':
         return {}
       case 'call.make':
-        return { callId: `call-${params.commandId}` }
+        return { callId: `call-${check(methods[method].params, raw).commandId}` }
       case 'call.answer':
       case 'call.clear':
       case 'call.hold':
@@ -184,7 +187,7 @@ export class Peer {
       case 'command.outcome':
         return { outcome: 'unknown', callId: null }
       case 'routing.write':
-        return { written: params.lines.length, refused: [] }
+        return { written: check(methods[method].params, raw).lines.length, refused: [] }
     }
     throw new TrubkaError('unknownMethod')
   }
