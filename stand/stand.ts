@@ -10,6 +10,8 @@ export type StandOptions = {
   webPort: number
   /** The web client's page: one ES module, as `vite.webclient.config.ts` builds it. */
   page: string
+  /** The page for measuring, likewise; served under `webClientUrl` + `bench/`. */
+  benchPage?: string
   /** Of OData's user `trubka`; `trubka` unless told. */
   password?: string
 }
@@ -41,7 +43,7 @@ const Switches = v.partial(
 /** One 1C publication named `crm`: web client and OData on one port, over one set of data. */
 export async function startStand(options: StandOptions): Promise<Stand> {
   const base = new Base()
-  const webClient = new WebClientServer({ base, page: options.page })
+  const webClient = new WebClientServer({ base, page: options.page, benchPage: options.benchPage })
   const odata = new ODataServer(base, options.password)
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {

@@ -10,6 +10,8 @@ export type WebClientOptions = {
   base: Base
   /** The page's bundle: one ES module. */
   page: string
+  /** Likewise the page for measuring (bench-page.ts), for those who measure. */
+  benchPage: string | undefined
 }
 
 const Text = v.string()
@@ -41,18 +43,22 @@ const html = (locale: string) => `<!DOCTYPE html>
 </html>
 `
 
+const SCRIPT = 'text/javascript; charset=utf-8'
+
 /** The publication's web client under `/crm/ru/` and `/crm/en_US/`: page, pictures, and the page's own calls. */
 export class WebClientServer {
   readonly #base: Base
   readonly #page: string
+  readonly #benchPage: string | undefined
   readonly #sessions = new Set<string>()
   readonly #faults: Fault[] = []
   readonly #timers = new Set<NodeJS.Timeout>()
   #writes = 0
 
-  constructor({ base, page }: WebClientOptions) {
+  constructor({ base, page, benchPage }: WebClientOptions) {
     this.#base = base
     this.#page = page
+    this.#benchPage = benchPage
   }
 
   /** Sessions begun; each costs a licence, so one that nobody opened by hand is a fault (D10). */
@@ -79,8 +85,11 @@ export class WebClientServer {
     const m = /^\/crm\/(ru|ru_RU|en|en_US)\/(.*)$/.exec(url.pathname)
     const [, locale, rest] = m ?? []
     if (locale === undefined || rest === undefined) return false
-    if (rest === '') return send(response, 200, 'text/html; charset=utf-8', html(locale))
-    if (rest === 'scripts/mod_main.js') return send(response, 200, 'text/javascript; charset=utf-8', this.#page)
+    if (rest === '' || rest === 'bench/') return send(response, 200, 'text/html; charset=utf-8', html(locale))
+    if (rest === 'scripts/mod_main.js') return send(response, 200, SCRIPT, this.#page)
+    if (rest === 'bench/scripts/mod_main.js') {
+      return this.#benchPage === undefined ? false : send(response, 200, SCRIPT, this.#benchPage)
+    }
     if (rest === 'e1cib/convertPicture') return send(response, 200, 'image/svg+xml', picture(url))
     const call = /^e1cib\/(\w+)$/.exec(rest)?.[1]
     if (call === undefined || request.method !== 'POST') return false

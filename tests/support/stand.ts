@@ -12,8 +12,12 @@ declare global {
 let page: Promise<string> | null = null
 
 /** Built anew in each test file's process, so that a test never runs an old page. */
-async function buildPage(): Promise<string> {
-  const built = await build({ configFile: 'vite.webclient.config.ts', logLevel: 'warn', build: { write: false } })
+async function buildPage(entry: string): Promise<string> {
+  const built = await build({
+    configFile: 'vite.webclient.config.ts',
+    logLevel: 'warn',
+    build: { write: false, lib: { entry } },
+  })
   for (const output of Array.isArray(built) ? built : [built]) {
     if (!('output' in output)) continue
     for (const file of output.output) if (file.type === 'chunk' && file.isEntry) return file.code
@@ -23,6 +27,11 @@ async function buildPage(): Promise<string> {
 
 /** The stand in this process, on a free port; `stop()` it when the test is over. */
 export async function openStand(): Promise<Stand> {
-  page ??= buildPage()
+  page ??= buildPage('stand/webclient/page/main.ts')
   return startStand({ webPort: 0, page: await page })
+}
+
+/** A stand that also has the page for measuring, at `webClientUrl` + `bench/`, driven by `window.__bench`. */
+export async function openBenchStand(): Promise<Stand> {
+  return startStand({ webPort: 0, page: '', benchPage: await buildPage('stand/webclient/bench-page.ts') })
 }
