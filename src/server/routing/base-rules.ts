@@ -7,6 +7,7 @@ import { errorCode, syncFolder } from '../files.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { Layers } from './layers.ts'
 import { identity, identityOf, isUnfinished, NotText, readRoustable, writeRoustable } from './roustable.ts'
+import { type RulePage, type RuleSearch, searchRules } from './search.ts'
 
 /** How a base's file stands, for the pages of the server manager. */
 export type FileState = {
@@ -115,6 +116,11 @@ export class BaseRules {
   /** The internal number for a key of `lastDigits` digits. */
   get(key: string): string | null {
     return this.#rules.get(key)
+  }
+
+  /** Rules whose number holds a part; see `searchRules`. */
+  search(what: RuleSearch): Promise<RulePage> {
+    return searchRules(this.#rules, what)
   }
 
   /** Takes rules of one ledger record; a record that comes late does not undo a later one. */

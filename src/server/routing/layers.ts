@@ -1,7 +1,12 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Rule } from '../../protocol/routing.ts'
+import { keyOf, keyText } from './rule-numbers.ts'
 import { RuleTable } from './table.ts'
 
 type Change = { target: string | null; seq: number }
+
+/** So many slots of the table are looked at before other work gets its turn: about a millisecond. */
+const SLICE = 30_000
 
 /**
  * The rules of one base in layers: below the table, which holds what the file holds, always; above it our changes not
@@ -29,6 +34,23 @@ export class Layers {
       if (before !== (target !== null)) size += before ? -1 : 1
     }
     return size
+  }
+
+  get digits(): number {
+    return this.#table.digits
+  }
+
+  /** Shows the key of each rule; each that is there all the time is shown, perhaps more than once. Other work gets its turn. */
+  async each(show: (key: number) => void): Promise<void> {
+    const table = this.#table
+    const above = [this.#changes, ...(this.#writing === null ? [] : [this.#writing])].filter(({ size }) => size > 0)
+    const changed = new Map(above.reverse().flatMap((changes) => [...changes]))
+    for (const [key, { target }] of changed) if (target !== null) show(keyOf(key, table.digits))
+    const unlessChanged = (key: number) => {
+      if (!changed.has(keyText(key, table.digits))) show(key)
+    }
+    const each = changed.size === 0 ? show : unlessChanged
+    for (let at = table.scan(0, SLICE, each); at >= 0; at = table.scan(at, SLICE, each)) await breathe()
   }
 
   /** The file does not hold everything yet. */

@@ -8,8 +8,10 @@ import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
 import { Answers } from './answers.ts'
 import { BaseRules, type FileState } from './base-rules.ts'
 import { Checkpoint } from './checkpoint.ts'
+import type { RulePage, RuleSearch } from './search.ts'
 
 export type { FileState } from './base-rules.ts'
+export type { RulePage, RuleSearch } from './search.ts'
 
 export type RoutingOptions = {
   ledger: Ledger
@@ -128,6 +130,17 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
       if (target !== null) return target
     }
     return null
+  }
+
+  /**
+   * The rules of a base whose number holds `part`, page after page, in the numbers' order (SPEC C11). Even among millions
+   * of rules it does not hold up other work; off, there are none.
+   * @throws TrubkaError unknownBase
+   */
+  async search(base: string, what: RuleSearch): Promise<RulePage> {
+    const rules = this.#bases.get(base)
+    if (rules === undefined) throw new TrubkaError('unknownBase', `no base «${base.slice(0, 80)}»`)
+    return rules.search(what)
   }
 
   /** «Использовать маршрутизацию звонков сервером по переданной таблице» (SPEC C5). Resolves once it is in force. */

@@ -1,139 +1,236 @@
-/** Words a slot takes in the array: the key's high and low 32 bits, then the target; a target of 0 = an empty slot. */
-const WIDTH = 3
+import { keyOf, keyText, MAX_TARGET, targetOf, targetText } from './rule-numbers.ts'
+
 const TWO_32 = 2 ** 32
 const SMALLEST = 16
-const MAX_LOAD = 0.7
+/** Fuller, and lookups have to walk; emptier, and the rules cost more memory. */
+const MAX_LOAD = 0.75
+const GROWTH = 1.5
+/** Slots after the last one that a key can call its own: there is no way round from the end to the beginning. */
+const SPILL = 4096
 
 /**
- * Rules in memory: number's last digits → internal number. An open-addressing hash over one typed array (DESIGN 7):
- * 12 bytes a slot, a slot's words side by side, linear probing, no tombstones (a removal moves its followers up).
- * All keys of one table have the same count of digits, at most 15, so that a key is its value as a whole number.
+ * Rules in memory: number's last digits → internal number. An open-addressing hash over one typed array (DESIGN 7).
+ * Rules lie in the order of the slots they would like to have, so that a number that is not there is known to be missing
+ * as soon as one is met that belongs further on; a removal moves its followers up, there are no tombstones.
+ *
+ * A slot is two words where key and internal number fit into 64 bits, as with the usual lengths, otherwise three: the
+ * key's low 32 bits, then its high bits with the internal number above them, or each in a word. A last word of 0 = empty.
  */
 export class RuleTable {
   readonly digits: number
-  #slots: Uint32Array
-  #mask: number
-  #size = 0
+  readonly targetDigits: number
+  readonly #width: 2 | 3
+  /** Of the second word, the key's part. */
+  readonly #highMask: number
+  /** Where the internal number begins in the last word. */
+  readonly #shift: number
   /** Of this table's own, so that nobody can choose numbers that all fall on one slot. */
-  readonly #seed = Math.floor(Math.random() * TWO_32)
+  readonly #seed: number
+  #slots = new Uint32Array(0)
+  #homes = 0
+  #room = 0
+  #size = 0
 
-  constructor(digits: number) {
+  /** All keys have `digits` digits, at most 15, and internal numbers at most `targetDigits`. */
+  constructor(digits: number, targetDigits = MAX_TARGET, seed = Math.floor(Math.random() * TWO_32)) {
     if (!Number.isInteger(digits) || digits < 1 || digits > 15) throw new RangeError(`${digits} digits`)
     this.digits = digits
-    this.#slots = new Uint32Array(SMALLEST * WIDTH)
-    this.#mask = SMALLEST - 1
+    this.targetDigits = targetDigits
+    this.#seed = seed
+    const highBits = bits(Math.floor((10 ** digits - 1) / TWO_32))
+    const fits = highBits + bits(targetOf('9'.repeat(targetDigits))) <= 32
+    this.#width = fits ? 2 : 3
+    this.#highMask = fits ? 2 ** highBits - 1 : 2 ** 31 - 1
+    this.#shift = fits ? highBits : 0
+    this.#allocate(SMALLEST)
   }
 
   get size(): number {
     return this.#size
   }
 
+  /** So many rules can be held without growing. */
+  get room(): number {
+    return this.#room
+  }
+
+  /** Of the rules' memory. */
+  get bytes(): number {
+    return this.#slots.byteLength
+  }
+
   /** The internal number, or null; anything that is no key of this table is simply not there. */
   get(key: string): string | null {
-    const n = this.#number(key)
-    if (n < 0) return null
-    const value = this.#slots[this.#find(Math.floor(n / TWO_32), n >>> 0) * WIDTH + 2]
-    return value ? decode(value) : null
+    const value = this.find(keyOf(key, this.digits))
+    return value === 0 ? null : targetText(value)
   }
 
   /** @throws RangeError for a key or a target that the table cannot hold. */
   set(key: string, target: string): void {
-    const n = this.#number(key)
-    if (n < 0 || !/^[0-9]{1,9}$/.test(target)) throw new RangeError(`rule ${key}=${target}`)
-    if (this.#size + 1 > (this.#mask + 1) * MAX_LOAD) this.#resize((this.#mask + 1) * 2)
-    const high = Math.floor(n / TWO_32)
-    const low = n >>> 0
-    const at = this.#find(high, low) * WIDTH
-    if (this.#slots[at + 2] === 0) this.#size++
-    this.#slots[at] = high
-    this.#slots[at + 1] = low
-    this.#slots[at + 2] = encode(target)
+    this.put(keyOf(key, this.digits), targetOf(target))
   }
 
   delete(key: string): boolean {
-    const n = this.#number(key)
-    if (n < 0) return false
+    return this.drop(keyOf(key, this.digits))
+  }
+
+  /** As `get`, with a key and an internal number as rule-numbers.ts makes them; 0 = not there. */
+  find(key: number): number {
+    if (key < 0) return 0
+    const at = this.#find(Math.floor(key / TWO_32), key >>> 0)
+    return at < 0 ? 0 : (this.#slots[at + this.#width - 1] ?? 0) >>> this.#shift
+  }
+
+  /** As `set`. */
+  put(key: number, value: number): void {
+    if (key < 0 || value === 0 || value >= TWO_32 / 2 ** this.#shift) throw new RangeError('no rule for this table')
+    if (this.#size >= this.#room) this.#grow()
+    const high = Math.floor(key / TWO_32)
+    const low = key >>> 0
+    const found = this.#find(high, low)
+    if (found >= 0) this.#write(found, high, low, value)
+    else this.#insert(~found, high, low, value)
+  }
+
+  /** As `delete`. */
+  drop(key: number): boolean {
+    if (key < 0) return false
+    const at = this.#find(Math.floor(key / TWO_32), key >>> 0)
+    if (at < 0) return false
     const slots = this.#slots
-    let hole = this.#find(Math.floor(n / TWO_32), n >>> 0)
-    if (slots[hole * WIDTH + 2] === 0) return false
-    for (let next = (hole + 1) & this.#mask; slots[next * WIDTH + 2] !== 0; next = (next + 1) & this.#mask) {
-      const home = this.#home(slots[next * WIDTH] ?? 0, slots[next * WIDTH + 1] ?? 0)
-      // It may move up only if its own place lies not after the hole.
-      if (((next - home) & this.#mask) < ((next - hole) & this.#mask)) continue
-      slots.copyWithin(hole * WIDTH, next * WIDTH, (next + 1) * WIDTH)
-      hole = next
-    }
-    slots.fill(0, hole * WIDTH, (hole + 1) * WIDTH)
+    const width = this.#width
+    // Whoever is not in its own slot moves up.
+    let end = at + width
+    while (slots[end + width - 1] !== 0 && this.#homeAt(end) < end) end += width
+    slots.copyWithin(at, at + width, end)
+    slots.fill(0, end - width, end)
     this.#size--
     return true
   }
 
   clear(): void {
-    this.#slots = new Uint32Array(SMALLEST * WIDTH)
-    this.#mask = SMALLEST - 1
     this.#size = 0
+    this.#allocate(SMALLEST)
   }
 
-  /** Makes room for `count` rules at once, so that filling the table does not stop to grow. */
+  /** Makes room for `count` rules at once. What it already holds is moved in one go: better done while it is empty. */
   reserve(count: number): void {
-    const slots = 2 ** Math.ceil(Math.log2(Math.max(SMALLEST, count / MAX_LOAD + 1)))
-    if (slots > this.#mask + 1) this.#resize(slots)
+    if (count > this.#room) this.#resize(Math.ceil(count / MAX_LOAD))
+  }
+
+  /** An empty one to which this one's rules can be moved fast, with room for `more` than they are. */
+  larger(more: number): RuleTable {
+    const table = new RuleTable(this.digits, this.targetDigits, this.#seed)
+    table.reserve(Math.max(this.#size + more, Math.ceil(this.#room * GROWTH)))
+    return table
+  }
+
+  /**
+   * Shows the rules of about `count` slots from the place `from` on, 0 at first, and returns the place to go on from; −1 =
+   * that was all. It stops at an empty slot: no rule behind it can come to lie before it. So whatever is put and dropped
+   * between two calls, unless the table grows, each rule that is there all the time is shown, perhaps twice.
+   */
+  scan(from: number, count: number, show: (key: number, value: number) => void): number {
+    const slots = this.#slots
+    const width = this.#width
+    const enough = from + count * width
+    for (let at = from; at < slots.length; at += width) {
+      const tail = slots[at + width - 1] ?? 0
+      if (tail !== 0) show(((slots[at + 1] ?? 0) & this.#highMask) * TWO_32 + (slots[at] ?? 0), tail >>> this.#shift)
+      else if (at >= enough) return at
+    }
+    return -1
   }
 
   /** All rules, in no order. The table must not be changed while this runs. */
   *entries(): Generator<[key: string, target: string], void, undefined> {
-    const slots = this.#slots
-    for (let at = 0; at < slots.length; at += WIDTH) {
-      const value = slots[at + 2]
-      if (!value) continue
-      const n = (slots[at] ?? 0) * TWO_32 + (slots[at + 1] ?? 0)
-      yield [String(n).padStart(this.digits, '0'), decode(value)]
+    let some: [key: string, target: string][] = []
+    const show = (key: number, value: number) => some.push([keyText(key, this.digits), targetText(value)])
+    for (let at = 0; at >= 0; ) {
+      at = this.scan(at, 1024, show)
+      yield* some
+      some = []
     }
   }
 
-  /** The key as a whole number; −1 when it is none. */
-  #number(key: string): number {
-    if (key.length !== this.digits) return -1
-    let n = 0
-    for (let i = 0; i < key.length; i++) {
-      const digit = key.charCodeAt(i) - 48
-      if (digit < 0 || digit > 9) return -1
-      n = n * 10 + digit
-    }
-    return n
-  }
-
-  #home(high: number, low: number): number {
+  #hash(high: number, low: number): number {
     // The finaliser of MurmurHash3: neighbouring numbers must not lie side by side.
     let h = low ^ this.#seed ^ Math.imul(high, 0x9e3779b1)
     h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
     h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-    return (h ^ (h >>> 16)) & this.#mask
+    return (h ^ (h >>> 16)) >>> 0
   }
 
-  /** The slot that holds the key, or the empty one where it belongs. */
+  /** Where the key would like to lie. */
+  #home(high: number, low: number): number {
+    return Math.floor((this.#hash(high, low) * this.#homes) / TWO_32) * this.#width
+  }
+
+  #homeAt(at: number): number {
+    return this.#home((this.#slots[at + 1] ?? 0) & this.#highMask, this.#slots[at] ?? 0)
+  }
+
+  /** Where the key lies, or `~` where it belongs. */
   #find(high: number, low: number): number {
     const slots = this.#slots
-    let slot = this.#home(high, low)
-    for (;;) {
-      const at = slot * WIDTH
-      if (slots[at + 2] === 0 || (slots[at + 1] === low && slots[at] === high)) return slot
-      slot = (slot + 1) & this.#mask
+    const width = this.#width
+    const mask = this.#highMask
+    const home = this.#home(high, low)
+    for (let at = home; ; at += width) {
+      if (slots[at] === low && ((slots[at + 1] ?? 0) & mask) === high && slots[at + width - 1] !== 0) return at
+      if (slots[at + width - 1] === 0 || (at > home && this.#homeAt(at) > home)) return ~at
     }
   }
 
-  #resize(count: number): void {
-    const old = this.#slots
-    this.#slots = new Uint32Array(count * WIDTH)
-    this.#mask = count - 1
-    for (let at = 0; at < old.length; at += WIDTH) {
-      if (old[at + 2] === 0) continue
-      const to = this.#find(old[at] ?? 0, old[at + 1] ?? 0)
-      this.#slots.set(old.subarray(at, at + WIDTH), to * WIDTH)
+  #insert(at: number, high: number, low: number, value: number): void {
+    const slots = this.#slots
+    const width = this.#width
+    let end = at
+    while (slots[end + width - 1] !== 0) end += width
+    if (end + width >= slots.length) {
+      this.#grow()
+      this.#insert(~this.#find(high, low), high, low, value)
+      return
     }
+    slots.copyWithin(at + width, at, end)
+    this.#write(at, high, low, value)
+    this.#size++
+  }
+
+  #write(at: number, high: number, low: number, value: number): void {
+    const slots = this.#slots
+    slots[at] = low
+    if (this.#width === 2) slots[at + 1] = ((value << this.#shift) | high) >>> 0
+    else {
+      slots[at + 1] = high
+      slots[at + 2] = value
+    }
+  }
+
+  #grow(): void {
+    this.#resize(Math.ceil(this.#homes * GROWTH))
+  }
+
+  #resize(homes: number): void {
+    const old = this.#slots
+    const width = this.#width
+    this.#allocate(homes)
+    this.#size = 0
+    for (let at = 0; at < old.length; at += width) {
+      const tail = old[at + width - 1] ?? 0
+      if (tail === 0) continue
+      const low = old[at] ?? 0
+      const high = (old[at + 1] ?? 0) & this.#highMask
+      this.#insert(~this.#find(high, low), high, low, tail >>> this.#shift)
+    }
+  }
+
+  #allocate(homes: number): void {
+    // The last slot is never filled: a walk ends there.
+    this.#slots = new Uint32Array((homes + Math.min(homes, SPILL) + 1) * this.#width)
+    this.#homes = homes
+    this.#room = Math.floor(homes * MAX_LOAD)
   }
 }
 
-/** With a 1 before it, so that `0103` stays another number than `103`; nine digits fit. */
-const encode = (target: string) => Number(`1${target}`)
-const decode = (value: number) => String(value).slice(1)
+const bits = (largest: number): number => (largest === 0 ? 0 : Math.floor(Math.log2(largest)) + 1)

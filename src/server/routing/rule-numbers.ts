@@ -1,0 +1,32 @@
+/** How a table's key and an internal number are held as whole numbers. Both may begin with zeros, which count. */
+
+/** A key of `digits` digits, at most 15, as its value; −1 when it is none. */
+export function keyOf(text: string, digits: number): number {
+  if (text.length !== digits) return -1
+  let n = 0
+  for (let i = 0; i < digits; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return -1
+    n = n * 10 + digit
+  }
+  return n
+}
+
+export const keyText = (key: number, digits: number): string => String(key).padStart(digits, '0')
+
+/** Longer internal numbers do not exist. */
+export const MAX_TARGET = 9
+
+/** An internal number with a 1 before it, so that `0103` stays another number than `103`; 0 when it is none. */
+export function targetOf(text: string): number {
+  if (text.length === 0 || text.length > MAX_TARGET) return 0
+  let value = 1
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return 0
+    value = value * 10 + digit
+  }
+  return value
+}
+
+export const targetText = (value: number): string => String(value).slice(1)
