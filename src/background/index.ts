@@ -13,9 +13,11 @@ import { openPanelWindow } from '../platform/panel-window.ts'
 import { grantedSites, onSitesChanged } from '../platform/permissions.ts'
 import { serveMirror } from '../platform/ports.ts'
 import { Ringer } from '../platform/ringer.ts'
+import type { Asker } from '../platform/sender.ts'
 import { askFrontTab, onShortcut } from '../platform/shortcuts.ts'
 import { slot } from '../platform/storage.ts'
 import { TrubkaError } from '../protocol/errors.ts'
+import { baseAddress } from '../protocol/field-map.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import type { PageParams } from '../protocol/page.ts'
 import { dialable, transferTargets } from '../ui/choices.ts'
@@ -26,12 +28,14 @@ import { alertOf, isCallAlert, pressedOn, ringingCalls, ringVolume } from './ale
 import { badgeOf } from './badge.ts'
 import { AskedCommands, type CallMethod, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
+import { FieldMaps, KeptFieldMaps } from './field-maps.ts'
 import { Habits, KeptHabits } from './habits.ts'
 import { KeptPicture, MirrorKeeper } from './mirror.ts'
 import { KeptOutbox, Outbox } from './outbox.ts'
 import { pair } from './pairing.ts'
 import { indexedDbPairingStore as pairings } from './pairing-store.ts'
 import { peopleNamed } from './people.ts'
+import { presetRules } from './presets/presets.ts'
 import type { OpenSocket } from './rpc.ts'
 import { sortRuleLines } from './rule-lines.ts'
 import { wishOf } from './shortcuts.ts'
@@ -45,6 +49,7 @@ const contentScripts = new ContentScripts(contentScript)
 
 const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
 const habits = new Habits(slot('local', 'habits', KeptHabits), changed)
+const fieldMaps = new FieldMaps(slot('local', 'fields', KeptFieldMaps), changed)
 const ringer = new Ringer('src/background/ring.html', startRinging)
 const notifications = new Notifications(isCallAlert)
 const contextMenu = new ContextMenu(panelWords[language()].dialSelected, dialSelected)
@@ -71,7 +76,13 @@ const mirrors = serveMirror(
 )
 
 async function start(): Promise<void> {
-  const [pairing] = await Promise.all([pairings.get(), picture.restore(), outbox.restore(), habits.restore()])
+  const [pairing] = await Promise.all([
+    pairings.get(),
+    picture.restore(),
+    outbox.restore(),
+    habits.restore(),
+    fieldMaps.restore(),
+  ])
   if (pairing) connection.start(pairing)
   else changed()
 }
@@ -85,6 +96,7 @@ function mirror(): Mirror {
     refusals: outbox.refusals,
     preferences: habits.preferences,
     lastDialled: habits.lastDialled,
+    fieldsVersion: fieldMaps.version,
   }
 }
 
@@ -152,6 +164,30 @@ servePages({
     const loaded = picture.state?.bases.every(({ loadedAt }) => loadedAt !== null) ?? false
     return { connected: connection.state === 'online', loaded, colleagues: peopleNamed(name, picture.state) }
   },
+  'fields.map': async (_params, asker) => {
+    await started
+    return { rules: await fieldMaps.of(baseOf(asker)) }
+  },
+  'fields.teach': async ({ rule }, asker) => {
+    await started
+    await fieldMaps.teach(baseOf(asker), rule)
+    return {}
+  },
+  'fields.forget': async ({ rule }, asker) => {
+    await started
+    await fieldMaps.forget(baseOf(asker), rule)
+    return {}
+  },
+  'fields.list': async () => {
+    await started
+    return fieldMaps.all()
+  },
+  'fields.keep': async ({ base, preset, taught }) => {
+    await started
+    await fieldMaps.keep(base, { preset, taught })
+    return {}
+  },
+  'fields.preset': async ({ preset }) => ({ fields: presetRules(preset) }),
   'routing.write': async ({ commandId, lines }, asker) => {
     await started
     const { send, refused } = sortRuleLines(lines, picture.state?.routing ?? null)
@@ -190,6 +226,13 @@ servePages({
   },
   'sites.list': grantedSites,
 })
+
+/** The base a content script's page belongs to; our own pages name the base they mean. */
+function baseOf(asker: Asker): string {
+  const base = asker.kind === 'content' ? baseAddress(asker.page) : null
+  if (base === null) throw new TrubkaError('invalidRequest', 'not from a page of 1C')
+  return base
+}
 
 /** Sound and notifications as the calls and the pages in sight make them; nothing while nobody may have been told yet. */
 function alert(): void {

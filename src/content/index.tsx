@@ -1,6 +1,7 @@
 import { ask, contextAlive, language, watchMirror } from '../platform/page.ts'
 import { onTabMessage } from '../platform/tab-messages.ts'
 import type { Mirror } from '../protocol/mirror.ts'
+import { PageFieldMap } from './field-map.ts'
 import { Forwarding } from './forwarding.ts'
 import { watchLinks } from './links.ts'
 import { isClient } from './onec/pages.ts'
@@ -27,6 +28,7 @@ function start(doc: Document, signal: AbortSignal): void {
     lastDigits: () => mirror?.state?.routing.lastDigits ?? LAST_DIGITS,
     note: (form, note) => overlay.note(form, note),
   })
+  const fieldMap = new PageFieldMap(ask, () => doc.visibilityState !== 'hidden' && scan())
   const saves = new Saves(doc, { saved: (card) => forwarding.saved(card) })
 
   const look = () => {
@@ -40,7 +42,7 @@ function start(doc: Document, signal: AbortSignal): void {
   }
   const scan = () => {
     if (!contextAlive()) return stop()
-    const found = scanPage(doc)
+    const found = scanPage(doc, fieldMap.mapped)
     cards = found.cards
     look()
     overlay.show(found)
@@ -55,6 +57,7 @@ function start(doc: Document, signal: AbortSignal): void {
   watchMirror((now) => {
     mirror = now
     overlay.update(now)
+    fieldMap.update(now)
   }, signal)
 }
 

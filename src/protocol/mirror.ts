@@ -17,6 +17,8 @@ export type Mirror = {
   /** Rule writes that the server will never take, until the operator has seen them. Panels only. */
   refusals?: RefusedWrite[]
   preferences: Preferences
+  /** Changes whenever a field map has changed: pages then ask for theirs again. */
+  fieldsVersion?: number
   /** The number that was dialled last, for redial. Panels only. */
   lastDialled?: string | null
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Choice } from './choice.ts'
+import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
 import { CommandId, Dialable, Digits } from './methods.ts'
 import { Colleague } from './people.ts'
 import { Preferences, TransferKind } from './preferences.ts'
@@ -63,6 +64,32 @@ export const pageMethods = {
     from: 'panel',
     params: v.partial(v.strictObject(Preferences.entries)),
     result: v.strictObject({}),
+  },
+  /** What fields mean on this page (SPEC D5), the strongest rule first. */
+  'fields.map': {
+    from: 'content',
+    params: v.strictObject({}),
+    result: v.object({ rules: v.array(v.custom<MappedRule>(() => true)) }),
+  },
+  /** The operator has pointed at a field of this page and said what it means. */
+  'fields.teach': { from: 'content', params: v.strictObject({ rule: FieldRule }), result: v.strictObject({}) },
+  'fields.forget': { from: 'content', params: v.strictObject({ rule: FieldRule }), result: v.strictObject({}) },
+  /** The bases seen in this browser, each with what is kept for it. */
+  'fields.list': {
+    from: 'panel',
+    params: v.strictObject({}),
+    result: v.array(v.object({ base: BaseAddress, ...KeptFields.entries })),
+  },
+  /** Another preset, or another map: one that was imported, or one with a line less. */
+  'fields.keep': {
+    from: 'panel',
+    params: v.strictObject({ base: BaseAddress, ...KeptFields.entries }),
+    result: v.strictObject({}),
+  },
+  'fields.preset': {
+    from: 'panel',
+    params: v.strictObject({ preset: PresetId }),
+    result: v.object({ fields: v.array(FieldRule) }),
   },
   /** Kept in the outbox at once, answered then; sent to the server until it acknowledges. */
   'routing.write': {

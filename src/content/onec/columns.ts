@@ -1,4 +1,5 @@
-import { isNeutral, meaningOfCaption, rulesOut } from './meaning.ts'
+import type { MappedRule } from '../../protocol/field-map.ts'
+import { isNeutral, type Meant, meaningOfCaption, rulesOut } from './meaning.ts'
 import { plainValue } from './text.ts'
 
 /** Rows of a list lie in these, in the newer and in the older markup. */
@@ -6,37 +7,42 @@ export const BODY = '.gridBody, .gridContent'
 export const BOX = '.gridBox, .gridCell, [colindex]'
 const NO_HEAD = `${BODY}, .gridFoot, .gridFooter, .inputs`
 
-/** A phone column: known by `colindex` where the rows have it, else by its place. */
-export type Column = { caption: string; index: string | null; head: Head }
+/** A column: known by `colindex` where the rows have it, else by its place. */
+export type Column = { caption: string; index: string | null; head: Head } & Meant
 /** A box of a list's head. `isFrozen` columns stay where they are when the others are scrolled sideways. */
 export type Head = { element: Element; caption: string; index: string | null; box: DOMRect; isFrozen: boolean }
 
 /**
- * The columns whose caption means a phone. Heads may have two storeys, with a group's caption over those of its columns;
- * boxes without `colindex`; and a place after the body in the document (WEBCLIENT 1.4).
+ * The columns and what they mean. Heads may have two storeys, with a group's caption over those of its columns; boxes
+ * without `colindex`; and a place after the body in the document (WEBCLIENT 1.4).
  */
-export function phoneColumns(
+export function columnsOf(
   grid: Element,
   rows: readonly Element[],
   indexes: ReadonlySet<string>,
+  mapped: (caption: string) => MappedRule | null,
 ): { columns: Column[]; leaves: Head[] } {
   const heads = headsOf(grid)
   const groups = heads.filter((head) => isGroup(head, heads, rows, indexes))
   const leaves = heads.filter((head) => !groups.includes(head))
-  const columns = leaves.flatMap((head): Column[] => {
+  const columns = leaves.map((head): Column => {
     const above = groups.filter((group) => isOver(group, head)).map(({ caption }) => caption)
-    const caption = phoneCaption(head.caption, above)
-    return caption === null ? [] : [{ caption, index: head.index, head }]
+    const rule = mapped(head.caption)
+    const meant = rule ? { caption: head.caption, meaning: rule.means, why: rule.from } : meantBy(head.caption, above)
+    return { index: head.index, head, ...meant }
   })
   return { columns, leaves }
 }
 
-/** What a phone column is called; null for any other. The meaning of a group passes down to columns that say nothing. */
-function phoneCaption(caption: string, above: string[]): string | null {
-  if (above.some(rulesOut)) return null
-  if (meaningOfCaption(caption) === 'phone') return caption
-  const group = isNeutral(caption) ? above.find((each) => meaningOfCaption(each) === 'phone') : undefined
-  return group === undefined ? null : plainValue(`${group} ${caption}`)
+/** The meaning of a group passes down to columns that say nothing. */
+function meantBy(caption: string, above: string[]): Meant & { caption: string } {
+  if (above.some(rulesOut)) return { caption, meaning: 'other', why: 'caption' }
+  const meaning = meaningOfCaption(caption)
+  if (meaning !== 'other') return { caption, meaning, why: 'caption' }
+  if (!isNeutral(caption)) return { caption, meaning: 'other', why: 'caption' }
+  const group = above.find((each) => meaningOfCaption(each) === 'phone')
+  if (group === undefined) return { caption, meaning: 'other', why: 'nothing' }
+  return { caption: plainValue(`${group} ${caption}`), meaning: 'phone', why: 'caption' }
 }
 
 function headsOf(grid: Element): Head[] {

@@ -1,12 +1,14 @@
 import { idOf, parseId } from './ids.ts'
+import type { Mapped } from './mapped.ts'
 import {
   isNeutral,
   isPartOfPhoneDialog,
-  type Meaning,
+  type Meant,
   meaningOfCaption,
   meaningOfLooseName,
   meaningOfName,
 } from './meaning.ts'
+import { captionOf } from './pages.ts'
 import { plainValue } from './text.ts'
 
 /** A field of a form: an input, or a label that shows a value. `read` gives what stands there at that moment. */
@@ -15,29 +17,29 @@ export type Field = {
   name: string
   kind: 'input' | 'label'
   caption: string
-  meaning: Meaning
   /** What bears the value. */
   element: HTMLElement
   /** What is measured and hit-tested: the field with 1C's own buttons in it. */
   box: Element
   read: () => string
-}
+} & Meant
 
 /** Inputs inside a grid edit a cell and lie above it: they are the list's business. */
 const FIELDS = 'input[id^="form"], textarea[id^="form"], .staticText, .staticTextHyper'
 /** An input is known by its id; its class is not the same in all platforms. */
 const INPUT_ID = /_i\d+$/u
 
-export function fieldsIn(root: Element): Field[] {
+export function fieldsIn(root: Element, mapped: Mapped): Field[] {
   const fields: Field[] = []
+  const formCaption = captionOf(root)
   for (const element of root.querySelectorAll<HTMLElement>(FIELDS)) {
-    const field = describe(element)
+    const field = describe(element, formCaption, mapped)
     if (field) fields.push(field)
   }
   return fields
 }
 
-function describe(element: HTMLElement): Field | null {
+function describe(element: HTMLElement, formCaption: string, mapped: Mapped): Field | null {
   const parsed = parseId(element.id)
   if (!parsed || element.id.includes('#') || element.closest('.grid')) return null
   const isInput = 'value' in element
@@ -49,7 +51,7 @@ function describe(element: HTMLElement): Field | null {
     name,
     kind: isInput ? 'input' : 'label',
     caption,
-    meaning: meaningOf(element.ownerDocument, form, name, caption),
+    ...(ruled(mapped({ form: formCaption, caption, name })) ?? meantBy(element.ownerDocument, form, name, caption)),
     element,
     box: isInput ? (element.closest('.field') ?? element) : element,
     read: isInput ? () => readInput(element) : () => readLabel(element),
@@ -83,15 +85,21 @@ function captionOfField(element: HTMLElement, form: number, name: string): strin
   return ''
 }
 
-function meaningOf(doc: Document, form: number, name: string, caption: string): Meaning {
-  if (name.startsWith('Комментарий')) return 'other'
-  if (isPartOfPhoneDialog(name) && doc.getElementById(idOf(form, 'КодГорода_i0'))) return 'other'
+const ruled = (rule: ReturnType<Mapped>): Meant | null => rule && { meaning: rule.means, why: rule.from }
+
+function meantBy(doc: Document, form: number, name: string, caption: string): Meant {
+  if (name.startsWith('Комментарий')) return { meaning: 'other', why: 'comment' }
+  if (isPartOfPhoneDialog(name) && doc.getElementById(idOf(form, 'КодГорода_i0'))) {
+    return { meaning: 'other', why: 'phoneDialog' }
+  }
   const meaning = caption === '' ? meaningOfLooseName(name) : meaningOfCaption(caption)
-  if (meaning !== 'other') return meaning
+  if (meaning !== 'other') return { meaning, why: caption === '' ? 'name' : 'caption' }
   // Names of elements stay Russian in every language of the interface: «How to contact» is «АбонентКакСвязаться».
   const named = meaningOfName(name)
-  if (named === 'routing' || (named === 'phone' && isNeutral(caption))) return named
-  return hasCallCommand(doc, form, name) ? 'phone' : 'other'
+  if (named === 'routing' || (named === 'phone' && isNeutral(caption))) return { meaning: named, why: 'name' }
+  return hasCallCommand(doc, form, name)
+    ? { meaning: 'phone', why: 'callCommand' }
+    : { meaning: 'other', why: isNeutral(caption) ? 'nothing' : 'caption' }
 }
 
 /** БСП puts «Позвонить по телефону» beside every value of type Телефон, whatever the kind is called. */

@@ -1,5 +1,7 @@
-import { BODY, BOX, type Column, type Head, isUnder, phoneColumns } from './columns.ts'
+import { BODY, BOX, type Column, columnsOf, type Head, isUnder } from './columns.ts'
 import { parseId } from './ids.ts'
+import type { Mapped } from './mapped.ts'
+import { captionOf } from './pages.ts'
 
 /** A cell of a list's phone column. 1C refills rows in place: what stands there now is what `read` says now. */
 export type Cell = {
@@ -17,22 +19,42 @@ const LEAST_ROW = 8
 /** A row may lack columns (groups of a tree), but not all rows do. */
 const TELLING_ROWS = 50
 
-/** Cells of phone columns, in both markups of the platform. Columns are known by `colindex`, never by their order. */
-export function phoneCells(root: Element): Cell[] {
-  const cells: Cell[] = []
+/** A list as it is shown now. */
+export type List = {
+  form: number
+  name: string
+  grid: Element
+  columns: Column[]
+  cells: (column: Column) => Iterable<HTMLElement>
+}
+
+/** Lists that are shown, in both markups of the platform. Columns are known by `colindex`, never by their order. */
+export function listsIn(root: Element, mapped: Mapped): List[] {
+  const lists: List[] = []
+  const form = captionOf(root)
   for (const grid of root.querySelectorAll('.grid')) {
-    const form = parseId(grid.id)?.form
-    if (form === undefined || !grid.checkVisibility()) continue
+    const parsed = parseId(grid.id)
+    if (!parsed || !grid.checkVisibility()) continue
     const rows = firstRows(grid)
     const indexes = new Set(rows.flatMap(indexesOf))
-    const { columns, leaves } = phoneColumns(grid, rows, indexes)
-    for (const column of columns) {
-      for (const element of cellsOf(grid, rows, column, leaves, indexes.size > 0)) {
-        cells.push({ form, grid: grid.id, column: column.caption, element, read: () => readCell(element) })
-      }
-    }
+    const ofMap = (caption: string) => mapped({ form, caption, list: parsed.name })
+    const { columns, leaves } = columnsOf(grid, rows, indexes, ofMap)
+    lists.push({ ...parsed, grid, columns, cells: (column) => cellsOf(grid, rows, column, leaves, indexes.size > 0) })
   }
-  return cells
+  return lists
+}
+
+/** Cells of phone columns. */
+export function phoneCells(root: Element, mapped: Mapped): Cell[] {
+  return listsIn(root, mapped).flatMap(({ form, grid, columns, cells }) =>
+    columns
+      .filter(({ meaning }) => meaning === 'phone')
+      .flatMap((column) =>
+        [...cells(column)].map((element): Cell => {
+          return { form, grid: grid.id, column: column.caption, element, read: () => readCell(element) }
+        }),
+      ),
+  )
 }
 
 function firstRows(grid: Element): Element[] {
@@ -108,7 +130,7 @@ function cellsOnScreen(grid: Element, selector: string): Set<HTMLElement> {
   return cells
 }
 
-function readCell(element: Element): string {
+export function readCell(element: Element): string {
   const text = element.querySelector('.gridBoxText, .gridBoxTitle')
   return (text ?? element).textContent ?? ''
 }

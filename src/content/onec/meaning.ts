@@ -1,10 +1,14 @@
+import type { FieldMeaning, RuleSource } from '../../protocol/field-map.ts'
 import { plainCaption } from './text.ts'
 
 /**
  * What a field means, by its caption, or by the name of its 1C element where it has none (DESIGN 9).
  * `fax` is a phone number nobody is called on: no button, no rule.
  */
-export type Meaning = 'phone' | 'fax' | 'routing' | 'other'
+export type Meaning = FieldMeaning
+/** What told the meaning: a rule of the field map, or what all configurations have in common. */
+export type Why = RuleSource | 'caption' | 'name' | 'callCommand' | 'comment' | 'phoneDialog' | 'nothing'
+export type Meant = { meaning: Meaning; why: Why }
 
 /** `\b` knows no Cyrillic: a word begins and ends where no letter stands. */
 const words = (...patterns: string[]): RegExp => new RegExp(`(?<!\\p{L})(?:${patterns.join('|')})(?!\\p{L})`, 'u')
@@ -32,12 +36,18 @@ const ELSE = words('e-?mail', 'почта', 'skype', 'сайт', 'адрес', '
 const FAX = words('факсы?', 'fax(?:es)?')
 const ROUTING =
   /^(?:переключение звонков на|переключатель для перевода звонков|перевод звонков на|(?:forward|transfer|switch|redirect) calls to|call (?:forwarding|transfer)(?: to| switch)?)$/u
+/** Whole captions only: «Клиентская база» is no client. */
+const USER =
+  /^(?:ответственный(?: (?:менеджер|сотрудник))?|менеджер|пользователь|исполнитель|автор|куратор|responsible(?: (?:person|manager))?|manager|user|assignee|author)$/u
+const CLIENT = /^(?:клиент|контрагент|партнер|покупатель|абонент|client|customer|counterparty|partner)$/u
 
 export function meaningOfCaption(caption: string): Meaning {
   const plain = plainCaption(caption)
   if (ROUTING.test(plain)) return 'routing'
   if (FAX.test(plain) && !PHONE.test(plain)) return 'fax'
-  return PHONE.test(plain) && !saysOther(plain) ? 'phone' : 'other'
+  if (PHONE.test(plain)) return saysOther(plain) ? 'other' : 'phone'
+  if (USER.test(plain)) return 'user'
+  return CLIENT.test(plain) ? 'client' : 'other'
 }
 
 const saysOther = (plain: string): boolean => NOT_PHONE.test(plain) || CODE.test(plain)

@@ -1,6 +1,7 @@
 import { type Found, findNumbers } from '../../phone/find.ts'
 import { type Field, fieldsIn } from './fields.ts'
 import { phoneCells } from './grids.ts'
+import { type Mapped, UNMAPPED } from './mapped.ts'
 import { rootOf, shownRoots } from './pages.ts'
 
 /** A place on the page that shows a telephone number, or may show one in a moment. */
@@ -17,26 +18,32 @@ export type Place = {
 /** A card that can make rules: it has the field «Переключение звонков на» (SPEC C6). */
 export type CardFields = { form: number; root: Element; routing: Field; phones: Field[] }
 
-export type Scan = { places: Place[]; cards: CardFields[] }
+/** `people` = places that show the name of a user of 1C's (SPEC A8). */
+export type Scan = { places: Place[]; cards: CardFields[]; people: Place[] }
 
 /** What is on the pages and windows that are shown. */
-export function scanPage(doc: Document): Scan {
+export function scanPage(doc: Document, mapped: Mapped = UNMAPPED): Scan {
   const places = new Map<Element, Place>()
   const fields = new Set<Field>()
   const seen = new Set<Element>()
   for (const root of shownRoots(doc)) {
-    for (const field of fieldsIn(root)) {
+    for (const field of fieldsIn(root, mapped)) {
       if (seen.has(field.element)) continue
       seen.add(field.element)
       fields.add(field)
       // Pages inside a form are hidden too; a rule counts their phones, a button has nowhere to be.
       if (field.meaning === 'phone' && field.element.checkVisibility()) places.set(field.element, field)
     }
-    for (const cell of phoneCells(root)) {
+    for (const cell of phoneCells(root, mapped)) {
       places.set(cell.element, { ...cell, kind: 'cell', caption: cell.column, box: cell.element })
     }
   }
-  return { places: [...places.values()], cards: cardsOf([...fields]) }
+  const people = [...fields].filter(({ meaning }) => meaning === 'user' || meaning === 'routing')
+  return {
+    places: [...places.values()],
+    cards: cardsOf([...fields]),
+    people: people.filter(({ element }) => element.checkVisibility()),
+  }
 }
 
 function cardsOf(fields: Field[]): CardFields[] {
