@@ -3,8 +3,12 @@ import type { Logger } from 'pino'
 import { version } from '../../package.json'
 import { Calls } from './calls/calls.ts'
 import { reachableHost } from './commands/address.ts'
-import { HELP, readArguments } from './commands/arguments.ts'
+import { HELP, readArguments, type Wish } from './commands/arguments.ts'
+import type { Outcome } from './commands/ask.ts'
 import { askForCode } from './commands/code.ts'
+import { askForLink } from './commands/link.ts'
+import { setPassword } from './commands/password.ts'
+import { askForToken, revokeToken } from './commands/token.ts'
 import { readConfig } from './config/config.ts'
 import { ConfigError } from './config/error.ts'
 import type { Config } from './config/schema.ts'
@@ -12,6 +16,7 @@ import { listenFault, openFolder } from './config/usable.ts'
 import { ODataCustomers } from './customers/odata/odata-customers.ts'
 import { errorCode } from './files.ts'
 import { Gateway } from './gateway/gateway.ts'
+import { BaseTokens } from './identity/base-tokens.ts'
 import { Identity } from './identity/identity.ts'
 import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
 import { openLocalLedger } from './ledger/local/local-ledger.ts'
@@ -88,7 +93,9 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
 
   const identity = await Identity.open(data, ledger)
   const managerToken = newManagerToken()
-  const rooms = { pbx, calls, routing, customers, people, identity }
+  const tokens = new BaseTokens(ledger)
+  await tokens.load()
+  const rooms = { pbx, calls, routing, customers, people, identity, tokens }
   const gateway = new Gateway({ ...listen, rooms, version, managerToken, logger: part('gateway') })
   undo.add(() => gateway.stop())
   const address = await gateway.start()
@@ -147,12 +154,28 @@ async function main(): Promise<void> {
   else if (wish.command === 'wrong') {
     console.error(`trubka: ${wish.why}; --help shows what there is`)
     process.exitCode = WRONG
-  } else if (wish.command === 'code') {
-    const { ok, text } = await askForCode(await readConfig(wish.config), wish.number)
+  } else if (wish.command === 'serve') await serve(await readConfig(wish.config))
+  else {
+    const { ok, text } = await runCommand(wish, await readConfig(wish.config))
     if (ok) console.log(text)
     else console.error(`trubka: ${text}`)
     process.exitCode = ok ? 0 : FAILED
-  } else await serve(await readConfig(wish.config))
+  }
+}
+
+function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>, config: Config): Promise<Outcome> {
+  switch (wish.command) {
+    case 'code':
+      return askForCode(config, wish.number)
+    case 'token':
+      return askForToken(config, wish)
+    case 'revoke':
+      return revokeToken(config, wish.id)
+    case 'link':
+      return askForLink(config)
+    case 'password':
+      return setPassword(config)
+  }
 }
 
 try {

@@ -11,6 +11,7 @@ import type { Customers, CustomersEvents } from '../../src/server/customers/cust
 import { Emitter } from '../../src/server/events.ts'
 import { Gateway } from '../../src/server/gateway/gateway.ts'
 import type { Limits } from '../../src/server/gateway/limits.ts'
+import { BaseTokens } from '../../src/server/identity/base-tokens.ts'
 import { Identity } from '../../src/server/identity/identity.ts'
 import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
 import { partyFinder } from '../../src/server/party.ts'
@@ -193,7 +194,9 @@ export async function openBorder(limits: Partial<Limits> = {}) {
   people.update(PEOPLE)
   const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger })
   const identity = await Identity.open(folder, ledger)
-  const rooms = { pbx, calls, routing, customers, people, identity }
+  const tokens = new BaseTokens(ledger)
+  await tokens.load()
+  const rooms = { pbx, calls, routing, customers, people, identity, tokens }
   const gateway = new Gateway({
     host: '127.0.0.1',
     port: 0,

@@ -4,16 +4,23 @@ import { DEFAULT_CONFIG } from '../config/config.ts'
 export type Wish =
   | { command: 'serve'; config: string }
   | { command: 'code'; config: string; number: string }
+  | { command: 'token'; config: string; base: string; name: string }
+  | { command: 'revoke'; config: string; id: string }
+  | { command: 'password' | 'link'; config: string }
   | { command: 'help' }
   | { command: 'wrong'; why: string }
 
 export const HELP = `Trubka, the CTI server
 
-  node dist/server/main.js [--config trubka.json]             serves until SIGTERM or Ctrl+C
-  node dist/server/main.js code 101 [--config trubka.json]    a pairing code for the operator with internal number 101
+  node dist/server/main.js [--config trubka.json]     serves until SIGTERM or Ctrl+C
+  node dist/server/main.js code 101                   a pairing code for the operator with internal number 101
+  node dist/server/main.js password                   sets the password of the manager page, /manager/
+  node dist/server/main.js link                       a link that opens the manager page once, without a password
+  node dist/server/main.js token trade "Exchange"     a token with which programs of the base trade write rules
+  node dist/server/main.js revoke 0123456789ab        ends a token
   node dist/server/main.js --help
 
---config names the file with the settings (default ${DEFAULT_CONFIG}); docs/configuration.md lists them.
+All take --config, which names the file with the settings (default ${DEFAULT_CONFIG}); docs/configuration.md lists them.
 Each can be given in the environment as well: TRUBKA_PBX__PORT=5038 is pbx.port.
 `
 
@@ -25,17 +32,33 @@ export function readArguments(args: string[]): Wish {
       allowPositionals: true,
       options: { config: { type: 'string', default: DEFAULT_CONFIG }, help: { type: 'boolean', short: 'h' } },
     })
-    if (values.help) return { command: 'help' }
-    const { config } = values
-    const [command = 'serve', number, ...rest] = positionals
-    if (rest.length > 0) return wrong(`too many words: ${rest.join(' ')}`)
-    if (command === 'serve' && number === undefined) return { command, config }
-    if (command !== 'code') return wrong(`there is no command «${positionals.join(' ')}»`)
-    if (number === undefined || !/^\d{1,9}$/.test(number))
-      return wrong('code needs an internal number, such as: code 101')
-    return { command, config, number }
+    return values.help ? { command: 'help' } : wishOf(values.config, positionals)
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function wishOf(config: string, [command = 'serve', ...words]: string[]): Wish {
+  const [first, second] = words
+  const tooMany = (allowed: number) => (words.length > allowed ? wrong(`too many words: ${words.join(' ')}`) : null)
+  switch (command) {
+    case 'serve':
+    case 'password':
+    case 'link':
+      return tooMany(0) ?? { command, config }
+    case 'code':
+      if (first === undefined || !/^\d{1,9}$/.test(first))
+        return wrong('code needs an internal number, such as: code 101')
+      return tooMany(1) ?? { command, config, number: first }
+    case 'token':
+      if (first === undefined) return wrong('token needs the id of a base, such as: token trade')
+      return tooMany(2) ?? { command, config, base: first, name: second ?? '' }
+    case 'revoke':
+      if (first === undefined || !/^[0-9a-f]{12}$/.test(first))
+        return wrong('revoke needs the id of a token, such as: revoke 0123456789ab')
+      return tooMany(1) ?? { command, config, id: first }
+    default:
+      return wrong(`there is no command «${[command, ...words].join(' ')}»`)
   }
 }
 

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { SUBPROTOCOL } from '../../protocol/jsonrpc.ts'
 import { CLOSE, Connection } from './connection.ts'
 import { Desks } from './desks.ts'
-import { httpHandler } from './http.ts'
+import { httpHandler, type Pages } from './http.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { type Handler, openMethods } from './methods.ts'
 import type { Rooms } from './rooms.ts'
@@ -21,6 +21,8 @@ export type GatewayOptions = {
   managerToken: string
   logger: Logger
   limits?: Partial<Limits>
+  pages?: Pages
+  managerLink?: () => { code: string; expiresAt: number }
 }
 
 const PATH = '/ws'

@@ -1,5 +1,6 @@
 import type { Calls } from '../calls/calls.ts'
 import type { Customers } from '../customers/customers.ts'
+import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Routing } from '../routing/routing.ts'
@@ -13,6 +14,7 @@ export type Rooms = {
   customers: Pick<Customers, 'on' | 'bases'>
   people: Pick<Directory, 'all' | 'byId' | 'on'>
   identity: Identity
+  tokens: BaseTokens
 }
 
 /** False until every base has been loaded once: an employee who is missing till then may only not be known yet. */

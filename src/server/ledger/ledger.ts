@@ -1,6 +1,9 @@
 import * as v from 'valibot'
 import { PUBLIC_KEY } from '../../protocol/session.ts'
 
+/** Who changed something on the manager page or the command line, and the address they came from. */
+const WHO = { by: v.string(), from: v.string() }
+
 /** What must not be lost (DESIGN 6). Append-only: a record is never changed, read models are built from all of them. */
 export const LedgerRecord = v.variant('type', [
   v.object({
@@ -8,12 +11,22 @@ export const LedgerRecord = v.variant('type', [
     base: v.string(),
     /** Good lines only, `key=target` or `key=`. */
     lines: v.array(v.string()),
-    /** Operator's id. */
+    /** Operator's id, or who else: see src/server/writers.ts. */
     by: v.string(),
     commandId: v.string(),
   }),
   v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),
   v.object({ type: v.literal('operator.revoked'), keyId: v.string() }),
+  /** A base's programs may write rules with it; only the SHA-256 of the token is kept. */
+  v.object({
+    type: v.literal('token.made'),
+    id: v.string(),
+    base: v.string(),
+    name: v.string(),
+    hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    ...WHO,
+  }),
+  v.object({ type: v.literal('token.revoked'), id: v.string(), ...WHO }),
 ])
 export type LedgerRecord = v.InferOutput<typeof LedgerRecord>
 

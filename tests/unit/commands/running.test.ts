@@ -138,13 +138,20 @@ describe('the command line', () => {
     expect(out).toContain('code 101')
   })
 
-  test.each([[['fly']], [['--fly']], [['code']], [['code', '10x']], [['code', '101', '102']]])(
-    '%j is not understood, which takes one line',
-    async (args) => {
-      const { code, err } = await run(args)
-      expect([code, err.trim().split('\n')]).toEqual([2, [expect.stringMatching(/^trubka: .*--help/)]])
-    },
-  )
+  test.each([
+    [['fly']],
+    [['--fly']],
+    [['code']],
+    [['code', '10x']],
+    [['code', '101', '102']],
+    [['token']],
+    [['token', 'crm', 'name', 'more']],
+    [['revoke', 'crm']],
+    [['password', 'on-the-command-line']],
+  ])('%j is not understood, which takes one line', async (args) => {
+    const { code, err } = await run(args)
+    expect([code, err.trim().split('\n')]).toEqual([2, [expect.stringMatching(/^trubka: .*--help/)]])
+  })
 
   test('a wrong setting stops the start with one line that names it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'trubka-wrong-'))
@@ -170,6 +177,41 @@ describe('the command line', () => {
     const server = await start()
     const { code, err } = await run(['code', '101', '--config', server.configFile])
     expect([code, err]).toEqual([1, 'trubka: nobody in 1C has the internal number 101\n'])
+  })
+
+  test('makes a token that survives a restart, and ends it', { timeout: LONG }, async () => {
+    const url = 'http://127.0.0.1:9/торговля'
+    const server = await start({
+      bases: [{ id: 'торговля', name: 'УТ', urls: [url], odata: { url, user: 'u', password: '' } }],
+    })
+    const config = ['--config', server.configFile]
+    expect(await run(['token', 'elsewhere', ...config])).toMatchObject({
+      code: 1,
+      err: 'trubka: there is no base «elsewhere» in the settings\n',
+    })
+    const { out } = await run(['token', 'торговля', 'Обмен', ...config])
+    const printed =
+      /^(trubka_[\w-]{43})\nfor торговля, shown this once; POST (http:\S+)\nto revoke it: revoke ([0-9a-f]{12})\n$/
+    const [, token = '', address = '', id = ''] = printed.exec(out) ?? []
+    const write = async (line: string, key: string) => {
+      const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key }
+      const response = await fetch(address, { method: 'POST', headers, body: line })
+      return [response.status, await response.json()]
+    }
+    expect(await write('9035677876=103', 'one')).toEqual([200, { written: 1, ignored: [] }])
+    expect(await write('9035677876=101', 'two')).toEqual([200, { written: 1, ignored: [] }])
+    await server.kill()
+    await server.restart()
+    // Done once, before the restart; what came after it stays.
+    expect(await write('9035677876=103', 'one')).toEqual([200, { written: 1, ignored: [] }])
+    expect(await write('9035677876=105', 'one')).toMatchObject([409, { error: 'keyUsed' }])
+    const file = () => readFile(server.roustable('торговля'), 'utf8').catch(() => '')
+    await expect.poll(file, { timeout: 5000 }).toBe('9035677876=101\n')
+
+    expect(await run(['revoke', id, ...config])).toMatchObject({ code: 0 })
+    expect(await write('9035677876=103', 'three')).toMatchObject([401, { error: 'unauthorized' }])
+    expect(await run(['revoke', id, ...config])).toMatchObject({ code: 1, err: expect.stringContaining('no token') })
+    expect(server.log()).not.toContain(token.slice(7))
   })
 
   test('prints a code with which the operator pairs, and is known after a restart', { timeout: LONG }, async () => {
