@@ -24,6 +24,12 @@ export type Setup = {
 export const CITY_NUMBER = '74951234567'
 /** Of a line whose calls have no usual way. */
 export const CITY_NUMBER_ASTRAY = '74950000000'
+/** Of a line whose usual way leads back to the gate. */
+const CITY_NUMBER_CIRCLE = '74950000001'
+/** Of a line whose usual way is the operator's extension, as the installation guide has it. */
+const CITY_NUMBER_OPERATOR = '74950000002'
+/** Of a line that phones inside can dial without leaving the PBX: it comes in at the gate. */
+export const CITY_NUMBER_INSIDE = '74950000003'
 
 const EMPTY = [
   ...['acl', 'ccss', 'cdr', 'cel', 'cli', 'cli_permissions', 'codecs', 'dnsmgr', 'features', 'http', 'pjproject'],
@@ -104,6 +110,8 @@ ${phones.map((number) => `exten => ${number},hint,PJSIP/${number}\n`).join('')}
 include => hints
 exten => _1XX,1,Dial(PJSIP/\${EXTEN},60)
  same => n,Hangup(\${HANGUPCAUSE})
+; A number of our own.
+exten => ${CITY_NUMBER_INSIDE},1,Goto(to-gate,\${EXTEN},1)
 ; To the city: seven digits or more.
 exten => _XXXXXXX!,1,Goto(to-city,\${EXTEN},1)
 exten => _+XXXXXXX!,1,Goto(to-city,\${EXTEN},1)
@@ -117,6 +125,12 @@ exten => _[+0-9]!,1,Set(CALLERID(num)=${CITY_NUMBER})
 [from-city]
 ; A number of ours whose usual way was forgotten, to try what the gate then does.
 exten => ${CITY_NUMBER_ASTRAY},1,Goto(trubka-gate,\${EXTEN},1)
+; Two that go another way.
+exten => ${CITY_NUMBER_CIRCLE},1,Set(__TRUBKA_USUAL=from-city,\${EXTEN},1)
+ same => n,Set(__TRUBKA_RING=long)
+ same => n,Goto(trubka-gate,\${EXTEN},1)
+exten => ${CITY_NUMBER_OPERATOR},1,Set(__TRUBKA_USUAL=from-internal,${operator},1)
+ same => n,Goto(trubka-gate,\${EXTEN},1)
 exten => _[+0-9]!,1,Goto(to-gate,\${EXTEN},1)
 exten => _[a-zA-Z].,1,Goto(to-gate,\${EXTEN},1)
 exten => s,1,Goto(to-gate,\${EXTEN},1)

@@ -20,6 +20,7 @@ export const cause = {
   busy: 17,
   noAnswer: 19,
   rejected: 21,
+  congestion: 34,
   interworking: 127,
 } as const
 

@@ -7,6 +7,8 @@ import { wait } from './thread.ts'
 
 /** The server's sign of life is good for so many seconds (DESIGN 4). */
 const aliveForS = 5
+/** Who comes to the gate more often goes in circles. */
+const mostRounds = 5
 const gateWaitMs = 500
 const operatorRingsMs = 60_000
 const answerRingsMs = 20_000
@@ -21,7 +23,12 @@ const outside = /^\+?\d{7,}$/
 /** Whether a phone may dial this: a real PBX answers 484 to what it does not know, and makes no channel. */
 export const canDial = (number: string): boolean => internal.test(number) || outside.test(number)
 
-export type DialplanOptions = { cityNumber: string; routedRingsMs: number }
+export type DialplanOptions = {
+  cityNumber: string
+  routedRingsMs: number
+  /** Number of ours → `context,extension,priority` (`TRUBKA_USUAL`); the operator where none is given. */
+  usualWays: ReadonlyMap<string, string>
+}
 
 /**
  * The dialplan an administrator would have after including asterisk/extensions_trubka.conf, acted out.
@@ -57,7 +64,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
 
   const contexts: Readonly<Record<string, Context>> = {
     'from-trunk': (channel, exten) => {
-      channel.variables.set('TRUBKA_USUAL', 'operator,101,1')
+      channel.variables.set('TRUBKA_USUAL', options.usualWays.get(exten) ?? 'operator,101,1')
       return { context: 'trubka-gate', exten }
     },
 
@@ -67,9 +74,16 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     },
 
     'trubka-ask': async (channel, _exten, signal) => {
-      if (!once(channel, 'TRUBKA_ASKED')) return usual
+      const round = Number(channel.variables.get('TRUBKA_ASKED') ?? '0') + 1
+      channel.variables.set('TRUBKA_ASKED', String(round))
+      if (round > mostRounds) {
+        channel.cause = cause.congestion
+        return null
+      }
+      if (round > 1) return usual
       const alive = Number(exchange.globals.get('TRUBKA_ALIVE') ?? '0')
-      if (Math.floor(exchange.clock.now() / 1000) - (Number.isFinite(alive) ? alive : 0) > aliveForS) return usual
+      const age = Math.floor(exchange.clock.now() / 1000) - (Number.isFinite(alive) ? alive : 0)
+      if (Math.abs(age) > aliveForS) return usual
       exchange.event('UserEvent', 'user', [
         ...channelFields(channel),
         ['UserEvent', 'TrubkaRoute'],
@@ -86,6 +100,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
 
     'trubka-routed': async (channel, exten, signal) => {
       channel.next = usual
+      if (channel.variables.get('TRUBKA_USUAL')?.includes(`,${exten},`)) return usual
       if (once(channel, 'TRUBKA_ROUTED')) await ring(channel, exten, options.routedRingsMs, false, signal)
       return usual
     },
@@ -155,6 +170,8 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       await ring(channel, exten, backRingsMs, false, signal)
       return channel.next
     },
+
+    reception: () => ({ context: 'operator', exten: '101' }),
 
     operator: async (channel, exten, signal) => {
       await ring(channel, exten, operatorRingsMs, false, signal)

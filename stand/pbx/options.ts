@@ -24,6 +24,8 @@ export type StandPbxOptions = {
   phones?: readonly NamedNumber[]
   /** Our number in the city: what clients dial and what they see. */
   cityNumber?: string
+  /** Other ways than the operator's phone for inbound calls, by the number dialled: `context,extension,priority`. */
+  usualWays?: ReadonlyMap<string, string>
   /** After how many milliseconds a client picks up; null = only when told. 1500 unless told. */
   cityAnswersAfterMs?: number | null
   /** How long a routed call rings at its target, milliseconds; 20 000 unless told (`TRUBKA_RING`). */

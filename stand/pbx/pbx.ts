@@ -20,7 +20,11 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
   const cityNumber = options.cityNumber ?? '74951234567'
   const clock = new Clock(options.clockOffsetMs ?? 0)
   const exchange = new Exchange(clock, options.seed)
-  const plan = dialplan(exchange, { cityNumber, routedRingsMs: options.routedRingsMs ?? 20_000 })
+  const plan = dialplan(exchange, {
+    cityNumber,
+    routedRingsMs: options.routedRingsMs ?? 20_000,
+    usualWays: options.usualWays ?? new Map(),
+  })
   const listeners = new Set<() => void>()
   const changed = (): void => {
     for (const listener of listeners) listener()
@@ -81,13 +85,13 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
     city,
     cityNumber,
     now: () => clock.now(),
-    incoming({ from, name = '' }) {
+    incoming({ from, name = '', to = cityNumber }) {
       const channel = exchange.newChannel({
         device: city,
         state: 'Ring',
         caller: { number: from, name },
         context: 'from-trunk',
-        exten: cityNumber,
+        exten: to,
       })
       const call = city.adopt(
         new LineCall({
@@ -95,13 +99,13 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
           channel,
           direction: 'out',
           number: from,
-          remote: { number: cityNumber, name: '' },
+          remote: { number: to, name: '' },
           autoAnswers: () => false,
           changed: () => city.tell(),
         }),
       )
       channel.call = call
-      begin(channel, 'from-trunk', cityNumber)
+      begin(channel, 'from-trunk', to)
       city.tell()
       return call
     },

@@ -73,7 +73,7 @@ function statusOf(code: number): DialStatus {
   switch (code) {
     case cause.busy:
       return 'BUSY'
-    case 34:
+    case cause.congestion:
       return 'CONGESTION'
     case cause.noRoute:
       return 'CHANUNAVAIL'

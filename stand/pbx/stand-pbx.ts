@@ -14,8 +14,8 @@ export interface StandPbx {
   readonly cityNumber: string
   /** Milliseconds since 1970 by the PBX's clock. */
   now(): number
-  /** A client rings our city number; `anonymous` is what a line sends for a withheld number. */
-  incoming(call: { from: string; name?: string }): LineCall
+  /** A client rings our city number, or another one of ours; `anonymous` is what a line sends for a withheld number. */
+  incoming(call: { from: string; name?: string; to?: string }): LineCall
   /** Address of the control page; null without one. */
   readonly controlUrl: string | null
   /** Legs now, the oldest first. */

@@ -111,6 +111,14 @@ export class PhoneCall {
     this.#end()
   }
 
+  /** 302: the caller is to try another number, as a phone does whose owner has set it to forward. */
+  async forward(uri: string): Promise<void> {
+    const invite = this.#invite
+    if (!invite || this.#state !== 'ringing') throw new Error('this call does not ring here')
+    this.#phone.transactions.respond(invite, 302, 'Moved Temporarily', [['Contact', `<${uri}>`]], '', this.#localTag)
+    this.#end()
+  }
+
   // A call that goes.
 
   /** Sends the INVITE; resolves when it has been sent. `auth` makes the header that answers a challenge. */

@@ -29,6 +29,8 @@ export class Phone {
   understandsTalk = true
   /** Whether it refuses a call to this number by itself; null = it rings. */
   refuses: (dialled: string) => { status: number; reason: string } | null = () => null
+  /** Forwards every call to this number; null = it rings. */
+  forwardsTo: string | null = null
   readonly #wish: PhoneWish
   readonly #transactions: Transactions
   readonly #calls = new Map<string, PhoneCall>()
@@ -132,6 +134,7 @@ export class Phone {
     await Promise.all(this.calls.map((call) => call.hangup()))
     this.#rang = []
     this.autoAnswer = true
+    this.forwardsTo = null
     this.understandsTalk = true
     this.#reachable = true
     this.watch(() => {})
@@ -229,7 +232,9 @@ export class Phone {
     this.#rang.push(call)
     for (const listener of [...this.#listeners]) listener(call)
     const refusal = this.refuses(partyOf(invite.uri).number)
-    if (refusal) await call.reject(refusal.status, refusal.reason)
+    const { host, port } = this.#wish.pbx
+    if (this.forwardsTo !== null) await call.forward(`sip:${this.forwardsTo}@${host}:${port}`)
+    else if (refusal) await call.reject(refusal.status, refusal.reason)
     else if (this.autoAnswer && asksToAnswer(invite)) await call.answer()
   }
   /** INVITEs whose sound is being opened; a repeated one must not ring twice. */

@@ -1,7 +1,8 @@
-import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { CITY_NUMBER_ASTRAY } from '../../stand/asterisk/configuration.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
+import { hearGate } from '../support/gate-questions.ts'
+import { LINES } from '../support/phone-lab.ts'
 import { describeLab, SOON } from '../support/site.ts'
 
 const CLIENT = '79035677876'
@@ -32,18 +33,12 @@ await describeLab('The gate of the dialplan file', openAsteriskLab, (site) => {
 
   test('a dialled number that holds lines of an event adds none to the question', async () => {
     const { lab } = site
-    const { host, port, routeUser, routeSecret } = lab.ami
-    const socket = connect(port, host)
-    let heard = ''
-    socket.on('data', (chunk) => {
-      heard += String(chunk)
-    })
-    socket.write(`Action: Login\r\nUsername: ${routeUser}\r\nSecret: ${routeSecret}\r\nEvents: user\r\n\r\n`)
-    await expect.poll(() => heard, SOON).toContain('Success')
+    const gate = await hearGate(lab.ami)
     await lab.city.dial('7495\r\nCallerIDNum: 79030000011\r\n', { from: CLIENT })
     await lab.phone('101').ringing()
-    await expect.poll(() => heard, SOON).toContain('UserEvent: TrubkaRoute')
-    socket.destroy()
+    await expect.poll(() => gate.count, SOON).toBe(1)
+    gate.close()
+    const { heard } = gate
     expect(heard).not.toMatch(/^CallerIDNum: 79030000011/m)
     expect(heard).toMatch(/^Did: [+*#0-9A-Za-z]+\r$/m)
   })
@@ -54,6 +49,20 @@ await describeLab('The gate of the dialplan file', openAsteriskLab, (site) => {
     await client.settled()
     expect(client.refusal).toBe(503)
     expect(await lab.asterisk.log()).toContain('TRUBKA_USUAL is not set')
+  })
+
+  test('a time to ring that is no number is the usual one, lest the target ring for ever', async () => {
+    const { lab, board } = site
+    board.routes.set(CLIENT, '103')
+    await lab.incoming({ from: CLIENT, to: LINES.circle })
+    await lab.phone('103').ringing()
+    const manager = await lab.asterisk.manager()
+    const caller = (await manager.list({ Action: 'CoreShowChannels' })).find(
+      ({ Uniqueid, Linkedid }) => Uniqueid === Linkedid,
+    )
+    const { Value } = await manager.ask({ Action: 'Getvar', Channel: caller?.Channel ?? '', Variable: 'TRUBKA_RING' })
+    manager.close()
+    expect(Value).toBe('20')
   })
 
   test('a heartbeat that has stopped is believed for five seconds, and then no call waits', async () => {
@@ -76,12 +85,5 @@ await describeLab('The gate of the dialplan file', openAsteriskLab, (site) => {
     expect(await ringsAfter(seconds - 7)).toBeLessThan(450)
     manager.close()
     await board.start(lab)
-  })
-
-  test('no caller who withholds the number is lost', async () => {
-    const { lab, board } = site
-    await lab.incoming({ from: 'anonymous' })
-    await lab.phone('101').ringing()
-    await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: '' } }])
   })
 })

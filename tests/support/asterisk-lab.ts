@@ -3,12 +3,10 @@ import type { Manager } from '../../stand/asterisk/manager.ts'
 import { type RunningAsterisk, startAsterisk } from '../../stand/asterisk/run.ts'
 import type { PhoneCall } from '../../stand/phone/call.ts'
 import { Phone } from '../../stand/phone/phone.ts'
-import type { PhoneLab } from './phone-lab.ts'
+import { LINES, type PhoneLab } from './phone-lab.ts'
 
 export const PHONES = ['101', '102', '103', '104', '105'] as const
 const CITY = 'city'
-/** Our number in the city, which clients ring. */
-const OUR_NUMBER = '74951234567'
 /** Short, for tests: how long a routed call rings at its target. */
 const RING_SECONDS = 2
 
@@ -18,7 +16,7 @@ export interface AsteriskLab extends PhoneLab {
   readonly asterisk: RunningAsterisk
   phone(number: string): Phone
   readonly city: Phone
-  incoming(call: { from: string; name?: string }): Promise<PhoneCall>
+  incoming(call: { from: string; name?: string; to?: string }): Promise<PhoneCall>
 }
 
 /** @throws AsteriskUnavailable when there is none to be had on this machine. */
@@ -77,8 +75,8 @@ class Lab implements AsteriskLab {
     return phone
   }
 
-  incoming({ from, name }: { from: string; name?: string }): Promise<PhoneCall> {
-    return this.city.dial(OUR_NUMBER, name === undefined ? { from } : { from, name })
+  incoming({ from, name, to = LINES.main }: { from: string; name?: string; to?: string }): Promise<PhoneCall> {
+    return this.city.dial(to, name === undefined ? { from } : { from, name })
   }
 
   async conversations(): Promise<string[][]> {

@@ -1,5 +1,14 @@
 import type { PbxAddress } from '../../stand/pbx-address.ts'
 
+/** Our numbers in the city, by the usual way of their calls; clients ring `main`. */
+export const LINES = {
+  main: '74951234567',
+  /** Its usual way is the operator's extension, by its number. */
+  operator: '74950000002',
+  /** Its usual way leads back to the gate. */
+  circle: '74950000001',
+} as const
+
 /**
  * Phones and a city line around a PBX, so that one suite of call scenarios runs on the stand's PBX and on a real
  * Asterisk (DESIGN 5). What passes on one and not on the other is a fault of the stand.
@@ -12,8 +21,8 @@ export interface PhoneLab {
   phone(number: string): LabPhone
   /** The far side of the city line: clients' phones. It takes calls to any number. */
   readonly city: LabPhone
-  /** A client rings our city number; `name` is the caller's name as the line sends it. */
-  incoming(call: { from: string; name?: string }): Promise<LabCall>
+  /** A client rings our city number, or another of `LINES`; `name` is the caller's name as the line sends it. */
+  incoming(call: { from: string; name?: string; to?: string }): Promise<LabCall>
   /** Pairs that the PBX itself says talk now, each sorted: `['101', '79035677876']`; asked of the PBX, not of the CTI server. */
   conversations(): Promise<string[][]>
   /** The PBX dies as by a power cut, and comes back. */

@@ -120,15 +120,7 @@ export async function describeLab<Lab extends PhoneLab>(
   open: () => Promise<Lab>,
   scenarios: (site: { readonly lab: Lab; readonly board: Switchboard }) => void,
 ): Promise<void> {
-  const missing = await missingFor(pbxAskedFor())
-  if (missing !== null) {
-    if (!process.env.CI) console.log(missing)
-    describe(title, () => {
-      test.skipIf(!process.env.CI)(`runs on a PBX (${missing})`, () => expect.fail(missing))
-    })
-    return
-  }
-  describe(title, () => {
+  await describePbx(title, () => {
     let opened: { lab: Lab; board: Switchboard } | null = null
     const site = () => {
       if (!opened) throw new Error('the lab is open only while tests run')
@@ -160,5 +152,18 @@ export async function describeLab<Lab extends PhoneLab>(
         return site().board
       },
     })
+  })
+}
+
+/** `scenarios` on the PBX that the environment asks for; where it cannot be had, one skipped test that says why. */
+export async function describePbx(title: string, scenarios: () => void): Promise<void> {
+  const missing = await missingFor(pbxAskedFor())
+  if (missing === null) {
+    describe(title, scenarios)
+    return
+  }
+  if (!process.env.CI) console.log(missing)
+  describe(title, () => {
+    test.skipIf(!process.env.CI)(`runs on a PBX (${missing})`, () => expect.fail(missing))
   })
 }

@@ -2,7 +2,7 @@ import type { LineCall } from '../../stand/pbx/device-call.ts'
 import { canDial } from '../../stand/pbx/dialplan.ts'
 import { type StandPbx, startPbx } from '../../stand/pbx/pbx.ts'
 import type { Phone } from '../../stand/pbx/phones.ts'
-import type { LabCall, LabPhone, PhoneLab } from './phone-lab.ts'
+import { type LabCall, type LabPhone, LINES, type PhoneLab } from './phone-lab.ts'
 
 const waitMs = 5000
 
@@ -24,6 +24,11 @@ export async function openStandLab(options: { seed?: number } = {}): Promise<Sta
     cityAnswersAfterMs: null,
     // Short, for tests.
     routedRingsMs: 2000,
+    usualWays: new Map([
+      [LINES.main, 'reception,s,1'],
+      [LINES.operator, 'operator,101,1'],
+      [LINES.circle, `from-trunk,${LINES.circle},1`],
+    ]),
     // A PBX has its own clock; nobody may take ours for it.
     clockOffsetMs: 3_600_000,
     seed: options.seed ?? Math.trunc(Math.random() * 0x1_0000_0000),
