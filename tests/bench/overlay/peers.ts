@@ -28,8 +28,8 @@ const SOURCES = 'tests/bench/overlay/packages'
  */
 export async function peers(longest: number): Promise<Peer[]> {
   const own = [
-    { name: 'bare walk', code: `(${bareWalk})()`, settleMs: 450 },
-    { name: 'reference', code: `(${reference})()`, settleMs: 450 },
+    { name: 'bare walk', code: `(${String(bareWalk)})()`, settleMs: 450 },
+    { name: 'reference', code: `(${String(reference)})()`, settleMs: 450 },
   ]
   await mkdir(FOLDER, { recursive: true })
   await writeFile(join(FOLDER, 'package.json'), '{ "private": true, "type": "module" }\n')
