@@ -1,27 +1,13 @@
-import { renameSync, statSync } from 'node:fs'
-import { realpath, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Logger } from 'pino'
-import type { RefusedLine, RoutingSettings, Rule } from '../../protocol/routing.ts'
-import { errorCode, syncFolder } from '../files.ts'
+import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
+import { errorCode } from '../files.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { FileReport, type FileState } from './file-report.ts'
 import { Layers } from './layers.ts'
-import { identity, identityOf, isUnfinished, NotText, readRoustable, writeRoustable } from './roustable.ts'
+import { RulesFile } from './rules-file.ts'
 import { type RulePage, type RuleSearch, searchRules } from './search.ts'
-
-/** How a base's file stands, for the pages of the server manager. */
-export type FileState = {
-  path: string
-  rules: number
-  /** Milliseconds since 1970; null = not since the start. */
-  loadedAt: number | null
-  savedAt: number | null
-  /** `missing` and `unwritable` mend themselves at the next save; with `notText` and `unreadable` the file is left alone. */
-  error: 'missing' | 'notText' | 'unreadable' | 'unwritable' | null
-  /** Lines left out at the last reading, the first hundred of `refusedCount`. */
-  refused: RefusedLine[]
-  refusedCount: number
-}
+import { Settling } from './settling.ts'
+import { Soon } from './soon.ts'
 
 export type BaseRulesOptions = {
   base: string
@@ -39,16 +25,14 @@ const MAX_PAUSE_MS = 30_000
 /** The rules of one base and their file, which an administrator may edit while we do. */
 export class BaseRules {
   readonly #o: BaseRulesOptions
-  readonly #settings: RoutingSettings
   readonly #log: Logger
   readonly #rules: Layers
-  #path: string
-  /** The file as we last read or wrote it; null = there is none; undefined = never read. */
-  #known: string | null | undefined
-  /** The file holds lines that are no rules; they are carried over. */
-  #remarks = false
-  /** A changed file, and when it was first seen so: it is read when it has come to rest. */
-  #suspect: { identity: string | null; since: number } | null = null
+  readonly #report: FileReport
+  readonly #settling: Settling
+  readonly #saveSoon: Soon
+  readonly #lookSoon: Soon
+  readonly #file: RulesFile
+  #settings: RoutingSettings
   /** Last ledger record that the file holds, and that has been applied here. */
   #fileSeq = 0
   #seq = 0
@@ -58,31 +42,31 @@ export class BaseRules {
   /** The file has to be written although nothing changed. */
   #mustWrite = false
   #pause = 0
-  #saveTimer: NodeJS.Timeout | null = null
-  #lookTimer: NodeJS.Timeout | null = null
   #turn: Promise<void> = Promise.resolve()
-  #state: Omit<FileState, 'rules' | 'path'>
 
   constructor(options: BaseRulesOptions) {
     this.#o = options
-    this.#path = options.path
+    this.#file = new RulesFile(options.path)
     this.#settings = options.settings
     this.#log = options.logger.child({ base: options.base })
-    this.#rules = new Layers(options.settings.lastDigits)
-    this.#state = { loadedAt: null, savedAt: null, error: null, refused: [], refusedCount: 0 }
+    this.#rules = new Layers(options.settings)
+    this.#report = new FileReport(this.#log)
+    this.#settling = new Settling(options.settleMs)
+    this.#saveSoon = new Soon(() => void this.#inTurn(() => this.#save()))
+    this.#lookSoon = new Soon(() => void this.look())
   }
 
   /** Reads the file and returns the number of the ledger record after which this base has to be brought up to date. */
-  async load(): Promise<number> {
-    this.#path = await realpath(this.#o.path).catch(() => this.#o.path)
+  async load(settings: RoutingSettings): Promise<number> {
+    this.#settings = settings
+    this.#rules.clear(settings)
     await this.#inTurn(async () => {
-      // What a crash left; if it cannot go now, the next save says so.
-      await rm(this.#beside, { force: true }).catch(() => undefined)
+      await this.#file.find()
       try {
         await this.#read()
       } catch (error) {
-        if (errorCode(error) === 'ENOENT') this.#known = null
-        else this.#unreadable(error)
+        if (errorCode(error) === 'ENOENT') this.#file.gone()
+        else this.#report.unreadable(this.#file.path, error)
       }
     })
     this.#loaded = true
@@ -92,25 +76,25 @@ export class BaseRules {
   /** To be called when the ledger's records have been applied after `load`. */
   ready(): void {
     this.#ready = true
-    if (this.#rules.changed) this.#saveSoon()
+    if (this.#rules.changed) this.#saveLater()
   }
 
   /** Puts the file up to date, then forgets everything; the file stays. */
   async unload(): Promise<void> {
     if (!this.#loaded) return
-    this.#clearTimers()
+    this.#cancelTimers()
     await this.#inTurn(() => this.#save())
     this.#loaded = false
     this.#ready = false
-    this.#clearTimers()
+    this.#cancelTimers()
     await this.#turn
-    this.#rules.clear()
-    this.#suspect = null
-    this.#known = undefined
+    this.#rules.clear(this.#settings)
+    this.#settling.forget()
+    this.#file.forget()
     this.#fileSeq = 0
     this.#seq = 0
     this.#mustWrite = false
-    this.#state = { ...this.#state, loadedAt: null, error: null, refused: [], refusedCount: 0 }
+    this.#report.unloaded()
   }
 
   /** The internal number for a key of `lastDigits` digits. */
@@ -133,11 +117,11 @@ export class BaseRules {
   /** `apply`, and the file follows soon. */
   change(rules: Rule[], seq: number): void {
     this.apply(rules, seq)
-    if (this.#ready) this.#saveSoon()
+    if (this.#ready) this.#saveLater()
   }
 
   get fileState(): FileState {
-    return { path: this.#path, rules: this.#rules.size, ...this.#state }
+    return { path: this.#file.path, rules: this.#rules.size, ...this.#report.state }
   }
 
   /** Sees whether somebody changed the file, and takes what they changed once the file has come to rest. */
@@ -147,66 +131,51 @@ export class BaseRules {
     })
   }
 
-  get #beside(): string {
-    return `${this.#path}.new`
+  async #look(): Promise<void> {
+    try {
+      const now = await this.#file.identity()
+      if (now === this.#file.known) {
+        this.#settling.forget()
+        this.#report.readable()
+        if (this.#rules.changed || this.#mustWrite) this.#saveLater()
+      } else if (!(await this.#settling.hasRested(this.#file.path, now))) this.#lookLater()
+      else if (now === null) this.#gone()
+      else await this.#readChanged()
+    } catch (error) {
+      this.#report.unreadable(this.#file.path, error)
+    }
   }
 
-  async #look(): Promise<void> {
-    let now: string | null
-    try {
-      now = await identityOf(this.#path)
-    } catch (error) {
-      this.#unreadable(error)
-      return
-    }
-    if (now === this.#known) {
-      this.#suspect = null
-      if (this.#state.error === 'unreadable') this.#state = { ...this.#state, error: null }
-      if (this.#rules.changed || this.#mustWrite) this.#saveSoon()
-      return
-    }
-    if (this.#suspect?.identity !== now) this.#suspect = { identity: now, since: performance.now() }
-    // An editor may still be writing, or have taken the file away to put a new one in its place.
-    const rested = performance.now() - this.#suspect.since
-    if (rested < this.#o.settleMs || (rested < this.#o.settleMs * 5 && (await isUnfinished(this.#path)))) {
-      this.#lookSoon(this.#o.settleMs)
-      return
-    }
-    if (now === null) {
-      this.#fail('missing', 'the file of rules is gone: it is written anew; to remove all rules, empty it')
-      this.#known = null
-      this.#suspect = null
-      this.#mustWrite = true
-      this.#saveSoon()
-      return
-    }
-    await this.#readChanged()
+  #gone(): void {
+    this.#report.failed(this.#file.path, 'missing')
+    this.#settling.forget()
+    this.#file.gone()
+    this.#mustWrite = true
+    this.#saveLater()
   }
 
   async #readChanged(): Promise<void> {
     const before = this.#rules.size
-    try {
-      if (!(await this.#read())) {
-        this.#suspect = null
-        this.#lookSoon(this.#o.settleMs)
-        return
-      }
-    } catch (error) {
-      this.#unreadable(error)
+    const taken = await this.#read()
+    this.#settling.forget()
+    if (!taken) {
+      this.#lookLater()
       return
     }
-    this.#suspect = null
-    this.#log.info({ file: this.#path, before, rules: this.#rules.size }, 'the file of rules was changed: read again')
+    this.#log.info(
+      { file: this.#file.path, before, rules: this.#rules.size },
+      'the file of rules was changed: read again',
+    )
     // Whoever writes slowly, with pauses, is followed sooner than at the next check.
-    this.#lookSoon(this.#o.settleMs * 4)
-    if (this.#rules.changed) this.#saveSoon()
+    this.#lookLater(4)
+    if (this.#rules.changed) this.#saveLater()
   }
 
   /** The file replaces the table; false = it changed meanwhile and nothing was taken. */
   async #read(): Promise<boolean> {
-    const read = await readRoustable(this.#path, this.#settings)
-    const first = this.#known === undefined
-    if (!first && (await identityOf(this.#path)) !== read.identity) return false
+    const first = this.#file.known === undefined
+    const read = await this.#file.read(this.#settings)
+    if (read === null) return false
     if (first) {
       // What the file holds by the checkpoint may have been undone in it on purpose since.
       this.#fileSeq = this.#o.checkpoint.seqOf(this.#o.base, read.identity)
@@ -214,15 +183,8 @@ export class BaseRules {
       this.#seq = Math.max(this.#seq, this.#fileSeq)
     }
     this.#rules.replaceTable(read.table)
-    this.#known = read.identity
-    this.#remarks = read.remarks
     this.#mustWrite = false
-    const { refused, refusedCount } = read
-    this.#state = { ...this.#state, loadedAt: Date.now(), error: null, refused, refusedCount }
-    if (refusedCount > 0) {
-      const lines = refused.slice(0, 10)
-      this.#log.warn({ file: this.#path, refused: refusedCount, lines }, 'lines in the file of rules are left out')
-    }
+    this.#report.loaded(this.#file.path, read)
     return true
   }
 
@@ -230,98 +192,55 @@ export class BaseRules {
   async #save(): Promise<void> {
     if (!this.#ready || (!this.#rules.changed && !this.#mustWrite)) return
     const begun = performance.now()
+    const { base, checkpoint } = this.#o
     try {
-      if ((await identityOf(this.#path)) !== this.#known) {
-        // First what an administrator did; #look comes back here.
-        await this.#look()
-        return
-      }
+      // First what an administrator did; #look comes back here.
+      if ((await this.#file.identity()) !== this.#file.known) return await this.#look()
       const seq = this.#seq
-      const written = await writeRoustable(this.#beside, {
-        rules: this.#rules.beginWriting(),
-        before: this.#known === null ? null : this.#path,
-        remarks: this.#remarks,
-        settings: this.#settings,
-      })
-      await this.#o.checkpoint.announce(this.#o.base, { seq, identity: written })
-      if (!this.#putInPlace()) {
+      const rules = await this.#rules.beginWriting()
+      const written = await this.#file.replace(rules, this.#settings, (identity) =>
+        checkpoint.announce(base, { seq, identity }),
+      )
+      if (written === null) {
         this.#rules.takeBack()
-        await rm(this.#beside, { force: true })
-        await this.#look()
-        return
+        return await this.#look()
       }
-      if (this.#known === null) this.#remarks = false
-      this.#known = written
       this.#fileSeq = seq
       this.#mustWrite = false
-      this.#rules.written()
-      this.#state = { ...this.#state, savedAt: Date.now(), error: null }
-      await syncFolder(dirname(this.#path))
-      await this.#o.checkpoint.confirm(this.#o.base, { seq, identity: written })
+      this.#report.saved(written)
+      await this.#rules.written()
+      await this.#file.secure()
+      await checkpoint.confirm(base, { seq, identity: written.identity })
       // A file of millions of rules is not written at every moment.
       this.#pause = Math.min(MAX_PAUSE_MS, (performance.now() - begun) * 4)
     } catch (error) {
       // A failure after the file is in place costs no more than another save.
       if (this.#rules.writing) this.#rules.takeBack()
       else this.#mustWrite = true
-      this.#fail('unwritable', 'the file of rules cannot be written; the rules are safe in the ledger', error)
+      this.#report.failed(this.#file.path, 'unwritable', error)
       this.#pause = Math.min(MAX_PAUSE_MS, Math.max(1000, this.#pause * 2))
-      this.#saveSoon()
+      this.#saveLater()
     }
   }
 
-  /** Looks once more and renames in one breath, so that an edit made while we wrote is not covered. */
-  #putInPlace(): boolean {
-    const file = statSync(this.#path, { bigint: true, throwIfNoEntry: false })
-    if ((file === undefined ? null : identity(file)) !== this.#known) return false
-    renameSync(this.#beside, this.#path)
-    return true
+  #saveLater(): void {
+    this.#saveSoon.in(Math.max(this.#o.saveAfterMs, this.#pause))
   }
 
-  #unreadable(error: unknown): void {
-    const [word, why] =
-      error instanceof NotText
-        ? (['notText', 'the file of rules is not a text file: left alone'] as const)
-        : (['unreadable', 'the file of rules cannot be read: left alone'] as const)
-    this.#fail(word, why, error)
+  #lookLater(times = 1): void {
+    if (this.#ready) this.#lookSoon.in(this.#o.settleMs * times)
   }
 
-  #fail(error: FileState['error'], why: string, cause?: unknown): void {
-    // Said once, not at every check.
-    if (this.#state.error !== error) this.#log.error({ file: this.#path, err: cause }, why)
-    this.#state = { ...this.#state, error }
-  }
-
-  #saveSoon(): void {
-    this.#saveTimer ??= setTimeout(
-      () => {
-        this.#saveTimer = null
-        void this.#inTurn(() => this.#save())
-      },
-      Math.max(this.#o.saveAfterMs, this.#pause),
-    )
-  }
-
-  #lookSoon(ms: number): void {
-    if (!this.#ready) return
-    this.#lookTimer ??= setTimeout(() => {
-      this.#lookTimer = null
-      void this.look()
-    }, ms)
-  }
-
-  #clearTimers(): void {
-    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer)
-    if (this.#lookTimer !== null) clearTimeout(this.#lookTimer)
-    this.#saveTimer = null
-    this.#lookTimer = null
+  #cancelTimers(): void {
+    this.#saveSoon.cancel()
+    this.#lookSoon.cancel()
   }
 
   /** Reading and writing of the file one after the other. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#turn.then(work)
     this.#turn = done.catch((error) => {
-      this.#log.error({ err: error, file: this.#path }, 'the file of rules')
+      this.#log.error({ err: error, file: this.#file.path }, 'the file of rules')
     })
     return this.#turn
   }

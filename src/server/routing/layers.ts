@@ -1,12 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { Rule } from '../../protocol/routing.ts'
-import { keyOf, keyText } from './rule-numbers.ts'
+import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
+import { SLICE, withRoom } from './room.ts'
+import { keyOf, keyText, NO_TARGET, targetOf } from './rule-numbers.ts'
 import { RuleTable } from './table.ts'
 
 type Change = { target: string | null; seq: number }
+type Changed = Map<string, Change>
 
-/** So many slots of the table are looked at before other work gets its turn: about a millisecond. */
-const SLICE = 30_000
+/** So many changes are taken over before other work gets its turn: about a millisecond. */
+const CHANGES = 2000
 
 /**
  * The rules of one base in layers: below the table, which holds what the file holds, always; above it our changes not
@@ -15,11 +17,12 @@ const SLICE = 30_000
  */
 export class Layers {
   #table: RuleTable
-  #changes = new Map<string, Change>()
-  #writing: Map<string, Change> | null = null
+  #changes: Changed = new Map()
+  #writing: Changed | null = null
+  #size = 0
 
-  constructor(digits: number) {
-    this.#table = new RuleTable(digits)
+  constructor({ lastDigits, internalLength }: RoutingSettings) {
+    this.#table = new RuleTable(lastDigits, internalLength.max)
   }
 
   get(key: string): string | null {
@@ -28,29 +31,11 @@ export class Layers {
   }
 
   get size(): number {
-    let size = this.#table.size
-    for (const [key, { target }] of new Map([...(this.#writing ?? []), ...this.#changes])) {
-      const before = this.#table.get(key) !== null
-      if (before !== (target !== null)) size += before ? -1 : 1
-    }
-    return size
+    return this.#size
   }
 
   get digits(): number {
     return this.#table.digits
-  }
-
-  /** Shows the key of each rule; each that is there all the time is shown, perhaps more than once. Other work gets its turn. */
-  async each(show: (key: number) => void): Promise<void> {
-    const table = this.#table
-    const above = [this.#changes, ...(this.#writing === null ? [] : [this.#writing])].filter(({ size }) => size > 0)
-    const changed = new Map(above.reverse().flatMap((changes) => [...changes]))
-    for (const [key, { target }] of changed) if (target !== null) show(keyOf(key, table.digits))
-    const unlessChanged = (key: number) => {
-      if (!changed.has(keyText(key, table.digits))) show(key)
-    }
-    const each = changed.size === 0 ? show : unlessChanged
-    for (let at = table.scan(0, SLICE, each); at >= 0; at = table.scan(at, SLICE, each)) await breathe()
   }
 
   /** The file does not hold everything yet. */
@@ -58,14 +43,21 @@ export class Layers {
     return this.#changes.size > 0
   }
 
+  get writing(): boolean {
+    return this.#writing !== null
+  }
+
   /** Takes rules of one ledger record; a record that comes late does not undo a later one. */
   apply(rules: readonly Rule[], seq: number): void {
     for (const { key, target } of rules) {
-      if ((this.#changes.get(key)?.seq ?? 0) <= seq) this.#changes.set(key, { target, seq })
+      if ((this.#changes.get(key)?.seq ?? 0) > seq) continue
+      const before = this.get(key) !== null
+      this.#changes.set(key, { target, seq })
+      if (before !== (target !== null)) this.#size += before ? -1 : 1
     }
   }
 
-  /** Drops changes that came with `seq` or before. */
+  /** Drops changes that came with `seq` or before, to be followed by `replaceTable`. */
   forget(seq: number): void {
     for (const [key, change] of this.#changes) if (change.seq <= seq) this.#changes.delete(key)
   }
@@ -73,21 +65,37 @@ export class Layers {
   /** What the file holds now. */
   replaceTable(table: RuleTable): void {
     this.#table = table
-  }
-
-  /** All rules as they are at this moment, for the file; then `written` or `takeBack` must follow. */
-  beginWriting(): Iterable<readonly [key: string, target: string]> {
-    this.#writing = this.#changes
-    this.#changes = new Map()
-    return merged(this.#table, this.#writing)
-  }
-
-  /** What was begun is in the file, so it is in the table. */
-  written(): void {
-    for (const [key, { target }] of this.#writing ?? []) {
-      if (target === null) this.#table.delete(key)
-      else this.#table.set(key, target)
+    this.#size = table.size
+    for (const [key, { target }] of this.#changes) {
+      const below = table.get(key) !== null
+      if (below !== (target !== null)) this.#size += below ? -1 : 1
     }
+  }
+
+  /** What the file has to take in, as it is at this moment; then `written` or `takeBack` must follow. */
+  async beginWriting(): Promise<{ table: RuleTable; changes: RuleTable }> {
+    const writing = this.#changes
+    this.#writing = writing
+    this.#changes = new Map()
+    const changes = new RuleTable(this.#table.digits, this.#table.targetDigits)
+    changes.reserve(writing.size)
+    await inSlices(writing, (key, { target }) => {
+      changes.put(keyOf(key, changes.digits), target === null ? NO_TARGET : targetOf(target))
+    })
+    return { table: this.#table, changes }
+  }
+
+  /** What was begun is in the file, so it goes into the table. */
+  async written(): Promise<void> {
+    const writing = this.#writing
+    if (writing === null) return
+    const table = await withRoom(this.#table, writing.size)
+    // Until the end the changes lie above the table, so it does not matter how far this has come.
+    await inSlices(writing, (key, { target }) => {
+      if (target === null) table.delete(key)
+      else table.set(key, target)
+    })
+    this.#table = table
     this.#writing = null
   }
 
@@ -99,21 +107,37 @@ export class Layers {
     this.#writing = null
   }
 
-  get writing(): boolean {
-    return this.#writing !== null
+  /** Shows the key of each rule; each that is there all the time is shown, perhaps more than once. Other work gets its turn. */
+  async each(show: (key: number) => void): Promise<void> {
+    const table = this.#table
+    const { digits } = table
+    // First those above: they may sink into the table while we are at it.
+    const above = new Set<string>()
+    for (const changes of [this.#changes, this.#writing ?? new Map<string, Change>()]) {
+      await inSlices(changes, (key, { target }) => {
+        if (target !== null && !above.has(key)) show(keyOf(key, digits))
+        above.add(key)
+      })
+    }
+    const showBelow = (key: number) => {
+      if (!above.has(keyText(key, digits))) show(key)
+    }
+    const each = above.size === 0 ? show : showBelow
+    for (let at = table.scan(0, SLICE, each); at >= 0; at = table.scan(at, SLICE, each)) await breathe()
   }
 
-  clear(): void {
-    this.#table = new RuleTable(this.#table.digits)
+  clear(settings: RoutingSettings): void {
+    this.#table = new RuleTable(settings.lastDigits, settings.internalLength.max)
     this.#changes = new Map()
     this.#writing = null
+    this.#size = 0
   }
 }
 
-function* merged(
-  table: RuleTable,
-  changes: ReadonlyMap<string, Change>,
-): Generator<readonly [key: string, target: string], void, undefined> {
-  for (const rule of table.entries()) if (!changes.has(rule[0])) yield rule
-  for (const [key, { target }] of changes) if (target !== null) yield [key, target]
+async function inSlices(changes: Changed, take: (key: string, change: Change) => void): Promise<void> {
+  let taken = 0
+  for (const [key, change] of changes) {
+    take(key, change)
+    if (++taken % CHANGES === 0) await breathe()
+  }
 }

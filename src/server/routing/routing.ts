@@ -1,16 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { TrubkaError } from '../../protocol/errors.ts'
 import { type RefusedLine, type RoutingSettings, type Rule, readRuleLine } from '../../protocol/routing.ts'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
 import { Answers } from './answers.ts'
-import { BaseRules, type FileState } from './base-rules.ts'
+import { BaseRules } from './base-rules.ts'
 import { Checkpoint } from './checkpoint.ts'
+import type { FileState } from './file-report.ts'
 import type { RulePage, RuleSearch } from './search.ts'
 
-export type { FileState } from './base-rules.ts'
+export type { FileState } from './file-report.ts'
 export type { RulePage, RuleSearch } from './search.ts'
 
 export type RoutingOptions = {
@@ -49,6 +51,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   #settings: RoutingSettings
   #check: NodeJS.Timeout | null = null
   #switching: Promise<void> = Promise.resolve()
+  /** On their way into the ledger by the settings of now. */
+  readonly #writing = new Set<Promise<unknown>>()
 
   constructor(o: RoutingOptions) {
     super()
@@ -83,7 +87,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   async start(): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
     await this.#checkpoint.load(this.#logger)
-    if (this.#settings.enabled) await this.#load()
+    if (this.#settings.enabled) await this.#load(this.#settings)
     else for await (const { record } of this.#ledger.read(0)) this.#remember(record)
     this.#check = setInterval(() => {
       for (const base of this.#bases.values()) void base.look()
@@ -106,16 +110,23 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   async write({ base, lines, by, commandId }: RuleWrite): Promise<RuleAnswer> {
     const rules = this.#bases.get(base)
     if (rules === undefined) throw new TrubkaError('unknownBase', `no base «${base.slice(0, 80)}»`)
-    const { good, refused } = readLines(lines, this.#settings)
-    if (!this.#settings.enabled && !this.#answers.has(by, commandId)) throw new TrubkaError('routingOff')
+    await this.#switching
+    const settings = this.#settings
+    const { good, refused } = readLines(lines, settings)
+    if (!settings.enabled && !this.#answers.has(by, commandId)) throw new TrubkaError('routingOff')
     if (good.length === 0) return { written: 0, refused }
-    const written = await this.#answers.once(by, commandId, async () => {
+    const writing = this.#answers.once(by, commandId, async () => {
       const texts = good.map(({ key, target }) => `${key}=${target ?? ''}`)
       const seq = await this.#ledger.append({ type: 'rules.written', base, lines: texts, by, commandId })
       rules.change(good, seq)
       return good.length
     })
-    return { written, refused }
+    this.#writing.add(writing)
+    try {
+      return { written: await writing, refused }
+    } finally {
+      this.#writing.delete(writing)
+    }
   }
 
   /** Where to send a call from `number` (any form), from memory, at once; null = its usual way (SPEC C1). */
@@ -145,12 +156,31 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
 
   /** «Использовать маршрутизацию звонков сервером по переданной таблице» (SPEC C5). Resolves once it is in force. */
   setEnabled(enabled: boolean): Promise<void> {
+    return this.#switch((now) => ({ ...now, enabled }))
+  }
+
+  /** Other lengths: the files are read anew by them. Resolves once they are in force. */
+  setLengths({ lastDigits, internalLength }: Omit<RoutingSettings, 'enabled'>): Promise<void> {
+    return this.#switch((now) => ({ ...now, lastDigits, internalLength }))
+  }
+
+  #switch(change: (now: RoutingSettings) => RoutingSettings): Promise<void> {
     const done = this.#switching.then(async () => {
-      if (enabled === this.#settings.enabled) return
-      if (enabled) await this.#load()
-      this.#settings = { ...this.#settings, enabled }
-      if (!enabled) await this.#unload()
-      this.#logger.info({ enabled }, 'routing by the table switched')
+      const before = this.#settings
+      const settings = change(before)
+      if (isDeepStrictEqual(settings, before)) return
+      if (!before.enabled) {
+        if (settings.enabled) await this.#load(settings)
+        this.#settings = settings
+      } else {
+        // A call that comes while files are read by other lengths goes its usual way.
+        this.#settings = { ...settings, enabled: false }
+        await Promise.allSettled(this.#writing)
+        await this.#unload()
+        if (settings.enabled) await this.#load(settings)
+        this.#settings = settings
+      }
+      this.#logger.info({ settings }, 'routing by the table switched')
       this.emit('settings', this.#settings)
     })
     this.#switching = done.catch(() => undefined)
@@ -162,13 +192,13 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     return this.#bases.get(base)?.fileState ?? null
   }
 
-  async #load(): Promise<void> {
+  async #load(settings: RoutingSettings): Promise<void> {
     const after = new Map<string, number>()
-    for (const [id, base] of this.#bases) after.set(id, await base.load())
+    for (const [id, base] of this.#bases) after.set(id, await base.load(settings))
     for await (const { seq, record } of this.#ledger.read(0)) {
       this.#remember(record)
       if (record.type !== 'rules.written' || seq <= (after.get(record.base) ?? 0)) continue
-      this.#bases.get(record.base)?.apply(readLines(record.lines, this.#settings).good, seq)
+      this.#bases.get(record.base)?.apply(readLines(record.lines, settings).good, seq)
     }
     for (const base of this.#bases.values()) base.ready()
   }

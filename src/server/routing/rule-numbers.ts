@@ -17,10 +17,13 @@ export const keyText = (key: number, digits: number): string => String(key).padS
 /** Longer internal numbers do not exist. */
 export const MAX_TARGET = 9
 
+/** In the place of an internal number: there is none, the rule is removed. */
+export const NO_TARGET = 1
+
 /** An internal number with a 1 before it, so that `0103` stays another number than `103`; 0 when it is none. */
 export function targetOf(text: string): number {
   if (text.length === 0 || text.length > MAX_TARGET) return 0
-  let value = 1
+  let value = NO_TARGET
   for (let i = 0; i < text.length; i++) {
     const digit = text.charCodeAt(i) - 48
     if (digit < 0 || digit > 9) return 0

@@ -5,6 +5,8 @@ const SMALLEST = 16
 /** Fuller, and lookups have to walk; emptier, and the rules cost more memory. */
 const MAX_LOAD = 0.75
 const GROWTH = 1.5
+/** Of one that is large enough for growing to be done aside. */
+const GROWTH_ASIDE = 1.25
 /** Slots after the last one that a key can call its own: there is no way round from the end to the beginning. */
 const SPILL = 4096
 
@@ -121,7 +123,7 @@ export class RuleTable {
   /** An empty one to which this one's rules can be moved fast, with room for `more` than they are. */
   larger(more: number): RuleTable {
     const table = new RuleTable(this.digits, this.targetDigits, this.#seed)
-    table.reserve(Math.max(this.#size + more, Math.ceil(this.#room * GROWTH)))
+    table.reserve(Math.max(this.#size + more, Math.ceil(this.#room * GROWTH_ASIDE)))
     return table
   }
 

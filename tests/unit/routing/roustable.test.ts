@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RoutingSettings } from '../../../src/protocol/routing.ts'
-import { isUnfinished, NotText, readRoustable, writeRoustable } from '../../../src/server/routing/roustable.ts'
+import { isUnfinished } from '../../../src/server/routing/file-identity.ts'
+import { NotText } from '../../../src/server/routing/line-pieces.ts'
+import { readRoustable } from '../../../src/server/routing/read-roustable.ts'
+import { keyOf, NO_TARGET, targetOf } from '../../../src/server/routing/rule-numbers.ts'
+import { RuleTable } from '../../../src/server/routing/table.ts'
+import { rewriteRoustable, writeRoustable } from '../../../src/server/routing/write-roustable.ts'
 
 const settings: RoutingSettings = { enabled: true, lastDigits: 10, internalLength: { min: 2, max: 5 } }
 let folder: string
@@ -52,6 +57,12 @@ describe('a file of rules is read', () => {
     })
   })
 
+  test('wrong lines are shown as they were typed, in UTF-8 or as Russian Windows writes', async () => {
+    const windows1251 = Buffer.from([0xc8, 0xe2, 0xe0, 0xed, 0x3d, 0x31, 0x0a])
+    const { refused } = await read(Buffer.concat([windows1251, Buffer.from('Пётр=1\n')]))
+    expect(refused.map(({ line }) => line)).toEqual(['Иван=1', 'Пётр=1'])
+  })
+
   test('of a thousand wrong lines a hundred are kept and all are counted', async () => {
     const { refused, refusedCount } = await read('wrong\n'.repeat(1000))
     expect([refused.length, refusedCount]).toEqual([100, 1000])
@@ -74,25 +85,78 @@ describe('a file of rules is read', () => {
   })
 })
 
+const tableOf = (rules: Record<string, string | null>) => {
+  const table = new RuleTable(10, 5)
+  for (const [key, target] of Object.entries(rules)) {
+    table.put(keyOf(key, 10), target === null ? NO_TARGET : targetOf(target))
+  }
+  return table
+}
+
+/** The file after these changes. */
+async function rewritten(before: string | Buffer, rules: Record<string, string | null>): Promise<string> {
+  await writeFile(path, before)
+  await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf(rules), settings })
+  return readFile(`${path}.new`, 'latin1')
+}
+
 describe('a file of rules is written', () => {
   test('so that it reads back the same, many times the size of a write', async () => {
-    const rules = Array.from(
-      { length: 30_000 },
-      (_, i) => [String(9_000_000_000 + i * 7), String(100 + (i % 900))] as const,
+    const rules = Object.fromEntries(
+      Array.from({ length: 30_000 }, (_, i) => [String(9_000_000_000 + i * 7), String(100 + (i % 900))] as const),
     )
-    const written = await writeRoustable(path, { rules, before: null, remarks: false, settings })
+    const changes = tableOf({ '9000000000': '555', '9000000007': null, '8000000000': '77' })
+    const written = await writeRoustable(path, tableOf(rules), changes)
     const back = await readRoustable(path, settings)
-    expect(back.identity).toBe(written)
+    expect(back.identity).toBe(written.identity)
     expect(back.refusedCount).toBe(0)
-    expect(new Map(back.table.entries())).toEqual(new Map(rules))
+    const expected = new Map(Object.entries({ ...rules, '9000000000': '555', '8000000000': '77' }))
+    expected.delete('9000000007')
+    expect(new Map(back.table.entries())).toEqual(expected)
+  })
+})
+
+describe('a file that an administrator has made is changed', () => {
+  const text = '# Продажи\r\n9035677876=103\r\n\r\n; Пётр\r\n89161234567=0104 \r\n903567787б=103\r\n9035677876=105'
+  const bytes = (of: string) => Buffer.from(of).toString('latin1')
+
+  test('only where rules change: its lines keep their order, comments, prefixes and ends', async () => {
+    expect(await rewritten(text, {})).toBe(bytes(`${text}\r\n`))
+    expect(await rewritten(text, { '9035677876': '200', '9000000000': '1234' })).toBe(
+      bytes('# Продажи\r\n9035677876=200\r\n\r\n; Пётр\r\n89161234567=0104 \r\n903567787б=103\r\n9000000000=1234\r\n'),
+    )
+    expect(await rewritten(text, { '9035677876': null, '9161234567': '77' })).toBe(
+      bytes('# Продажи\r\n\r\n; Пётр\r\n89161234567=77\r\n903567787б=103\r\n'),
+    )
   })
 
-  test('with the comments and the mistyped lines of the file before, byte for byte, whatever their encoding', async () => {
-    const cyrillic1251 = Buffer.concat([Buffer.from('# '), Buffer.from([0xc8, 0xe2, 0xe0, 0xed]), Buffer.from('\n')])
-    await writeFile(path, Buffer.concat([cyrillic1251, Buffer.from('9035677876=103\r\n903567787б=103\r\n\n# Пётр')]))
-    const beside = `${path}.new`
-    await writeRoustable(beside, { rules: [['9161234567', '0104']], before: path, remarks: true, settings })
-    const expected = Buffer.concat([cyrillic1251, Buffer.from('903567787б=103\n# Пётр\n9161234567=0104\n')])
-    expect(await readFile(beside)).toEqual(expected)
+  test('and may be in any encoding, with a byte order mark, or empty', async () => {
+    const windows1251 = Buffer.concat([Buffer.from('# '), Buffer.from([0xc8, 0xe2, 0xe0, 0xed]), Buffer.from('\n')])
+    expect(await rewritten(windows1251, { '9035677876': '103' })).toBe(
+      `${windows1251.toString('latin1')}9035677876=103\n`,
+    )
+    expect(await rewritten('\uFEFF9035677876=103\n', { '9035677876': '104' })).toBe(bytes('\uFEFF9035677876=104\n'))
+    expect(await rewritten('', { '9035677876': '104' })).toBe('9035677876=104\n')
+  })
+
+  test('and its wrong lines are named where they now are', async () => {
+    await writeFile(path, '9035677876=103\nwrong\n9161234567=104\n9=1\n')
+    const { refused, refusedCount } = await rewriteRoustable(`${path}.new`, {
+      before: path,
+      changes: tableOf({ '9035677876': null }),
+      settings,
+    })
+    expect(refusedCount).toBe(2)
+    expect(refused.map(({ at, line }) => [at, line])).toEqual([
+      [1, 'wrong'],
+      [3, '9=1'],
+    ])
+  })
+
+  test('and a line longer than any piece of it goes through whole', async () => {
+    const long = `#${'x'.repeat(300_000)}`
+    expect(await rewritten(`9035677876=103\n${long}\n9161234567=104\n`, { '9161234567': '105' })).toBe(
+      `9035677876=103\n${long}\n9161234567=105\n`,
+    )
   })
 })

@@ -199,6 +199,43 @@ describe('the switch «Использовать маршрутизацию зв�
   })
 })
 
+describe('other lengths', () => {
+  const internalLength = settings.internalLength
+
+  test('come into force at once: the file is read by them, and stays as it was written', async () => {
+    const text = '9035677876=103\n5677877=104\n9161234567=10444\n'
+    await writeFile(lab.path(), text)
+    const routing = await lab.start()
+    expect(routing.fileState('trade')).toMatchObject({ rules: 2, refusedCount: 1 })
+    const told: number[] = []
+    routing.on('settings', ({ lastDigits }) => told.push(lastDigits))
+    await routing.setLengths({ lastDigits: 7, internalLength: { min: 3, max: 3 } })
+    expect(['8 495 567-78-76', '567-78-77', '9161234567'].map((n) => routing.decide(n))).toEqual(['103', '104', null])
+    expect(routing.fileState('trade')?.refused).toMatchObject([{ at: 3, fault: 'internalTooLong' }])
+    expect(await lab.write(['9035677876=105'])).toEqual({ written: 1, refused: [] })
+    expect(await lab.write(['1234567=1234'])).toMatchObject({ refused: [{ fault: 'internalTooLong' }] })
+    await routing.setLengths({ lastDigits: 10, internalLength })
+    expect(['9035677876', '9161234567'].map((n) => routing.decide(n))).toEqual(['105', '10444'])
+    expect(told).toEqual([7, 10])
+    expect(await lab.text()).toBe('9035677876=105\n5677877=104\n9161234567=10444\n')
+  })
+
+  test('set while rules are written lose none', async () => {
+    const routing = await lab.start()
+    const lines = Array.from({ length: 300 }, (_, i) => `${9_000_000_000 + i}=103`)
+    const switches = async () => {
+      for (const lastDigits of [7, 10, 8, 10]) await routing.setLengths({ lastDigits, internalLength })
+    }
+    const writes = lines.map(async (line, i) => {
+      await new Promise((resolve) => setTimeout(resolve, i / 3))
+      await lab.write([line])
+    })
+    await Promise.all([switches(), ...writes])
+    await routing.setLengths({ lastDigits: 7, internalLength })
+    for (const line of lines) expect(routing.decide(line.slice(0, 10))).toBe('103')
+  })
+})
+
 describe('a file that cannot be written', () => {
   test('costs no rule: it is reported, and written once it can be', async () => {
     const routing = await lab.start()

@@ -1,0 +1,53 @@
+import { open } from 'node:fs/promises'
+import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
+import { identity } from './file-identity.ts'
+import { linePieces } from './line-pieces.ts'
+import { Refusals } from './refusals.ts'
+import { withRoom } from './room.ts'
+import { RuleLines } from './rule-lines.ts'
+import { NO_TARGET } from './rule-numbers.ts'
+import { RuleTable } from './table.ts'
+
+export type Roustable = {
+  table: RuleTable
+  /** Which file this was; see `identityOf`. */
+  identity: string
+  refused: RefusedLine[]
+  refusedCount: number
+}
+
+/** Room is not made beforehand for more rules: the file may be full of something else. */
+const MOST_AT_ONCE = 20_000_000
+
+/**
+ * Reads a file of rules (SPEC C2–C4) as a stream: LF or CRLF, a BOM, blank lines and comments (`#`, `;`) are fine; lines
+ * that fail the checks are named and left out; a later rule for the same number overwrites. Other work gets its turn all
+ * the time, however large the file is.
+ * @throws NotText, or the system's error
+ */
+export async function readRoustable(path: string, settings: RoutingSettings): Promise<Roustable> {
+  const { lastDigits, internalLength } = settings
+  const handle = await open(path, 'r')
+  try {
+    const file = await handle.stat({ bigint: true })
+    let table = new RuleTable(lastDigits, internalLength.max)
+    // A usual rule is `lastDigits` digits, `=103`, `\n`; and some are going to come.
+    table.reserve(Math.min(MOST_AT_ONCE, (Number(file.size) / (lastDigits + 5)) * 1.02))
+    const lines = new RuleLines(settings)
+    const refusals = new Refusals()
+    let at = 0
+    for await (const { bytes, from } of linePieces(handle, path)) {
+      table = await withRoom(table, bytes.length / (lastDigits + internalLength.min + 2))
+      for (lines.begin(bytes, from); lines.next(); ) {
+        at++
+        if (lines.kind === 'rule') {
+          if (lines.value === NO_TARGET) table.drop(lines.key)
+          else table.put(lines.key, lines.value)
+        } else if (lines.kind !== 'remark') refusals.add(at, lines.text, lines.kind)
+      }
+    }
+    return { table, identity: identity(file), refused: refusals.lines, refusedCount: refusals.count }
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,30 @@
+import { isUnfinished } from './file-identity.ts'
+
+/** A file whose last line has no end rests longer: so many times. */
+const UNFINISHED = 5
+
+/**
+ * Whether a file that somebody changed has come to rest. An editor may still be writing, or have taken the file away to
+ * put a new one in its place.
+ */
+export class Settling {
+  readonly #settleMs: number
+  /** The changed file, and when it was first seen so. */
+  #suspect: { identity: string | null; since: number } | null = null
+
+  constructor(settleMs: number) {
+    this.#settleMs = settleMs
+  }
+
+  async hasRested(path: string, identity: string | null): Promise<boolean> {
+    if (this.#suspect?.identity !== identity) this.#suspect = { identity, since: performance.now() }
+    const rested = performance.now() - this.#suspect.since
+    if (rested < this.#settleMs) return false
+    return rested >= this.#settleMs * UNFINISHED || !(await isUnfinished(path))
+  }
+
+  /** There is no such file, or it is known by now. */
+  forget(): void {
+    this.#suspect = null
+  }
+}

@@ -1,0 +1,159 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
+import { identity } from './file-identity.ts'
+import { linePieces } from './line-pieces.ts'
+import { Refusals } from './refusals.ts'
+import { SLICE } from './room.ts'
+import { RuleLines } from './rule-lines.ts'
+import { keyText, NO_TARGET, targetText } from './rule-numbers.ts'
+import { RuleTable } from './table.ts'
+
+const LF = 0x0a
+const CR = 0x0d
+
+export type Written = {
+  /** See `identityOf`. */
+  identity: string
+  /** The lines that were refused in the file before, where they lie now. */
+  refused: RefusedLine[]
+  refusedCount: number
+}
+
+/** Changes of one moment: key → internal number, or NO_TARGET. It is used up by the writing. */
+export type Changes = RuleTable
+
+/** An empty one. */
+export const noChanges = ({ lastDigits, internalLength }: RoutingSettings): Changes =>
+  new RuleTable(lastDigits, internalLength.max)
+
+/**
+ * Writes to `beside` what is to replace the file `before`: its lines as they are, in their order, comments, mistyped lines
+ * and all, in any encoding; only the rules that changed are set, taken out, or put at the end. On disk when this resolves.
+ */
+export async function rewriteRoustable(
+  beside: string,
+  { before, changes, settings }: { before: string; changes: Changes; settings: RoutingSettings },
+): Promise<Written> {
+  const old = await open(before, 'r')
+  try {
+    const file = await old.stat()
+    return await writing(beside, file.mode & 0o777, (out) => new Rewriting(out, changes, settings).run(old, before))
+  } finally {
+    await old.close()
+  }
+}
+
+/** Writes to `beside` all rules of `table`, with the changes; neither may change meanwhile. */
+export async function writeRoustable(beside: string, table: RuleTable, changes: Changes): Promise<Written> {
+  return writing(beside, null, async (out) => {
+    let text = ''
+    const add = (key: number, value: number) => {
+      if (value !== NO_TARGET) text += `${keyText(key, table.digits)}=${targetText(value)}\n`
+    }
+    const unlessChanged = (key: number, value: number) => {
+      if (changes.find(key) === 0) add(key, value)
+    }
+    for (const [rules, show] of [[table, unlessChanged] as const, [changes, add] as const]) {
+      for (let at = 0; at >= 0; ) {
+        at = rules.scan(at, SLICE / 4, show)
+        await out.writeFile(text)
+        text = ''
+      }
+    }
+    return new Refusals()
+  })
+}
+
+async function writing(
+  beside: string,
+  mode: number | null,
+  write: (out: FileHandle) => Promise<Refusals>,
+): Promise<Written> {
+  const out = await open(beside, 'w')
+  try {
+    if (mode !== null) await out.chmod(mode)
+    const { lines, count } = await write(out)
+    await out.sync()
+    return { identity: identity(await out.stat({ bigint: true })), refused: lines, refusedCount: count }
+  } finally {
+    await out.close()
+  }
+}
+
+class Rewriting {
+  readonly #out: FileHandle
+  readonly #changes: Changes
+  readonly #lines: RuleLines
+  readonly #refusals = new Refusals()
+  #at = 0
+  /** As the file's first line ends. */
+  #lineEnd: '\n' | '\r\n' | null = null
+  #last = LF
+
+  constructor(out: FileHandle, changes: Changes, settings: RoutingSettings) {
+    this.#out = out
+    this.#changes = changes
+    this.#lines = new RuleLines(settings)
+  }
+
+  async run(old: FileHandle, path: string): Promise<Refusals> {
+    for await (const { bytes, from } of linePieces(old, path)) {
+      const first = bytes.indexOf(LF)
+      if (first >= 0) this.#lineEnd ??= bytes[first - 1] === CR ? '\r\n' : '\n'
+      await this.#write(this.#changed(bytes, from))
+    }
+    if (this.#last !== LF) await this.#write([Buffer.from(this.#lineEnd ?? '\n')])
+    await this.#writeNew()
+    return this.#refusals
+  }
+
+  /** The piece as it is to be: mostly parts of it just as they are. */
+  #changed(bytes: Buffer, from: number): Buffer[] {
+    const lines = this.#lines
+    const parts: Buffer[] = []
+    let kept = 0
+    for (lines.begin(bytes, from); lines.next(); ) {
+      this.#at++
+      if (lines.kind !== 'rule') {
+        if (lines.kind !== 'remark') this.#refusals.add(this.#at, lines.text, lines.kind)
+        continue
+      }
+      const value = this.#changes.find(lines.key)
+      if (value === 0) continue
+      if (value === NO_TARGET) {
+        parts.push(bytes.subarray(kept, lines.start))
+        this.#at--
+      } else {
+        parts.push(bytes.subarray(kept, lines.targetStart), Buffer.from(`${targetText(value)}${this.#lineEnd ?? '\n'}`))
+        // Further lines for the same number would undo it.
+        this.#changes.put(lines.key, NO_TARGET)
+      }
+      kept = lines.end
+    }
+    parts.push(bytes.subarray(kept))
+    return parts
+  }
+
+  /** What the file has not had. */
+  async #writeNew(): Promise<void> {
+    const { digits } = this.#changes
+    let text = ''
+    for (let at = 0; at >= 0; ) {
+      at = this.#changes.scan(at, SLICE / 4, (key, value) => {
+        if (value !== NO_TARGET) text += `${keyText(key, digits)}=${targetText(value)}${this.#lineEnd ?? '\n'}`
+      })
+      await this.#write([Buffer.from(text)])
+      await breathe()
+      text = ''
+    }
+  }
+
+  async #write(parts: Buffer[]): Promise<void> {
+    const filled = parts.filter(({ length }) => length > 0)
+    const last = filled.at(-1)
+    if (last === undefined) return
+    this.#last = last.at(-1) ?? LF
+    await this.#out.writeFile(filled.length === 1 ? last : Buffer.concat(filled))
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRoustable } from '../../../src/server/routing/read-roustable.ts'
+import { keyOf, NO_TARGET, targetOf } from '../../../src/server/routing/rule-numbers.ts'
+import { RuleTable } from '../../../src/server/routing/table.ts'
+import { rewriteRoustable, writeRoustable } from '../../../src/server/routing/write-roustable.ts'
+import { settings } from './lab.ts'
+
+let path: string
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'round-trip-'))
+  path = join(folder, 'trade.roustable')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const digits = (minLength: number, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength })
+// Few numbers, so that lines meet.
+const number = fc.oneof(digits(10, 10), fc.constantFrom('9035677876', '9161234567', '0000000000', '9999999999'))
+const target = digits(2, 5)
+const rules = fc.dictionary(number, target, { maxKeys: 60 })
+const changes = fc.dictionary(number, fc.option(target), { maxKeys: 20 })
+const file = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 5,
+        arbitrary: fc.tuple(fc.constantFrom('', '7', '8', '00'), number, target).map(([a, b, c]) => `${a}${b}=${c}`),
+      },
+      { weight: 1, arbitrary: number.map((key) => `${key}=`) },
+      { weight: 1, arbitrary: fc.constantFrom('', ' ', '# Москва', '; 9035677876=777', 'нет', '9035677876=1', '=') },
+    ),
+    { maxLength: 60 },
+  )
+  .chain((lines) =>
+    fc
+      .tuple(fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\uFEFF'), fc.boolean())
+      .map(([end, mark, ended]) => `${mark}${lines.join(end)}${ended ? end : ''}`),
+  )
+
+function tableOf(from: Record<string, string | null>): RuleTable {
+  const table = new RuleTable(10, 5)
+  for (const [key, to] of Object.entries(from)) table.put(keyOf(key, 10), to === null ? NO_TARGET : targetOf(to))
+  return table
+}
+const read = async () => Object.fromEntries((await readRoustable(path, settings)).table.entries())
+
+function changed(before: Record<string, string>, by: Record<string, string | null>): Record<string, string> {
+  const after = new Map(Object.entries(before))
+  for (const [key, to] of Object.entries(by)) {
+    if (to === null) after.delete(key)
+    else after.set(key, to)
+  }
+  return Object.fromEntries(after)
+}
+
+describe('whatever rules there are', () => {
+  test('table → file → table changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(rules, changes, async (all, some) => {
+        await writeRoustable(path, tableOf(all), tableOf(some))
+        expect(await read()).toEqual(changed(all, some))
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('whatever an administrator’s file holds', () => {
+  test('file → table → file changes no byte of it, but ends its last line', async () => {
+    await fc.assert(
+      fc.asyncProperty(file, async (text) => {
+        await writeFile(path, text)
+        const before = await readRoustable(path, settings)
+        const after = await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf({}), settings })
+        const end = text.includes('\r\n') ? '\r\n' : '\n'
+        const whole = text === '' || text.endsWith('\n') ? text : `${text}${end}`
+        expect(await readFile(`${path}.new`, 'utf8')).toBe(whole)
+        expect(after).toMatchObject({ refused: before.refused, refusedCount: before.refusedCount })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('our changes are in it, and nothing else is changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(file, changes, async (text, some) => {
+        await writeFile(path, text)
+        const before = await read()
+        const written = await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf(some), settings })
+        await writeFile(path, await readFile(`${path}.new`))
+        expect(await read()).toEqual(changed(before, some))
+        const { refused } = await readRoustable(path, settings)
+        expect(written.refused).toEqual(refused)
+        const remarks = (of: string) => of.split(/\r?\n/).filter((line) => /^\uFEFF?[#;н]/.test(line))
+        expect(remarks(await readFile(path, 'utf8'))).toEqual(remarks(text))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
