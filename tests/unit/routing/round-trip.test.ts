@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const digits = (minLength: number, maxLength: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength })
+  fc.string({ unit: fc.constantFrom(...'0123456789'.split('')), minLength, maxLength })
 // Few numbers, so that lines meet.
 const number = fc.oneof(digits(10, 10), fc.constantFrom('9035677876', '9161234567', '0000000000', '9999999999'))
 const target = digits(2, 5)
