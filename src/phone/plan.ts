@@ -9,8 +9,8 @@ const ZONE_7 = /^[346-9]/
 const AREA_7 = /^[34789]/
 /** Belarus, Ukraine, the Baltic states, Armenia, Moldova and Central Asia: met in 1C without their plus. */
 const NEIGHBOUR = /^(?:37[0-5]|380|99[2-68])\d{8,9}$/
-/** E.164: at most 15 digits, country codes never begin with 0. */
-const E164 = /^[1-9]\d{7,14}$/
+/** E.164: at most 15 digits, country codes never begin with 0; North America has eleven. */
+const E164 = /^(?:1\d{10}|[2-9]\d{7,14})$/
 
 /** `plus` = a plus stood before the digits. Gives the number in international form without plus, or null. */
 export function withCountryCode(digits: string, plus: boolean): string | null {
@@ -22,7 +22,7 @@ export function withCountryCode(digits: string, plus: boolean): string | null {
   if (digits.startsWith('7') && digits.length === 11) return russian(digits)
   // 007 …, 00 375 …; and 8~10 375 …, as Russia dials abroad
   const abroad = /^(?:00|810)([1-9]\d{9,14})$/.exec(digits)?.[1]
-  if (abroad !== undefined) return abroad.startsWith('7') ? russian(abroad) : abroad
+  if (abroad !== undefined) return withCountryCode(abroad, true)
   return NEIGHBOUR.test(digits) ? digits : null
 }
 

@@ -1,0 +1,41 @@
+import { extensionIn } from './extension.ts'
+import type { Run } from './split.ts'
+
+/** Between the beginning of a part and a short number: nothing, or a word for «phone». */
+const LABEL =
+  /^\s*\(?(?:(?:телефон|тел|т|раб(?:очий)?|дом(?:ашний)?|моб(?:ильный)?|гор(?:одской)?|внутр(?:енний)?|вн|доб(?:авочный)?|номер|phone|tel|ext|[№#])[.:)]*\s*)*$/iu
+/** After a short number: nothing, or a comment in brackets or words without digits. */
+const COMMENT = /^\s*(?:\([^)\d_]*\)|-?\s*[^\d_%]*)$/u
+const PART_BEFORE = /[^,;/|\n]*$/u
+const PART_AFTER = /^[^,;/|\n]*/u
+
+/** A short number counts only when its part of the value holds nothing else but its label or a comment. */
+export function standsAlone(clean: string, { start, end }: Run): boolean {
+  const before = PART_BEFORE.exec(clean.slice(0, start))?.[0] ?? ''
+  const after = clean.slice(end)
+  return LABEL.test(before) && (extensionIn(after) !== null || COMMENT.test(PART_AFTER.exec(after)?.[0] ?? ''))
+}
+
+/**
+ * Internal numbers (2–5 digits) and short local ones (5 or 6, in groups): only where the value has no other digits.
+ * Else «каб. 12» would ring somebody.
+ */
+export function shortNumbers(clean: string): (Run & { kind: 'local' | 'internal' })[] {
+  const found: (Run & { kind: 'local' | 'internal' })[] = []
+  for (const part of clean.matchAll(/[^,;/|\n]+/gu)) {
+    if (!/\d/u.test(part[0])) continue
+    const match = /\d(?:[\s-]?\d){1,5}/u.exec(part[0])
+    if (!match) return []
+    const [text] = match
+    const start = part.index + match.index
+    const run = { text, start, end: start + text.length }
+    const grouped = /\D/u.test(text)
+    const length = text.replace(/\D/gu, '').length
+    // Hyphens make a local number; spaces make a quantity.
+    if (grouped && (/\s/u.test(text) || length < 5)) return []
+    if (!grouped && length === 6 && text.startsWith('0')) return []
+    if (!standsAlone(clean, run) || /[\p{L}\d]/u.test(clean.slice(0, start).slice(-1))) return []
+    found.push({ ...run, kind: grouped || length > 5 ? 'local' : 'internal' })
+  }
+  return found
+}
