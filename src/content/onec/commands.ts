@@ -1,6 +1,7 @@
 import { parseId } from './ids.ts'
 import { activeForm, formIsOpen, rootOf, shownRoots } from './pages.ts'
 import { plainCaption } from './text.ts'
+import { isVisible } from './visible.ts'
 
 /** What a person has just asked 1C for, as far as it concerns saving. */
 export type Intent =
@@ -69,7 +70,7 @@ export function intentOfKey(event: KeyboardEvent, doc: Document): Intent | null 
   if (!presses || event.ctrlKey || event.altKey || event.metaKey) return null
   if (doc.activeElement?.closest('.press')) return intentOfPress(doc.activeElement)
   // Enter in a question without a focused button presses the default one.
-  const question = [...doc.querySelectorAll('[id^="form"][id$="_Message"]')].findLast((each) => each.checkVisibility())
+  const question = [...doc.querySelectorAll('[id^="form"][id$="_Message"]')].findLast((each) => isVisible(each))
   const asked = question && parseId(question.id)
   const usual = asked && doc.querySelector(`[id^="form${asked.form}_"].pressDefault`)
   return usual && event.code !== 'Space' ? intentOfPress(usual) : null

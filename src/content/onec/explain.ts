@@ -5,6 +5,7 @@ import { type Mapped, UNMAPPED } from './mapped.ts'
 import type { Meant } from './meaning.ts'
 import { captionOf, isClient, shownRoots } from './pages.ts'
 import { numbersAt, scanPage } from './scan.ts'
+import { isVisible } from './visible.ts'
 
 /** One field or column, and why it is what it is. `name` = the form's element, for a column the list's. */
 export type Explained = Meant & {
@@ -29,7 +30,7 @@ export function explain(doc: Document, mapped: Mapped = UNMAPPED): PageReport {
     const fields = fieldsIn(root, mapped).map(
       ({ kind, form, caption, name, meaning, why, element, read }): Explained => {
         const numbers = meaning === 'phone' ? numbersAt({ read }).map(written) : []
-        return { kind, form, caption, name, meaning, why, shown: element.checkVisibility(), numbers }
+        return { kind, form, caption, name, meaning, why, shown: isVisible(element), numbers }
       },
     )
     const columns = listsIn(root, mapped).flatMap(({ form, name, columns, cells }) =>

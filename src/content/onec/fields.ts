@@ -8,7 +8,7 @@ import {
   meaningOfLooseName,
   meaningOfName,
 } from './meaning.ts'
-import { captionOf } from './pages.ts'
+import { captionOf, rootOf } from './pages.ts'
 import { plainValue } from './text.ts'
 
 /** A field of a form: an input, or a label that shows a value. `read` gives what stands there at that moment. */
@@ -33,6 +33,8 @@ export function fieldsIn(root: Element, mapped: Mapped): Field[] {
   const fields: Field[] = []
   const formCaption = captionOf(root)
   for (const element of root.querySelectorAll<HTMLElement>(FIELDS)) {
+    // A window inside a page is a root of its own.
+    if (rootOf(element) !== root) continue
     const field = describe(element, formCaption, mapped)
     if (field) fields.push(field)
   }
@@ -106,5 +108,5 @@ function meantBy(doc: Document, form: number, name: string, caption: string): Me
 function hasCallCommand(doc: Document, form: number, name: string): boolean {
   const command = doc.getElementById(idOf(form, `Команда${name}`))
   const tooltip = command?.getAttribute('title') ?? command?.closest('.framePress')?.getAttribute('title') ?? ''
-  return /позвонить|(?<!\p{L})call(?!\p{L})/iu.test(tooltip)
+  return /позвонить|(?<!\p{L})call(?!\p{L})/iu.test(tooltip) && !/skype/iu.test(tooltip)
 }

@@ -1,7 +1,8 @@
 import { BODY, BOX, type Column, columnsOf, type Head, isUnder } from './columns.ts'
 import { parseId } from './ids.ts'
 import type { Mapped } from './mapped.ts'
-import { captionOf } from './pages.ts'
+import { captionOf, rootOf } from './pages.ts'
+import { isVisible } from './visible.ts'
 
 /** A cell of a list's phone column. 1C refills rows in place: what stands there now is what `read` says now. */
 export type Cell = {
@@ -34,7 +35,7 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
   const form = captionOf(root)
   for (const grid of root.querySelectorAll('.grid')) {
     const parsed = parseId(grid.id)
-    if (!parsed || !grid.checkVisibility()) continue
+    if (!parsed || rootOf(grid) !== root || !isVisible(grid)) continue
     const rows = firstRows(grid)
     const indexes = new Set(rows.flatMap(indexesOf))
     const ofMap = (caption: string) => mapped({ form, caption, list: parsed.name })

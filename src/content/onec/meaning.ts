@@ -16,21 +16,22 @@ const words = (...patterns: string[]): RegExp => new RegExp(`(?<!\\p{L})(?:${pat
 const PHONE = words(
   'телефон(?:а|у|ом|е|ы|ов|ам|ами|ах)?',
   'телефонн(?:ый|ые|ого|ых) номера?',
-  'тел|моб',
+  'тел|моб|сот',
   'мобильн(?:ый|ые|ого|ых)',
   'сотов(?:ый|ые|ого|ых)',
-  'внутренний номер',
+  '(?:внутренний|внутр\\.|контактный) номер|номер для связи',
   'как связаться',
-  '(?:tele)?phones?|mobiles?|cell|cellular|tel',
+  '(?:tele)?phones?|mobiles?|cell|cellular|tel|(?:contact|extension|internal) number',
 )
 /** Words that make something else of it: «Количество телефонов», «Модель телефона», «Phone model». */
 const NOT_PHONE = words(
   'количество|кол-во|число|модель|марка|дата|время|тип|вид|инн|кпп|огрн|огрнип|бик|снилс|окпо|сумма|тариф|оператор',
-  'сч[её]т|комментарий|примечание|штрихкод',
+  'сч[её]т|комментарий|примечание|штрихкод|серийный|imei|стоимость|цена|остаток|лимит|наличие|статус|пароль|версия|банк',
   'quantity|number of|count|model|brand|date|time|type|kind|amount|account|operator|carrier|comments?|notes?|(?:tele)?phone calls?',
+  'serial|price|cost|limit|status|password|version|vendor|bank',
 )
-/** «Код» alone or before what it is the code of, but not in «Телефон с кодом»; English has it at the end. */
-const CODE = /^код(?!\p{L})|^code(?!\p{L})|(?<!with (?:\p{L}+ )*)(?<!\p{L})code\)?$/u
+/** «Код» alone, at either end, but not in «Телефон с кодом» nor in «with area code». */
+const CODE = /^код(?!\p{L})|(?<!\p{L})код\)?$|^code(?!\p{L})|(?<!with (?:\p{L}+ )*)(?<!\p{L})code\)?$/u
 /** Under these captions there is something else, whatever the element or the group of columns is called. */
 const ELSE = words('e-?mail', 'почта', 'skype', 'сайт', 'адрес', 'address', 'website')
 const FAX = words('факсы?', 'fax(?:es)?')

@@ -1,4 +1,5 @@
 import { parseId } from './ids.ts'
+import { isVisible } from './visible.ts'
 
 /** Whether this is a 1C web client at all: an address alone does not tell. */
 export function isClient(doc: Document): boolean {
@@ -8,6 +9,7 @@ export function isClient(doc: Document): boolean {
 const hasForms = (doc: Document): boolean => doc.querySelector('[id^="form0_"], [id^="form1_"], .grid[id]') !== null
 
 const WINDOW = /^(?:VW_page\d+)?ps(\d+)win$/u
+const PAGE = /^page\d+$/u
 
 /**
  * Pages and floating windows that are shown now, the uppermost last. Pages of other tabs stay in the document with
@@ -15,16 +17,22 @@ const WINDOW = /^(?:VW_page\d+)?ps(\d+)win$/u
  */
 export function shownRoots(doc: Document): Element[] {
   const container = doc.getElementById('pages_container')
-  const children = container ? [...container.children] : []
-  const pages = children.filter((page) => !WINDOW.test(page.id) && page.checkVisibility())
+  const pages = container ? [...container.children].flatMap(pagesIn).filter(isVisible) : []
   if (!container && doc.body) pages.push(doc.body)
   return [...pages, ...shownWindows(doc)]
+}
+
+/** Pages mostly lie in their container itself, but may lie deeper. */
+function pagesIn(child: Element): Element[] {
+  if (WINDOW.test(child.id)) return []
+  const inner = PAGE.test(child.id) ? [] : [...child.querySelectorAll('[id^="page"]')].filter(({ id }) => PAGE.test(id))
+  return inner.length > 0 ? inner : [child]
 }
 
 function shownWindows(doc: Document): Element[] {
   return [...doc.querySelectorAll('[id$="win"]')]
     .map((element) => ({ element, level: Number(WINDOW.exec(element.id)?.[1] ?? Number.NaN) }))
-    .filter(({ element, level }) => !Number.isNaN(level) && element.checkVisibility())
+    .filter(({ element, level }) => !Number.isNaN(level) && isVisible(element))
     .sort((a, b) => a.level - b.level)
     .map(({ element }) => element)
 }
@@ -32,7 +40,7 @@ function shownWindows(doc: Document): Element[] {
 /** The page or floating window an element lies in. */
 export function rootOf(element: Element): Element | null {
   for (let at: Element | null = element; at; at = at.parentElement) {
-    if (WINDOW.test(at.id) || at.parentElement?.id === 'pages_container') return at
+    if (WINDOW.test(at.id) || PAGE.test(at.id) || at.parentElement?.id === 'pages_container') return at
   }
   return element.ownerDocument.getElementById('pages_container') ? null : element.ownerDocument.body
 }
@@ -66,7 +74,7 @@ export function activeForm(doc: Document): number | null {
   return top ? (formsIn(top).at(-1) ?? null) : null
 }
 
-const TEXT_CAPTION = '[id^="VW_page"][id$="caption"]'
+const TEXT_CAPTION = '[id^="VW_page"][id$="caption"], [id$="formHeaderTitle"]'
 
 /** A form's caption: it stands in attributes, the elements are empty; older platforms have it as text. */
 export function captionOf(root: Element): string {

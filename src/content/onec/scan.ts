@@ -3,6 +3,7 @@ import { type Field, fieldsIn } from './fields.ts'
 import { phoneCells } from './grids.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
 import { rootOf, shownRoots } from './pages.ts'
+import { isVisible } from './visible.ts'
 
 /** A place on the page that shows a telephone number, or may show one in a moment. */
 export type Place = {
@@ -32,7 +33,7 @@ export function scanPage(doc: Document, mapped: Mapped = UNMAPPED): Scan {
       seen.add(field.element)
       fields.add(field)
       // Pages inside a form are hidden too; a rule counts their phones, a button has nowhere to be.
-      if (field.meaning === 'phone' && field.element.checkVisibility()) places.set(field.element, field)
+      if (field.meaning === 'phone' && isVisible(field.element)) places.set(field.element, field)
     }
     for (const cell of phoneCells(root, mapped)) {
       places.set(cell.element, { ...cell, kind: 'cell', caption: cell.column, box: cell.element })
@@ -42,7 +43,7 @@ export function scanPage(doc: Document, mapped: Mapped = UNMAPPED): Scan {
   return {
     places: [...places.values()],
     cards: cardsOf([...fields]),
-    people: people.filter(({ element }) => element.checkVisibility()),
+    people: people.filter(({ element }) => isVisible(element)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseId } from './ids.ts'
 import { captionOf, formIsOpen, isDirty, isNewObject } from './pages.ts'
+import { isVisible } from './visible.ts'
 
 /** What tells a save's outcome and stood on the page before it: only what is new speaks of this save. */
 export type Before = { caption: string; root: Element; notices: Map<Element, string>; faults: Map<Element, string> }
@@ -32,7 +33,7 @@ function faultsOf(doc: Document): Map<Element, string> {
     const form = parseId(message.id)?.form
     // An error has one button; several make a question, and the answer will tell.
     const buttons = doc.querySelectorAll(`[id^="form${form}_"].press`)
-    if (message.checkVisibility() && buttons.length <= 1) faults.set(message, message.textContent ?? '')
+    if (isVisible(message) && buttons.length <= 1) faults.set(message, message.textContent ?? '')
   }
   return faults
 }
@@ -41,7 +42,7 @@ function texts(doc: Document, selector: string): Map<Element, string> {
   const found = new Map<Element, string>()
   for (const element of doc.querySelectorAll(selector)) {
     const text = element.textContent ?? ''
-    if (text.trim() !== '' && element.checkVisibility()) found.set(element, text)
+    if (text.trim() !== '' && isVisible(element)) found.set(element, text)
   }
   return found
 }

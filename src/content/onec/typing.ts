@@ -1,3 +1,5 @@
+import { isVisible } from './visible.ts'
+
 /** A rectangle of the window, in pixels. */
 export type Area = { left: number; top: number; right: number; bottom: number }
 
@@ -27,7 +29,7 @@ export const hasDropped = (doc: Document): boolean => dropDown(doc) !== null
 
 function dropDown(doc: Document): Element | null {
   const list = doc.getElementById('editDropDown')
-  return list?.checkVisibility() ? list : null
+  return list && isVisible(list) ? list : null
 }
 
 function areaOf(element: Element): Area | null {

@@ -106,6 +106,6 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
 /** Not on a hidden page of 1C's: those are `display:none` children of one container. */
 function isShown(node: Node): boolean {
   const element = (node.nodeType === 1 ? node : node.parentElement) as Element | null
-  const page = element?.closest<HTMLElement>('#pages_container > *')
+  const page = element?.closest<HTMLElement>('[id^="page"]')
   return page === null || page === undefined || page.style.display !== 'none' || page === element
 }
