@@ -35,6 +35,12 @@ function manifestFor(target: 'chromium' | 'firefox'): Manifest {
     ...rest,
     permissions: permissions.filter((permission: string) => permission !== 'sidePanel' && permission !== 'offscreen'),
     background: { scripts: [background.service_worker], type: background.type },
+    // Chromium has no such key for extensions; there the server's page hands links over (SPEC A12).
+    protocol_handlers: ['tel', 'sip'].map((protocol) => ({
+      protocol,
+      name: '__MSG_extName__',
+      uriTemplate: `/${side_panel.default_path}?tel=%s`,
+    })),
     sidebar_action: {
       default_panel: side_panel.default_path,
       default_title: rest.action.default_title,

@@ -3,6 +3,7 @@ import type { Call, CallCommand } from '../protocol/call.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import { partyText } from '../ui/call-party.ts'
 import { callPhase } from '../ui/call-state.ts'
+import type { Ringing } from '../ui/ring-tone.ts'
 import { callWords } from '../ui/words/call.ts'
 import type { Language } from '../ui/words/language.ts'
 
@@ -23,12 +24,12 @@ export function ringingCalls({ connection, state }: Mirror): Call[] {
   return state.calls.filter((call) => callPhase(call) === 'ringing' && call.local === 'alerting')
 }
 
-/** How loud it rings: less, while the operator is talking with somebody else. Null = not at all. */
-export function ringVolume(mirror: Mirror): number | null {
-  const { sound, volume } = mirror.preferences
+/** How it rings: less loud while the operator is talking with somebody else. Null = not at all. */
+export function ringingOf(mirror: Mirror): Ringing | null {
+  const { sound, volume, tone } = mirror.preferences
   if (!sound || ringingCalls(mirror).length === 0) return null
   const talks = mirror.state?.calls.some((call) => callPhase(call) === 'talking' && call.local !== 'hold') ?? false
-  return talks ? volume / 3 : volume
+  return { tone, volume: talks ? volume / 3 : volume }
 }
 
 /** Who is calling, for a notification of the system (SPEC A1), with the commands that are possible now. */

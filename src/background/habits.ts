@@ -1,15 +1,17 @@
 import * as v from 'valibot'
 import { DEFAULT_PREFERENCES, Preferences } from '../protocol/preferences.ts'
 
-export const KeptHabits = v.object({ preferences: Preferences, lastDialled: v.nullable(v.string()) })
+export const KeptHabits = v.object({ preferences: Preferences, dialled: v.optional(v.array(v.string()), []) })
 export type KeptHabits = v.InferOutput<typeof KeptHabits>
 type Kept = { get: () => Promise<KeptHabits | null>; set: (value: KeptHabits) => Promise<void> }
+
+const MAX_DIALLED = 8
 
 /** What the operator has chosen in this browser, and whom they dialled last. */
 export class Habits {
   readonly #kept: Kept
   readonly #onChange: () => void
-  #habits: KeptHabits = { preferences: DEFAULT_PREFERENCES, lastDialled: null }
+  #habits: KeptHabits = { preferences: DEFAULT_PREFERENCES, dialled: [] }
 
   constructor(kept: Kept, onChange: () => void) {
     this.#kept = kept
@@ -19,8 +21,9 @@ export class Habits {
   get preferences(): Preferences {
     return this.#habits.preferences
   }
-  get lastDialled(): string | null {
-    return this.#habits.lastDialled
+  /** The latest first, each once. */
+  get dialled(): string[] {
+    return this.#habits.dialled
   }
 
   async restore(): Promise<void> {
@@ -32,8 +35,9 @@ export class Habits {
     return this.#set({ ...this.#habits, preferences: { ...this.preferences, ...named } })
   }
 
-  dialled(number: string): Promise<void> {
-    return this.#set({ ...this.#habits, lastDialled: number })
+  noteDialled(number: string): Promise<void> {
+    const before = this.dialled.filter((each) => each !== number)
+    return this.#set({ ...this.#habits, dialled: [number, ...before].slice(0, MAX_DIALLED) })
   }
 
   #set(habits: KeptHabits): Promise<void> {

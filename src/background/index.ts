@@ -16,21 +16,25 @@ import { Ringer } from '../platform/ringer.ts'
 import type { Asker } from '../platform/sender.ts'
 import { askFrontTab, onShortcut } from '../platform/shortcuts.ts'
 import { slot } from '../platform/storage.ts'
+import { askTab, showPanelIn } from '../platform/tabs.ts'
 import { TrubkaError } from '../protocol/errors.ts'
 import { baseAddress } from '../protocol/field-map.ts'
+import type { Params } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
-import type { PageParams } from '../protocol/page.ts'
 import { dialable, transferTargets } from '../ui/choices.ts'
+import { newCommandId } from '../ui/command-id.ts'
+import { numberOfLink } from '../ui/phone-link.ts'
 import { startRinging } from '../ui/ring-tone.ts'
 import { errorText } from '../ui/words/errors.ts'
 import { panelWords } from '../ui/words/panel.ts'
-import { alertOf, isCallAlert, pressedOn, ringingCalls, ringVolume } from './alerts.ts'
+import { alertOf, isCallAlert, pressedOn, ringingCalls, ringingOf } from './alerts.ts'
 import { badgeOf } from './badge.ts'
 import { AskedCommands, type CallMethod, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
 import { FieldMaps, KeptFieldMaps } from './field-maps.ts'
 import { Habits, KeptHabits } from './habits.ts'
 import { KeptPicture, MirrorKeeper } from './mirror.ts'
+import { isLinkPage } from './offered-links.ts'
 import { KeptOutbox, Outbox } from './outbox.ts'
 import { pair } from './pairing.ts'
 import { indexedDbPairingStore as pairings } from './pairing-store.ts'
@@ -38,7 +42,7 @@ import { peopleNamed } from './people.ts'
 import { presetRules } from './presets/presets.ts'
 import type { OpenSocket } from './rpc.ts'
 import { sortRuleLines } from './rule-lines.ts'
-import { wishOf } from './shortcuts.ts'
+import { type ShortWish, wishOf } from './shortcuts.ts'
 
 // Wires the room. Every listener is set in this first run of the script, before any await: the browser starts a
 // stopped background for an event only if it was listened to then.
@@ -95,8 +99,8 @@ function mirror(): Mirror {
     owedFaults: outbox.faults,
     refusals: outbox.refusals,
     preferences: habits.preferences,
-    lastDialled: habits.lastDialled,
     fieldsVersion: fieldMaps.version,
+    dialled: habits.dialled,
   }
 }
 
@@ -113,18 +117,22 @@ function changed(): void {
 
 /** A command to a call goes to the server as it is. */
 function passOn<M extends CallMethod>(method: M) {
-  return async (params: PageParams<M>) => {
+  return async (params: Params<M>) => {
     await started
     return commands.command(method, params)
   }
 }
 
-function dial(to: string, commandId: string = crypto.randomUUID()) {
-  habits.dialled(to).catch(report)
-  return commands.make(commandId, to)
+/** A wish from outside our pages. */
+const carryOut = (command: ShortWish['command'], callId: string) =>
+  passOn(`call.${command}`)({ commandId: newCommandId(), callId })
+
+function dial(to: string, commandId = newCommandId()) {
+  habits.noteDialled(to).catch(report)
+  return commands.make({ commandId, to })
 }
 
-/** A wish from outside our pages: where it fails, nobody but the system can say why. */
+/** Where such a wish fails, nobody but the system can say why. */
 function sayIfRefused(wish: Promise<unknown>): void {
   wish.catch((error: unknown) => tell(panelWords[language()].name, errorText(error, language()))).catch(report)
 }
@@ -145,6 +153,20 @@ servePages({
   'call.conference': passOn('call.conference'),
   'call.singleStepTransfer': passOn('call.singleStepTransfer'),
   'call.generateDigits': passOn('call.generateDigits'),
+  'link.dial': async ({ number }, asker) => {
+    const tab = asker.kind === 'content' ? asker.tab : null
+    return { taken: tab !== null && (await askTab(tab, { trubkaTab: 'dialLink', number })) }
+  },
+  'link.offer': async ({ link, outside }, asker) => {
+    await started
+    const pairing = await pairings.get()
+    if (!isLinkPage(asker, pairing?.server)) throw new TrubkaError('invalidRequest', 'not the page of our server')
+    const number = numberOfLink(link)
+    const atOnce = outside && number !== null && habits.preferences.linksAtOnce
+    if (atOnce) sayIfRefused(dial(number))
+    await showPanelIn(asker.tab, atOnce ? null : link)
+    return {}
+  },
   'people.search': async ({ typed }) => {
     await started
     return transferTargets(typed, picture.state)
@@ -238,7 +260,7 @@ function baseOf(asker: Asker): string {
 function alert(): void {
   const now = mirror()
   const ringing = ringingCalls(now)
-  ringer.set(ringVolume(now)).catch(report)
+  ringer.set(ringingOf(now)).catch(report)
   const unseen = now.preferences.notifications && !mirrors.anyInSight() ? ringing : []
   notifications.set(unseen.map((call) => alertOf(call, language()))).catch(report)
 }
@@ -255,7 +277,7 @@ onNotifications(
   },
   (id, button) => {
     const pressed = pressedOn(id, button)
-    if (pressed) sayIfRefused(passOn(`call.${pressed.command}`)({ callId: pressed.callId }))
+    if (pressed) sayIfRefused(carryOut(pressed.command, pressed.callId))
   },
 )
 onShortcut((name) => {
@@ -265,7 +287,7 @@ onShortcut((name) => {
   }
   if (name !== 'answer' && name !== 'end' && name !== 'hold') return
   const wish = started.then(() => wishOf(name, picture.state?.calls ?? []))
-  sayIfRefused(wish.then((found) => found && passOn(`call.${found.command}`)({ callId: found.call.id })))
+  sayIfRefused(wish.then((found) => found && carryOut(found.command, found.call.id)))
 })
 
 const syncMenu = () =>

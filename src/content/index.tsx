@@ -21,7 +21,11 @@ function start(doc: Document, signal: AbortSignal): void {
   let cards: CardFields[] = []
   const overlay = new Overlay(doc, { ask, language: language(), signal })
   watchLinks(doc, (number) => overlay.dialLink(number), signal)
-  onTabMessage((message) => message === 'dialFocused' && overlay.dialFocused(), signal)
+  onTabMessage((message) => {
+    if (message.trubkaTab === 'dialLink') return overlay.dialLink(message.number)
+    overlay.dialFocused()
+    return true
+  }, signal)
   const forwarding = new Forwarding({
     ask,
     signal,
@@ -74,12 +78,42 @@ function linksOnly(doc: Document, signal: AbortSignal): void {
     watchMirror((mirror) => {
       opened.update(mirror)
       if (mirror.connection === 'connecting') return
-      if (pending !== null && !opened.dialLink(pending)) doc.location.assign(`tel:${pending}`)
+      if (pending !== null && !opened.dialLink(pending)) leaveToSystem(doc, pending)
       pending = null
     }, signal)
     return true
   }
   watchLinks(doc, dial, signal)
+  onTabMessage((message) => message.trubkaTab === 'dialLink' && dial(message.number), signal)
+}
+
+/** A frame, as that of an HTML field, has no layer of its own: the page around it dials and shows what happens. */
+function linksInFrame(doc: Document, signal: AbortSignal): void {
+  const dial = (number: string) => {
+    if (!contextAlive()) return false
+    ask('link.dial', { number }).then(
+      ({ taken }) => taken || leaveToSystem(doc, number),
+      () => leaveToSystem(doc, number),
+    )
+    return true
+  }
+  watchLinks(doc, dial, signal)
+}
+
+/** As the browser would have done it without us. */
+const leaveToSystem = (doc: Document, number: string) => doc.location.assign(`tel:${number}`)
+
+/**
+ * The server's own page has been opened for a link of another program (SPEC A12): the panel takes it over. The number
+ * leaves the address, so that nobody who comes back to this page offers it once more.
+ */
+function handOver(doc: Document): void {
+  const link = new URLSearchParams(doc.location.search).get('call')
+  const { trubkaTel } = doc.documentElement.dataset
+  if (link === null || trubkaTel === undefined) return
+  const outside = trubkaTel === 'outside'
+  history.replaceState(null, '', doc.location.pathname)
+  ask('link.offer', { link: link.slice(0, 300), outside }).catch((error: unknown) => console.info(String(error)))
 }
 
 /** Runs twice on a page when it is both registered and injected into open tabs; the second run finds the first alive. */
@@ -99,9 +133,14 @@ function startOnce(): void {
       start(document, running.signal)
     } else setTimeout(wait, LOOK_FOR_CLIENT_MS)
   }
+  if (globalThis.top !== globalThis.self) {
+    linksInFrame(document, running.signal)
+    return
+  }
+  handOver(document)
   wait()
   if (!before.signal.aborted) linksOnly(document, before.signal)
 }
 
 // Fields in frames are later work; a popup belongs to the whole window anyway.
-if (globalThis.top === globalThis.self) startOnce()
+startOnce()

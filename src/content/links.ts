@@ -1,29 +1,25 @@
-import { dialable } from '../ui/choices.ts'
-
-const SCHEMES = /^(?:tel|callto|sips?):/i
-
-/** What a `tel:` (RFC 3966), `callto:` or `sip:` (RFC 3261, 19.1) address would have dialled; null when that is no number. */
-export function numberOfLink(href: string): string | null {
-  if (!SCHEMES.test(href) || href.length > 300) return null
-  // Parameters (`;ext=`, `?subject=`) and the host of a SIP address are not for us.
-  const [user = ''] = href.replace(SCHEMES, '').replace(/^\/\//, '').split(/[;?@]/)
-  try {
-    return dialable(decodeURIComponent(user))
-  } catch {
-    return null
-  }
-}
+import { numberOfLink } from '../ui/phone-link.ts'
 
 /**
- * Catches a person's click on such a link (SPEC A12), so that the system's own handler does not act as well. Asked last
- * of all: what the page has dealt with itself is left alone. `dial` says whether it takes the number.
+ * Catches a person's click on a telephone link (SPEC A12), so that the system's own handler does not act as well. Asked
+ * last of all: what the page has dealt with itself is left alone, and so is a click by which a person wants something
+ * of the browser (another tab, a menu, a download). `dial` says whether it takes the number.
  */
 export function watchLinks(doc: Document, dial: (number: string) => boolean, signal: AbortSignal): void {
   const onClick = (event: MouseEvent) => {
-    if (!event.isTrusted || event.defaultPrevented) return
-    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement)
-    const number = link && numberOfLink(link.href)
+    if (!event.isTrusted || event.defaultPrevented || isForTheBrowser(event)) return
+    const href = event.composedPath().map(hrefOf).find(Boolean)
+    const number = href && numberOfLink(href)
     if (number && dial(number)) event.preventDefault()
   }
   doc.defaultView?.addEventListener('click', onClick, { signal })
+}
+
+const isForTheBrowser = ({ button, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent) =>
+  button !== 0 || ctrlKey || metaKey || shiftKey || altKey
+
+/** Of a link, a place of a map, or a link in a drawing. */
+function hrefOf(node: EventTarget): string {
+  if (node instanceof HTMLAnchorElement || node instanceof HTMLAreaElement) return node.href
+  return node instanceof SVGAElement ? node.href.baseVal : ''
 }

@@ -1,6 +1,6 @@
 import { lastDigits } from '../phone/format.ts'
 import type { PageMethod, PageParams, PageResult } from '../protocol/page.ts'
-import { newCommandId } from './id.ts'
+import { newCommandId } from '../ui/command-id.ts'
 import type { KnownValues } from './onec/card.ts'
 import type { SavedCard } from './onec/saves.ts'
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask } from '../platform/page.ts'
 import type { PageParams } from '../protocol/page.ts'
-import type { Preferences } from '../protocol/preferences.ts'
+import type { Preferences, Tone } from '../protocol/preferences.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { startRinging } from '../ui/ring-tone.ts'
@@ -10,6 +10,7 @@ import type { Language } from '../ui/words/language.ts'
 import { optionsWords } from '../ui/words/options.ts'
 
 const TRIAL_MS = 1500
+const TONES: readonly Tone[] = ['double', 'soft', 'bright']
 
 /** How an incoming call makes itself known: by sound, and by a notification of the system. */
 export function AlertsSection({ preferences, language }: { preferences: Preferences; language: Language }) {
@@ -26,7 +27,7 @@ export function AlertsSection({ preferences, language }: { preferences: Preferen
   }
   const listen = () => {
     stopTrial.current?.()
-    const stop = startRinging(preferences.volume)
+    const stop = startRinging(preferences)
     const timer = setTimeout(stop, TRIAL_MS)
     stopTrial.current = () => {
       clearTimeout(timer)
@@ -44,6 +45,21 @@ export function AlertsSection({ preferences, language }: { preferences: Preferen
           onChange={(event) => set({ sound: event.currentTarget.checked })}
         />
         <span>{words.sound}</span>
+      </label>
+      <label>
+        <span>{words.tone}</span>
+        <select
+          name="tone"
+          disabled={!preferences.sound}
+          value={preferences.tone}
+          onChange={(event) => set({ tone: TONES.find((tone) => tone === event.currentTarget.value) })}
+        >
+          {TONES.map((tone) => (
+            <option key={tone} value={tone}>
+              {words.tones[tone]}
+            </option>
+          ))}
+        </select>
       </label>
       <div class="row volume">
         <label>

@@ -3,12 +3,14 @@ import { ask } from '../platform/page.ts'
 import type { Connection } from '../protocol/mirror.ts'
 import type { PageResult } from '../protocol/page.ts'
 import type { Colleague } from '../protocol/people.ts'
+import type { Preferences } from '../protocol/preferences.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { plain } from '../ui/text.ts'
 import { errorText } from '../ui/words/errors.ts'
 import type { Language } from '../ui/words/language.ts'
 import { optionsWords } from '../ui/words/options.ts'
+import { LinksSection } from './LinksSection.tsx'
 import { PairingForm } from './PairingForm.tsx'
 
 type Who = PageResult<'session.who'>
@@ -17,11 +19,12 @@ type PairingProps = {
   connection: Connection
   /** As the server knows the operator now; the pairing remembers them as they were. */
   self: Colleague | null
+  preferences: Preferences
   language: Language
 }
 
 /** Who is paired with which server; or the form that pairs. */
-export function PairingSection({ connection, self, language }: PairingProps) {
+export function PairingSection({ connection, self, preferences, language }: PairingProps) {
   const words = optionsWords[language]
   const [who, setWho] = useState<Who | 'unknown'>('unknown')
   const [again, setAgain] = useState(false)
@@ -47,23 +50,26 @@ export function PairingSection({ connection, self, language }: PairingProps) {
   const paired = who !== 'unknown' && who !== null
 
   return (
-    <section aria-labelledby="pairing">
-      <h2 id="pairing">{words.pairing}</h2>
-      {paired && (
-        <Paired
-          server={who.server}
-          operator={self ?? who.operator}
-          connection={connection}
-          language={language}
-          onUnpair={unpair}
-          onAgain={() => setAgain(true)}
-        />
-      )}
-      {(who === null || (paired && (again || connection === 'refused'))) && (
-        <PairingForm language={language} server={paired ? who.server : ''} onPaired={onPaired} />
-      )}
-      {refusal && <Notice kind="warning">{refusal}</Notice>}
-    </section>
+    <>
+      <section aria-labelledby="pairing">
+        <h2 id="pairing">{words.pairing}</h2>
+        {paired && (
+          <Paired
+            server={who.server}
+            operator={self ?? who.operator}
+            connection={connection}
+            language={language}
+            onUnpair={unpair}
+            onAgain={() => setAgain(true)}
+          />
+        )}
+        {(who === null || (paired && (again || connection === 'refused'))) && (
+          <PairingForm language={language} server={paired ? who.server : ''} onPaired={onPaired} />
+        )}
+        {refusal && <Notice kind="warning">{refusal}</Notice>}
+      </section>
+      {paired && <LinksSection server={who.server} preferences={preferences} language={language} />}
+    </>
   )
 }
 

@@ -1,14 +1,14 @@
 /** What the background asks of a page. */
-export type TabMessage = { trubkaTab: 'dialFocused' }
+export type TabMessage = { trubkaTab: 'dialFocused' } | { trubkaTab: 'dialLink'; number: string }
 
 // As in page.ts: no polyfill in pages.
 const api = (globalThis as { browser?: typeof chrome }).browser ?? chrome
 
-/** Only the extension itself can send these. */
-export function onTabMessage(listener: (message: TabMessage['trubkaTab']) => void, signal: AbortSignal): void {
-  const hear = (message: unknown) => {
-    if (typeof message !== 'object' || message === null || !('trubkaTab' in message)) return
-    if (message.trubkaTab === 'dialFocused') listener(message.trubkaTab)
+/** Only the extension itself can send these. What `listener` gives is the answer. */
+export function onTabMessage(listener: (message: TabMessage) => boolean, signal: AbortSignal): void {
+  const hear = (message: unknown, _: chrome.runtime.MessageSender, answer: (taken: boolean) => void) => {
+    const known = tabMessage(message)
+    if (known) answer(listener(known))
   }
   api.runtime.onMessage.addListener(hear)
   signal.addEventListener('abort', () => {
@@ -18,4 +18,12 @@ export function onTabMessage(listener: (message: TabMessage['trubkaTab']) => voi
       // The extension was updated, and its listeners are gone with it.
     }
   })
+}
+
+function tabMessage(message: unknown): TabMessage | null {
+  if (typeof message !== 'object' || message === null || !('trubkaTab' in message)) return null
+  const { trubkaTab } = message
+  if (trubkaTab === 'dialFocused') return { trubkaTab }
+  if (trubkaTab !== 'dialLink' || !('number' in message) || typeof message.number !== 'string') return null
+  return { trubkaTab, number: message.number }
 }

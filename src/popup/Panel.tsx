@@ -1,18 +1,27 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
+import { numberOfLink } from '../ui/phone-link.ts'
 import { plain } from '../ui/text.ts'
 import { useMirror } from '../ui/use-mirror.ts'
 import type { Language } from '../ui/words/language.ts'
 import { panelWords } from '../ui/words/panel.ts'
 import { Calls } from './calls/Calls.tsx'
 import { DialField } from './dial/DialField.tsx'
+import { Offer } from './dial/Offer.tsx'
 import { panelKeys } from './keys.ts'
 import { FirstRun } from './state/FirstRun.tsx'
 import { Owed } from './state/Owed.tsx'
 import { State } from './state/State.tsx'
 import { TopLine } from './state/TopLine.tsx'
+
+/** The link for which the browser has opened this page; gone from the address, so that a reload does not offer it anew. */
+function takeLink(): string | null {
+  const link = new URLSearchParams(location.search).get('tel')
+  if (link !== null) history.replaceState(null, '', location.pathname)
+  return link
+}
 
 const isPopup = document.documentElement.classList.contains('popup')
 /** The popup gives way to what was opened in its place; where that fails, it stays. */
@@ -26,6 +35,7 @@ const move = (opened: Promise<unknown>) =>
 export function Panel({ language }: { language: Language }) {
   const mirror = useMirror(watchMirror)
   const root = useRef<HTMLElement>(null)
+  const [link, setLink] = useState(takeLink)
   useEffect(() => {
     const stop = new AbortController()
     if (root.current) panelKeys(root.current, stop.signal)
@@ -51,7 +61,16 @@ export function Panel({ language }: { language: Language }) {
             refusals={mirror.refusals ?? []}
             language={language}
           />
-          <DialField state={mirror.state} lastDialled={mirror.lastDialled ?? null} language={language} />
+          {link !== null && (
+            <Offer number={numberOfLink(link)} state={mirror.state} language={language} onDone={() => setLink(null)} />
+          )}
+          <DialField
+            key={link === null ? 'asked' : 'offered'}
+            state={mirror.state}
+            dialled={mirror.dialled ?? []}
+            focused={link === null}
+            language={language}
+          />
           <Calls mirror={mirror} language={language} />
         </>
       )}

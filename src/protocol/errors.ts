@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   'refusedByPbx',
   /** The connection broke over a command, and the server knows nothing of it. */
   'notMade',
+  /** The same over a command to a call: whether it was done, nobody can say. */
+  'notKnown',
   // routing
   'unknownBase',
   'routingOff',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ErrorCode } from './errors.ts'
 import { RefusedLine } from './routing.ts'
 import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
 import { Cursor, OperatorState, StateEvent } from './state.ts'
@@ -64,6 +65,8 @@ export const methods = {
     result: v.object({
       outcome: v.picklist(['unknown', 'pending', 'done', 'failed']),
       callId: v.nullable(v.string()),
+      /** Why, where it failed. */
+      fault: v.optional(ErrorCode),
     }),
   },
   /** Answered when the ledger has the good lines on disk. Lines that fail the checks are named and ignored (SPEC C2, C3). */

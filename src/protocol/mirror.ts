@@ -19,8 +19,8 @@ export type Mirror = {
   preferences: Preferences
   /** Changes whenever a field map has changed: pages then ask for theirs again. */
   fieldsVersion?: number
-  /** The number that was dialled last, for redial. Panels only. */
-  lastDialled?: string | null
+  /** The numbers that were dialled last, the latest first, for redial. Panels only. */
+  dialled?: string[]
 }
 
 /** `code` is why none of it was taken; null when only the lines in `refused` were not. */

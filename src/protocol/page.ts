@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Choice } from './choice.ts'
 import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
-import { CommandId, Dialable, Digits } from './methods.ts'
+import { CommandId, Dialable, methods } from './methods.ts'
 import { Colleague } from './people.ts'
 import { Preferences, TransferKind } from './preferences.ts'
 import { RefusedLine } from './routing.ts'
@@ -11,32 +11,32 @@ import { RefusedLine } from './routing.ts'
  * `from` says who may ask: `content` = also a content script in a granted 1C page; `panel` = our own pages only.
  */
 export const pageMethods = {
-  'call.make': {
+  // With the id that the page has made: a background that was stopped in the middle is asked once more.
+  'call.make': { from: 'content', ...methods['call.make'] },
+  'call.answer': { from: 'content', ...methods['call.answer'] },
+  'call.clear': { from: 'content', ...methods['call.clear'] },
+  'call.hold': { from: 'content', ...methods['call.hold'] },
+  'call.retrieve': { from: 'content', ...methods['call.retrieve'] },
+  'call.consult': { from: 'content', ...methods['call.consult'] },
+  'call.transfer': { from: 'content', ...methods['call.transfer'] },
+  'call.alternate': { from: 'content', ...methods['call.alternate'] },
+  'call.reconnect': { from: 'content', ...methods['call.reconnect'] },
+  'call.conference': { from: 'content', ...methods['call.conference'] },
+  'call.singleStepTransfer': { from: 'content', ...methods['call.singleStepTransfer'] },
+  'call.generateDigits': { from: 'content', ...methods['call.generateDigits'] },
+  /** A telephone link that was clicked in a frame: the page around it is asked to dial. */
+  'link.dial': {
     from: 'content',
-    params: v.strictObject({ commandId: CommandId, to: Dialable }),
-    result: v.object({ callId: v.string() }),
+    params: v.strictObject({ number: Dialable }),
+    result: v.object({ taken: v.boolean() }),
   },
-  'call.answer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.clear': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.hold': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.retrieve': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.consult': {
+  /**
+   * The server's page for telephone links was opened for this one. `outside` = by the system or by hand, and not by
+   * another page: only then may it be dialled without a question.
+   */
+  'link.offer': {
     from: 'content',
-    params: v.strictObject({ callId: v.string(), to: Dialable }),
-    result: v.strictObject({}),
-  },
-  'call.transfer': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.alternate': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.reconnect': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.conference': { from: 'content', params: v.strictObject({ callId: v.string() }), result: v.strictObject({}) },
-  'call.singleStepTransfer': {
-    from: 'content',
-    params: v.strictObject({ callId: v.string(), to: Dialable }),
-    result: v.strictObject({}),
-  },
-  'call.generateDigits': {
-    from: 'content',
-    params: v.strictObject({ callId: v.string(), digits: Digits }),
+    params: v.strictObject({ link: v.pipe(v.string(), v.maxLength(300)), outside: v.boolean() }),
     result: v.strictObject({}),
   },
   /**

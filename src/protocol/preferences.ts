@@ -4,17 +4,31 @@ import * as v from 'valibot'
 export const TransferKind = v.picklist(['consult', 'singleStepTransfer'])
 export type TransferKind = v.InferOutput<typeof TransferKind>
 
+/** How the browser rings. */
+export const Tone = v.picklist(['double', 'soft', 'bright'])
+export type Tone = v.InferOutput<typeof Tone>
+
 /** What an operator has chosen in this browser. */
 export const Preferences = v.object({
   /** Ringing by the browser, beside the phone's own. */
   sound: v.boolean(),
   /** 0…1 */
   volume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  tone: v.optional(Tone, 'double'),
   /** A notification of the system for a call that no visible page shows. */
   notifications: v.boolean(),
   /** What Enter does when a call is given away. */
   transfer: TransferKind,
+  /** A link of another program is dialled without a question. */
+  linksAtOnce: v.optional(v.boolean(), false),
 })
 export type Preferences = v.InferOutput<typeof Preferences>
 
-export const DEFAULT_PREFERENCES: Preferences = { sound: true, volume: 0.4, notifications: true, transfer: 'consult' }
+export const DEFAULT_PREFERENCES: Preferences = {
+  sound: true,
+  volume: 0.4,
+  tone: 'double',
+  notifications: true,
+  transfer: 'consult',
+  linksAtOnce: false,
+}

@@ -65,6 +65,13 @@ const choiceOf =
     line: lineOf(colleague, state),
   })
 
+/** A number that was dialled before: the colleague's whose it is, or as it is. */
+export function redialChoice(number: string, state: People | null): Choice {
+  const colleague = othersOf(state).find((each) => each.number === number)
+  if (colleague) return choiceOf(state)(colleague)
+  return { kind: 'number', key: number, to: number, text: format(number) }
+}
+
 /** What would be dialled for the text as a number; null when it is none. */
 export function dialable(text: string): string | null {
   const [found, ...more] = findNumbers(text)

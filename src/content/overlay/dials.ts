@@ -1,5 +1,5 @@
 import type { Call } from '../../protocol/call.ts'
-import { newCommandId } from '../id.ts'
+import { newCommandId } from '../../ui/command-id.ts'
 import type { Ask } from '../rules.ts'
 
 /** One click-to-dial, from the click until the call is over. */

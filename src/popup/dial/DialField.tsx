@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { format } from '../../phone/format.ts'
 import { ask } from '../../platform/page.ts'
 import type { OperatorState } from '../../protocol/state.ts'
-import { choices } from '../../ui/choices.ts'
+import { choices, redialChoice } from '../../ui/choices.ts'
+import { newCommandId } from '../../ui/command-id.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { PersonRow } from '../../ui/PersonRow.tsx'
@@ -10,27 +11,40 @@ import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
 
-type Props = { state: OperatorState | null; lastDialled: string | null; language: Language }
+type Props = {
+  state: OperatorState | null
+  /** The latest first. */
+  dialled: string[]
+  /** Whether one types here as soon as the panel is open. */
+  focused: boolean
+  language: Language
+}
 
 /**
  * A name, a number or its part; Enter dials the first (LOOK, «Panel» 2). The combobox pattern of WAI-ARIA. In an empty
- * field ↑ brings back the number that was dialled last, as shells and old telephones do.
+ * field ↑ and Enter bring back the numbers that were dialled last, as shells and old telephones do.
  */
-export function DialField({ state, lastDialled, language }: Props) {
+export function DialField({ state, dialled, focused, language }: Props) {
   const words = panelWords[language]
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
   const [marked, setMarked] = useState(0)
   const [dialling, setDialling] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const found = choices(typed, state)
+  /** The last numbers are listed below the empty field. */
+  const [recalling, setRecalling] = useState(false)
+  const found = recalling ? dialled.map((number) => redialChoice(number, state)) : choices(typed, state)
   const at = Math.min(marked, found.length - 1)
+  const [lastDialled = null] = dialled
 
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    if (focused) field.current?.focus()
+  }, [])
 
   const type = (text: string) => {
     setTyped(text)
     setMarked(0)
+    setRecalling(false)
     setRefusal(null)
   }
   const dial = async (to: string | null) => {
@@ -38,7 +52,7 @@ export function DialField({ state, lastDialled, language }: Props) {
     setDialling(true)
     setRefusal(null)
     try {
-      await ask('call.make', { commandId: crypto.randomUUID(), to })
+      await ask('call.make', { commandId: newCommandId(), to })
       type('')
     } catch (error) {
       setRefusal(errorText(error, language))
@@ -51,10 +65,11 @@ export function DialField({ state, lastDialled, language }: Props) {
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
     const to = moves[event.key]
     const choice = found[at]
-    if (event.key === 'ArrowUp' && typed === '' && lastDialled !== null) type(format(lastDialled))
+    const recalls = event.key === 'ArrowUp' || (event.key === 'Enter' && !event.repeat)
+    if (recalls && typed === '' && !recalling && lastDialled !== null) setRecalling(true)
     else if (to !== undefined && found.length > 0) setMarked((to + found.length) % found.length)
-    else if (event.key === 'Enter' && choice && !event.isComposing) void dial(choice.to)
-    else if (event.key === 'Escape' && typed !== '') type('')
+    else if (event.key === 'Enter' && choice && !event.isComposing && !event.repeat) void dial(choice.to)
+    else if (event.key === 'Escape' && (typed !== '' || recalling)) type('')
     // Escape in an empty field closes the popup, as anywhere.
     else return
     event.preventDefault()
@@ -101,7 +116,13 @@ export function DialField({ state, lastDialled, language }: Props) {
           /
         </span>
       </div>
-      <div id="dial-choices" role="listbox" class="choices" aria-label={words.results} hidden={found.length === 0}>
+      <div
+        id="dial-choices"
+        role="listbox"
+        class="choices"
+        aria-label={recalling ? words.redialled : words.results}
+        hidden={found.length === 0}
+      >
         {found.map((choice, index) => (
           <PersonRow
             key={choice.key}
@@ -109,7 +130,7 @@ export function DialField({ state, lastDialled, language }: Props) {
             choice={choice}
             marked={index === at}
             language={language}
-            numberText={words.dialCall}
+            numberText={recalling ? words.redial : words.dialCall}
             onChoose={() => void dial(choice.to)}
           />
         ))}

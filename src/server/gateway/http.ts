@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { TrubkaError } from '../../protocol/errors.ts'
+import { LINK_PATH } from '../../protocol/link-page.ts'
 import { errorCode } from '../files.ts'
 import { type Answer, sendJson } from '../http.ts'
 import { CommandLine } from './command-line.ts'
 import type { Rooms } from './rooms.ts'
 import { RuleLines } from './rule-lines/rule-lines.ts'
+import { TEL_PAGE_HEADERS, telPage } from './tel/tel-page.ts'
 
 /** Answers what is its own; false = it is not. */
 export type Pages = (request: IncomingMessage, response: ServerResponse, path: string) => boolean
@@ -20,7 +22,7 @@ export type HttpOptions = {
   pages?: Pages
 }
 
-/** What is asked over plain HTTP: how it goes, what the server's own command line wants, and rule lines from 1C. */
+/** What is asked over plain HTTP: how it goes, the page for telephone links, the command line's wishes, and rule lines from 1C. */
 export function httpHandler(options: HttpOptions) {
   const { rooms, version, logger, pages } = options
   const ruleLines = new RuleLines({ ...rooms, logger })
@@ -31,6 +33,10 @@ export function httpHandler(options: HttpOptions) {
   }
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = (request.url ?? '').split('?')[0] ?? ''
+    if (request.method === 'GET' && path === LINK_PATH) {
+      response.writeHead(200, TEL_PAGE_HEADERS).end(telPage(request.headers))
+      return
+    }
     answer(request, path).then(
       (found) => {
         if (found) sendJson(request, response, found)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { TrubkaError } from '../../protocol/errors.ts'
+import { type ErrorCode, TrubkaError } from '../../protocol/errors.ts'
 import { check } from '../../protocol/jsonrpc.ts'
 import { type Method, methods, type Params, type Result } from '../../protocol/methods.ts'
 import { baseOfPage } from './base-of-page.ts'
@@ -69,6 +69,7 @@ export function openMethods({ pbx, calls, routing, customers }: Rooms): Readonly
       const { outcome, answer } = commands.outcome(commandId)
       // After a restart only the PBX knows; without its picture «unknown» would be read as «not made».
       if (outcome === 'unknown' && pbx.link === 'down') return { outcome: 'pending', callId: null }
+      if (outcome === 'failed') return { outcome, callId: null, fault: await faultOf(answer) }
       return { outcome, callId: outcome === 'done' ? callIdOf(await answer) : null }
     }),
     // The outbox asks again with the same id until it is told «kept»: a failure must not be its answer for good.
@@ -88,3 +89,13 @@ function phoneOf({ feed }: Desk): string {
 
 const WithCall = v.object({ callId: v.string() })
 const callIdOf = (answer: unknown): string | null => (v.is(WithCall, answer) ? answer.callId : null)
+
+/** Of an answer that has failed. */
+async function faultOf(answer: Promise<unknown> | null): Promise<ErrorCode> {
+  try {
+    await answer
+  } catch (error) {
+    if (error instanceof TrubkaError) return error.code
+  }
+  return 'internal'
+}

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Connection } from '../../protocol/mirror.ts'
+import type { Tone } from '../../protocol/preferences.ts'
 import { pair } from './language.ts'
 
 type OptionsWords = {
@@ -42,6 +43,14 @@ type OptionsWords = {
   notifications: string
   notificationsHint: string
   keysHint: string
+  links: string
+  linksHint: string
+  linksItself: string
+  linksOpen: string
+  linksAtOnce: string
+  linksAtOnceHint: string
+  tone: string
+  tones: Record<Tone, string>
 }
 
 export const optionsWords = pair<OptionsWords>(
@@ -98,6 +107,15 @@ export const optionsWords = pair<OptionsWords>(
     notificationsHint: 'Только когда звонка не видно ни в 1С, ни в панели.',
     keysHint:
       'Клавиши «Ответить» (Ctrl+Shift+1), «Завершить» (Ctrl+Shift+2), «Удержать» (Ctrl+Shift+3) и «Позвонить по номеру в поле» (Ctrl+Shift+0) действуют на всех страницах. Изменить их можно в настройках расширений браузера.',
+    links: 'Ссылки tel: из других программ',
+    linksHint: 'Тонкий клиент 1С и почта звонят по ссылкам tel:. Браузер может открывать их в Трубке.',
+    linksItself:
+      'Тонкий клиент 1С и почта звонят по ссылкам tel:. Сделайте Firefox программой для них в системе; при первой ссылке Firefox спросит, чем её открыть: выберите Трубку.',
+    linksOpen: 'Открывать ссылки tel: в Трубке',
+    linksAtOnce: 'Звонить сразу, без вопроса',
+    linksAtOnceHint: 'Только по ссылкам других программ. Ссылку со страницы сайта Трубка всегда сначала покажет.',
+    tone: 'Звук',
+    tones: { double: 'Двойной', soft: 'Мягкий', bright: 'Звонкий' },
   },
   {
     title: 'Трубка: settings',
@@ -152,5 +170,14 @@ export const optionsWords = pair<OptionsWords>(
     notificationsHint: 'Only while the call is in sight neither in 1C nor in the panel.',
     keysHint:
       'The keys “Answer” (Ctrl+Shift+1), “End” (Ctrl+Shift+2), “Hold” (Ctrl+Shift+3) and “Call the number in the field” (Ctrl+Shift+0) work on all pages. They can be changed in the browser’s extension settings.',
+    links: 'tel: links of other programs',
+    linksHint: 'The thin client of 1C and mail programs call by tel: links. The browser can open them in Trubka.',
+    linksItself:
+      'The thin client of 1C and mail programs call by tel: links. Make Firefox the program for them in your system; at the first link Firefox asks what to open it with: choose Trubka.',
+    linksOpen: 'Open tel: links in Trubka',
+    linksAtOnce: 'Call at once, without a question',
+    linksAtOnceHint: 'Links of other programs only. A link from a web page is always shown first.',
+    tone: 'Sound',
+    tones: { double: 'Double', soft: 'Soft', bright: 'Bright' },
   },
 )

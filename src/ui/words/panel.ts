@@ -37,6 +37,13 @@ type PanelWords = {
   seen: string
   signedInAs: (number: string) => string
   redial: (number: string) => string
+  redialled: string
+  /** A telephone link of another program. */
+  offer: string
+  offerNothing: string
+  offerDial: string
+  offerKey: string
+  offerClose: string
   openSide: string
   openWindow: string
   /** In the browser's menu; the browser puts what is selected for %s. */
@@ -92,6 +99,12 @@ export const panelWords = pair<PanelWords>(
     seen: 'Понятно',
     signedInAs: (number) => `внутренний ${number}`,
     redial: (number) => `Ещё раз ${number}`,
+    redialled: 'Последние номера',
+    offer: 'Позвонить по ссылке?',
+    offerNothing: 'В ссылке нет номера, по которому можно позвонить. Введите номер сами.',
+    offerDial: 'Позвонить',
+    offerKey: 'Позвонить (Enter)',
+    offerClose: 'Не звонить',
     openSide: 'В боковой панели',
     openWindow: 'В отдельном окне',
     dialSelected: 'Позвонить %s',
@@ -140,6 +153,12 @@ export const panelWords = pair<PanelWords>(
     seen: 'Got it',
     signedInAs: (number) => `extension ${number}`,
     redial: (number) => `Again ${number}`,
+    redialled: 'Last numbers',
+    offer: 'Call by this link?',
+    offerNothing: 'There is no number in this link that can be called. Enter the number yourself.',
+    offerDial: 'Call',
+    offerKey: 'Call (Enter)',
+    offerClose: 'Do not call',
     openSide: 'In the side panel',
     openWindow: 'In a window of its own',
     dialSelected: 'Call %s',

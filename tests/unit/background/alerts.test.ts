@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alertOf, isCallAlert, pressedOn, ringingCalls, ringVolume } from '../../../src/background/alerts.ts'
+import { alertOf, isCallAlert, pressedOn, ringingCalls, ringingOf } from '../../../src/background/alerts.ts'
 import type { Mirror } from '../../../src/protocol/mirror.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import { freshState } from '../../support/peer.ts'
@@ -31,10 +31,12 @@ describe('a call makes itself known', () => {
 
   test('by sound as loud as was chosen, and quietly into a talk', () => {
     const alone = mirror({ state: { ...freshState(), calls: [ringing] } })
-    expect(ringVolume(alone)).toBe(DEFAULT_PREFERENCES.volume)
-    expect(ringVolume({ ...alone, preferences: { ...DEFAULT_PREFERENCES, sound: false } })).toBeNull()
-    expect(ringVolume(mirror())).toBeLessThan(DEFAULT_PREFERENCES.volume)
-    expect(ringVolume(mirror({ state: { ...freshState(), calls: [call()] } }))).toBeNull()
+    expect(ringingOf(alone)).toEqual({ tone: 'double', volume: DEFAULT_PREFERENCES.volume })
+    const bright = { ...alone, preferences: { ...DEFAULT_PREFERENCES, tone: 'bright' as const } }
+    expect(ringingOf(bright)).toMatchObject({ tone: 'bright' })
+    expect(ringingOf({ ...alone, preferences: { ...DEFAULT_PREFERENCES, sound: false } })).toBeNull()
+    expect(ringingOf(mirror())?.volume).toBeLessThan(DEFAULT_PREFERENCES.volume)
+    expect(ringingOf(mirror({ state: { ...freshState(), calls: [call()] } }))).toBeNull()
   })
 
   test('with who is calling and what can be done', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Commands, type Patience } from '../../../src/background/commands.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
+import type { Result } from '../../../src/protocol/methods.ts'
 import { connectionWith, memorySlot, startPeer } from './support.ts'
 
 async function phone(patience: Partial<Patience> = {}) {
@@ -24,14 +25,17 @@ describe('a dial command', () => {
   test('is sent once and answered', async () => {
     const { peer, commands } = await phone()
     const id = randomUUID()
-    expect(await commands.make(id, '79035677876')).toEqual({ callId: `call-${id}` })
+    expect(await commands.make({ commandId: id, to: '79035677876' })).toEqual({ callId: `call-${id}` })
     expect(peer.askedFor('call.make')).toHaveLength(1)
   })
 
   test('asked twice at once is one call with one answer', async () => {
     const { peer, commands } = await phone()
     const id = randomUUID()
-    const [one, two] = await Promise.all([commands.make(id, '103'), commands.make(id, '103')])
+    const [one, two] = await Promise.all([
+      commands.make({ commandId: id, to: '103' }),
+      commands.make({ commandId: id, to: '103' }),
+    ])
     expect(one).toEqual(two)
     expect(peer.askedFor('call.make')).toHaveLength(1)
   })
@@ -43,7 +47,7 @@ describe('a dial command', () => {
       return 'no answer'
     }
     peer.handlers['command.outcome'] = () => ({ outcome: 'done', callId: 'made-before' })
-    expect(await commands.make(randomUUID(), '103')).toEqual({ callId: 'made-before' })
+    expect(await commands.make({ commandId: randomUUID(), to: '103' })).toEqual({ callId: 'made-before' })
     expect(peer.askedFor('call.make')).toHaveLength(1)
   })
 
@@ -55,7 +59,7 @@ describe('a dial command', () => {
       asked += 1
       return asked < 3 ? { outcome: 'pending', callId: null } : { outcome: 'done', callId: 'c' }
     }
-    expect(await commands.make(randomUUID(), '103')).toEqual({ callId: 'c' })
+    expect(await commands.make({ commandId: randomUUID(), to: '103' })).toEqual({ callId: 'c' })
     expect(peer.askedFor('call.make')).toHaveLength(1)
   })
 
@@ -65,17 +69,17 @@ describe('a dial command', () => {
       peer.drop()
       return 'no answer'
     }
-    await expect(commands.make(randomUUID(), '103')).rejects.toMatchObject({ code: 'notMade' })
+    await expect(commands.make({ commandId: randomUUID(), to: '103' })).rejects.toMatchObject({ code: 'notMade' })
     expect(peer.askedFor('call.make')).toHaveLength(1)
   })
 
   test('is not sent by a revived background that its predecessor has already sent', async () => {
     const { peer, asked, connection, commands } = await phone()
     const id = randomUUID()
-    await commands.make(id, '103')
+    await commands.make({ commandId: id, to: '103' })
     peer.handlers['command.outcome'] = () => ({ outcome: 'done', callId: 'the-same' })
     const revived = new Commands(connection, asked)
-    expect(await revived.make(id, '103')).toEqual({ callId: 'the-same' })
+    expect(await revived.make({ commandId: id, to: '103' })).toEqual({ callId: 'the-same' })
     expect(peer.askedFor('call.make')).toHaveLength(1)
   })
 
@@ -84,7 +88,7 @@ describe('a dial command', () => {
     peer.handlers['call.make'] = () => {
       throw new TrubkaError('noPhone')
     }
-    await expect(commands.make(randomUUID(), '103')).rejects.toMatchObject({ code: 'noPhone' })
+    await expect(commands.make({ commandId: randomUUID(), to: '103' })).rejects.toMatchObject({ code: 'noPhone' })
     expect(peer.askedFor('command.outcome')).toHaveLength(0)
   })
 
@@ -92,19 +96,73 @@ describe('a dial command', () => {
     const { peer, asked, connection, commands } = await phone({ connect: 100 })
     await peer.close()
     await expect.poll(() => connection.state).toBe('offline')
-    await expect(commands.make(randomUUID(), '103')).rejects.toMatchObject({ code: 'offline' })
+    await expect(commands.make({ commandId: randomUUID(), to: '103' })).rejects.toMatchObject({ code: 'offline' })
     expect(await asked.get()).toBeNull()
   })
 })
 
-test('hanging up is said again, with the same id, when the connection was cut', async () => {
-  const { peer, commands } = await phone()
-  peer.handlers['call.clear'] = () => {
-    delete peer.handlers['call.clear']
-    peer.drop()
-    return 'no answer'
+describe('a command to a call, when the connection is cut over it,', () => {
+  const wish = () => ({ commandId: randomUUID(), callId: 'c1' })
+  /** The server takes the command and dies; `knows` is what the one that comes back says of it. */
+  async function cutOver(
+    method: 'call.alternate' | 'call.clear' | 'call.hold',
+    knows: Pick<Result<'command.outcome'>, 'outcome' | 'fault'>,
+  ) {
+    const office = await phone()
+    office.peer.handlers[method] = () => {
+      delete office.peer.handlers[method]
+      office.peer.drop()
+      return 'no answer'
+    }
+    office.peer.handlers['command.outcome'] = () => ({ callId: null, ...knows })
+    return office
   }
-  await commands.command('call.clear', { callId: 'c1' })
-  const [first, second] = peer.askedFor('call.clear')
-  expect(second).toEqual(first)
+
+  test('is not said again when the server knows that it was done', async () => {
+    const { peer, commands } = await cutOver('call.alternate', { outcome: 'done' })
+    expect(await commands.command('call.alternate', wish())).toEqual({})
+    expect(peer.askedFor('call.alternate')).toHaveLength(1)
+  })
+
+  test('is refused with the reason that the server knows', async () => {
+    const { commands } = await cutOver('call.alternate', { outcome: 'failed', fault: 'notNow' })
+    await expect(commands.command('call.alternate', wish())).rejects.toMatchObject({ code: 'notNow' })
+  })
+
+  test('and acts twice when it is said twice, is left to the person', async () => {
+    const { peer, commands } = await cutOver('call.alternate', { outcome: 'unknown' })
+    await expect(commands.command('call.alternate', wish())).rejects.toMatchObject({ code: 'notKnown' })
+    expect(peer.askedFor('call.alternate')).toHaveLength(1)
+  })
+
+  test('and only asks for a state, is said once more with the same id', async () => {
+    const { peer, commands } = await cutOver('call.clear', { outcome: 'unknown' })
+    expect(await commands.command('call.clear', wish())).toEqual({})
+    const [first, second, ...more] = peer.askedFor('call.clear')
+    expect(second).toEqual(first)
+    expect(more).toEqual([])
+  })
+
+  test('and is found done when it is said once more, is done', async () => {
+    const { peer, commands } = await phone()
+    let said = 0
+    peer.handlers['call.hold'] = () => {
+      said += 1
+      if (said > 1) throw new TrubkaError('notNow')
+      peer.drop()
+      return 'no answer'
+    }
+    peer.handlers['command.outcome'] = () => ({ outcome: 'unknown', callId: null })
+    expect(await commands.command('call.hold', wish())).toEqual({})
+    expect(said).toBe(2)
+  })
+
+  test('and was sent by a background that died, is not sent by the next', async () => {
+    const { peer, asked, connection, commands } = await phone()
+    const digits = { ...wish(), digits: '5' }
+    await commands.command('call.generateDigits', digits)
+    peer.handlers['command.outcome'] = () => ({ outcome: 'done', callId: null })
+    expect(await new Commands(connection, asked).command('call.generateDigits', digits)).toEqual({})
+    expect(peer.askedFor('call.generateDigits')).toHaveLength(1)
+  })
 })

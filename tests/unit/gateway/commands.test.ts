@@ -59,6 +59,7 @@ describe('a call', () => {
     expect(await operator.ask('command.outcome', { commandId: params.commandId })).toEqual({
       outcome: 'failed',
       callId: null,
+      fault: 'pbxDown',
     })
   })
 

@@ -12,10 +12,13 @@ describe('who asks the background', () => {
   })
 
   test('a content script in a page', () => {
-    expect(askerOf({ id: 'trubka', url: 'http://1c.local:8080/base/ru/?N=Anna#e1cib/list' }, own)).toEqual({
+    const sender = { id: 'trubka', url: 'http://1c.local:8080/base/ru/?N=Anna#e1cib/list', tab: { id: 7 }, frameId: 0 }
+    expect(askerOf(sender, own)).toEqual({
       kind: 'content',
       site: 'http://1c.local/*',
       page: 'http://1c.local:8080/base/ru/',
+      tab: 7,
+      isFrame: false,
     })
   })
 

@@ -1,0 +1,16 @@
+import browser from 'webextension-polyfill'
+import type { TabMessage } from './tab-messages.ts'
+
+const PANEL = 'src/popup/side.html'
+
+/** Asks the content script of this tab's own page, not of its frames. False where there is none, or it will not. */
+export async function askTab(tab: number, message: TabMessage): Promise<boolean> {
+  // A page without our content script: there is nobody to hear it.
+  return (await browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => false)) === true
+}
+
+/** The panel in the place of the page that is in this tab, maybe with a link that somebody is to decide about. */
+export async function showPanelIn(tab: number, link: string | null): Promise<void> {
+  const query = link === null ? '' : `?${new URLSearchParams({ tel: link })}`
+  await browser.tabs.update(tab, { url: browser.runtime.getURL(`${PANEL}${query}`) })
+}
