@@ -113,6 +113,43 @@ describe('Whatever dies, the picture is right again by itself', () => {
     expect(world().lab.city.rang).toHaveLength(1)
   })
 
+  test('the server is killed over digits and over «Переключиться»: neither is done twice, and the operator is told', async () => {
+    const { page, client } = await talk()
+    const panel = await world().extension.panel()
+    const toldOf = panel.getByText(/неизвестно, выполнена ли команда/)
+    /** The server has done it, and dies before it has said so. */
+    const killedOver = async (act: () => Promise<void>, done: () => Promise<void>) => {
+      world().network.pauseAnswers()
+      await act()
+      await done()
+      await world().server.kill()
+      world().network.cut()
+      await world().server.restart()
+      await toldOf.waitFor({ timeout: 30_000 })
+    }
+    await panel.getByRole('button', { name: 'Тональный набор' }).click()
+    await killedOver(
+      () => panel.locator('[data-digit="5"]').click(),
+      () => expect.poll(() => client.digits, SOON).toBe('5'),
+    )
+    expect(client.digits).toBe('5')
+
+    await panel.getByRole('button', { name: 'Перевести', exact: true }).click()
+    await panel.keyboard.type('102')
+    await panel.getByRole('option', { name: /102/ }).first().waitFor()
+    await panel.keyboard.press('Enter')
+    await (await world().lab.phone('102').ringing()).answer()
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', '102']])
+    const alternate = panel.getByRole('button', { name: 'Переключиться', exact: true })
+    await alternate.waitFor()
+    await killedOver(
+      () => alternate.click(),
+      () => expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', NUMBER]]),
+    )
+    expect(await world().lab.conversations()).toEqual([['101', NUMBER]])
+    await page.close()
+  })
+
   test('the connection is cut in mid-call: afterwards the picture is right', async () => {
     const { page, client } = await talk()
     world().network.pause()

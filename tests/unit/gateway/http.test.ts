@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BASE, type Border, MANAGER_TOKEN, openBorder, PEOPLE } from '../../support/border.ts'
 import { pair } from '../../support/operator.ts'
@@ -13,10 +14,9 @@ afterEach(() => border.close())
 /** As a browser does: fetch() may not set `Sec-Fetch-…`. */
 const get = (path: string, headers: Record<string, string>) =>
   new Promise<Response>((resolve, reject) => {
-    const asked = request(`${border.http}${path}`, { headers }, async (answer) => {
-      const parts: Buffer[] = []
-      for await (const part of answer) parts.push(part)
-      resolve(new Response(Buffer.concat(parts), { headers: new Headers(answer.headers as Record<string, string>) }))
+    const asked = request(`${border.http}${path}`, { headers }, (answer) => {
+      const headers = new Headers(answer.headers as Record<string, string>)
+      text(answer).then((body) => resolve(new Response(body, { headers })), reject)
     })
     asked.on('error', reject).end()
   })

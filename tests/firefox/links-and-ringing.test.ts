@@ -1,0 +1,80 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Firefox, launchFirefox } from '../support/firefox.ts'
+import { type Office, OPERATOR, openOffice } from '../support/office.ts'
+
+const SOON = { timeout: 15_000, interval: 50 }
+const CLIENT = '79265550129'
+
+let office: Office
+let firefox: Firefox
+let elsewhere: Server
+
+beforeAll(async () => {
+  office = await openOffice('stand')
+  firefox = await launchFirefox({ locale: 'en' })
+  await firefox.pair(office.url, await office.server.code(OPERATOR))
+  elsewhere = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end('<!doctype html><a id="link" href="tel:+7-926-555-01-29">call</a>')
+  })
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+})
+afterEach(() => office.lab.reset())
+afterAll(async () => {
+  await firefox?.close()
+  elsewhere?.close()
+  await office?.close()
+})
+
+/** What a person answers when Firefox asks for the first time what to open such links with. */
+const chooseTrubka = (scheme: string) =>
+  firefox.privileged(
+    `const service = Cc['@mozilla.org/uriloader/external-protocol-service;1'].getService(Ci.nsIExternalProtocolService)
+     const handler = service.getProtocolHandlerInfo(parameters[0])
+     const all = handler.possibleApplicationHandlers
+     for (let at = 0; at < all.length; at += 1) {
+       const each = all.queryElementAt(at, Ci.nsIHandlerApp)
+       if (!(each instanceof Ci.nsIWebHandlerApp) || !each.uriTemplate.startsWith(parameters[1])) continue
+       handler.preferredApplicationHandler = each
+       handler.preferredAction = Ci.nsIHandlerInfo.useHelperApp
+       handler.alwaysAskBeforeHandling = false
+       Cc['@mozilla.org/uriloader/handler-service;1'].getService(Ci.nsIHandlerService).store(handler)
+       return each.uriTemplate
+     }
+     return ''`,
+    scheme,
+    firefox.url(''),
+  )
+
+test('a tel: link of another page opens the panel with its number, and dials when a person says so', async () => {
+  expect(await chooseTrubka('tel')).toBe(firefox.url('src/popup/side.html?tel=%s'))
+  expect(await chooseTrubka('sip')).toBe(firefox.url('src/popup/side.html?tel=%s'))
+  await firefox.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`)
+  await firefox.click('#link')
+  await firefox.waitFor(() => document.querySelector('.offer-number')?.textContent === '+7 926 555-01-29')
+  expect(office.lab.phone(OPERATOR).rang).toHaveLength(0)
+  await firefox.waitFor(() => document.querySelector('[data-command="offer-dial"]:enabled') !== null)
+  await firefox.click('[data-command="offer-dial"]')
+  await (await office.lab.city.ringing()).answer()
+  await expect.poll(() => office.lab.conversations(), SOON).toEqual([[OPERATOR, CLIENT]])
+})
+
+/** The tabs and background pages of the browser that make a sound; muted machines play it all the same. */
+const sounding = () =>
+  firefox.privileged(
+    `const policy = WebExtensionPolicy.getByID(parameters[0])
+     const background = [...policy.extension.views].find((view) => view.viewType === 'background')
+     return { audible: background?.xulBrowser?.browsingContext?.currentWindowGlobal !== undefined && background.xulBrowser.audioPlaybackStarted === true }`,
+    'trubka@trubka.invalid',
+  )
+
+test('an incoming call rings in the browser until it is answered', async () => {
+  await firefox.goto('about:blank')
+  await office.lab.incoming({ from: CLIENT })
+  const ring = await office.lab.phone(OPERATOR).ringing()
+  await expect.poll(sounding, SOON).toEqual({ audible: true })
+  await ring.answer()
+  await expect.poll(sounding, SOON).toEqual({ audible: false })
+})
