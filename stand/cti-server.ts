@@ -14,6 +14,8 @@ export type BaseOptions = {
   urls: string[]
   odata: { url: string; user: string; password: string }
   refreshSeconds?: number
+  phoneRegister?: boolean
+  interactionsToRoute?: number
 }
 
 export type ServerOptions = {

@@ -37,6 +37,7 @@ const Switches = v.partial(
     user: v.string(),
     password: v.string(),
     failNext: v.number(),
+    cutNext: v.number(),
   }),
 )
 

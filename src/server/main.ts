@@ -21,6 +21,7 @@ import { Identity } from './identity/identity.ts'
 import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
 import { openLocalLedger } from './ledger/local/local-ledger.ts'
 import { openLog } from './log.ts'
+import { openOutbox } from './outbox.ts'
 import { partyFinder } from './party.ts'
 import { Directory } from './people/directory.ts'
 import { Routing } from './routing/routing.ts'
@@ -81,6 +82,10 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const customers = new ODataCustomers({ bases, lastDigits, internalLength, knownPeople, logger: part('customers') })
   undo.add(() => customers.stop())
   customers.on('people', (list) => people.update(list))
+
+  const outbox = openOutbox({ ledger, data, bases, customers, routing, logger: part('outbox') })
+  await outbox.start()
+  undo.add(() => outbox.stop())
 
   const pbx = new AsteriskPbx({ ...config.pbx, internalLength, technology: 'PJSIP' }, part('telephony'))
   undo.add(() => pbx.stop())

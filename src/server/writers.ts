@@ -6,3 +6,11 @@ const TOKEN = 'token:'
 export const tokenWriter = (id: string): string => `${TOKEN}${id}`
 /** The token's id; null when it was somebody else. */
 export const tokenOf = (by: string): string | null => (by.startsWith(TOKEN) ? by.slice(TOKEN.length) : null)
+
+const INTERACTIONS = 'interactions:'
+/** A rule that came of the number of a user's interactions with a client (SPEC C9). */
+export const interactionsWriter = (user: string): string => `${INTERACTIONS}${user}`
+export const isInteractions = (by: string): boolean => by.startsWith(INTERACTIONS)
+
+/** Whether 1C is told of the rule by us (SPEC C8): who writes over HTTP is 1C itself, and an administrator edits a table. */
+export const isToldTo1C = (by: string): boolean => by !== ADMINISTRATOR && by !== COMMAND_LINE && tokenOf(by) === null

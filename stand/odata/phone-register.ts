@@ -2,7 +2,20 @@ import { recordKey } from '../data/base.ts'
 import { EMPTY_REF } from '../data/ref.ts'
 import type { PhoneRecord } from '../data/types.ts'
 import { type EntitySet, guid, type Row, text } from './edm.ts'
+import { badQuery } from './errors.ts'
 import { scalar } from './key.ts'
+
+/** The types of `Контакт`; `Undefined` has no reference. */
+const CONTACT_TYPES: ReadonlySet<string> = new Set([
+  'StandardODATA.Undefined',
+  'StandardODATA.Catalog_Контрагенты',
+  'StandardODATA.Catalog_КонтактныеЛица',
+])
+
+function mustBeContact({ contact, contactType }: PhoneRecord): void {
+  if (!CONTACT_TYPES.has(contactType) || (contact === '') !== contactType.endsWith('Undefined'))
+    throw badQuery('значение «Контакт»')
+}
 
 const stringOf = (row: Row, name: string) => String(scalar(row, name) ?? '')
 
@@ -44,6 +57,7 @@ export const phoneRegister: EntitySet = {
   rows: (base) => [...base.phoneRegister.values()].map(toRow),
   create(base, row) {
     const record = fromRow(row)
+    mustBeContact(record)
     const key = recordKey(record)
     if (base.phoneRegister.has(key)) return null
     base.phoneRegister.set(key, record)

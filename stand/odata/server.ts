@@ -20,6 +20,8 @@ export type ODataSwitches = {
   password: string
   /** So many of the next requests fail with 500. */
   failNext: number
+  /** So many of the next answers break off half-way; what was asked has been done. */
+  cutNext: number
 }
 
 export type ODataRequest = { method: string; path: string; status: number }
@@ -38,7 +40,7 @@ export class ODataServer {
 
   constructor(base: Base, password = 'trubka') {
     this.#base = base
-    this.#switches = { state: 'up', delayMs: 0, user: 'trubka', password, failNext: 0 }
+    this.#switches = { state: 'up', delayMs: 0, user: 'trubka', password, failNext: 0, cutNext: 0 }
   }
 
   set(change: Partial<ODataSwitches>): void {
@@ -76,7 +78,10 @@ export class ODataServer {
       dataserviceversion: '3.0',
       ...signIn,
     })
-    response.end(answer.body)
+    if (this.#switches.cutNext > 0) {
+      this.set({ cutNext: this.#switches.cutNext - 1 })
+      response.write(answer.body.slice(0, Math.ceil(answer.body.length / 2)), () => response.destroy())
+    } else response.end(answer.body)
     return true
   }
 

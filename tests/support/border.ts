@@ -160,6 +160,10 @@ export class TestCustomers extends Emitter<CustomersEvents> implements Customers
   identify(number: string): Customer[] | null {
     return this.known.get(number) ?? []
   }
+  employee(): Colleague | null {
+    return null
+  }
+  async writeRoutes(): Promise<void> {}
   start(): void {}
   async stop(): Promise<void> {}
   change(base: Base): void {

@@ -67,6 +67,8 @@ const Base = v.strictObject({
     password: v.pipe(v.string('must be text'), v.maxLength(1000, 'must be at most 1000 characters long')),
   }),
   refreshSeconds: v.optional(wholeNumber(1, 86_400, 300), 300),
+  /** Whether this base has the register «Номера телефонов для поиска», to be kept up to date with the rules. */
+  phoneRegister: v.optional(yesOrNo, true),
 })
 
 const Bases = v.pipe(v.array(Base, 'must be a list of bases in [ ]'), v.maxLength(100, 'must hold at most 100 bases'))

@@ -15,6 +15,24 @@ export const LedgerRecord = v.variant('type', [
     by: v.string(),
     commandId: v.string(),
   }),
+  /** An answered call between an employee's phone and a number outside, as that employee had it. */
+  v.object({
+    type: v.literal('call.ended'),
+    callId: v.string(),
+    /** The employee's internal number. */
+    device: v.string(),
+    direction: v.picklist(['incoming', 'outgoing']),
+    number: v.string(),
+    /** Milliseconds since 1970. */
+    answeredAt: v.number(),
+    endedAt: v.number(),
+    /** In each base that knows the number: who had it with whom, and the rule that comes of it (SPEC C9). */
+    interactions: v.array(
+      v.object({ base: v.string(), key: v.string(), user: v.string(), target: v.nullable(v.string()) }),
+    ),
+  }),
+  /** What was owed to another system (see outbox.ts) has been taken there. */
+  v.object({ type: v.literal('outbox.done'), id: v.string() }),
   v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),
   v.object({ type: v.literal('operator.revoked'), keyId: v.string() }),
   /** A base's programs may write rules with it; only the SHA-256 of the token is kept. */
@@ -38,5 +56,7 @@ export interface Ledger {
   append(record: LedgerRecord): Promise<number>
   /** All entries after `seq`, in order, up to the last one acknowledged. */
   read(after: number): AsyncIterable<LedgerEntry>
+  /** Tells of every entry from now on, once it is on disk, in order. Returns how to stop that. */
+  onAppended(listener: (entry: LedgerEntry) => void): () => void
   close(): Promise<void>
 }

@@ -143,6 +143,11 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     return null
   }
 
+  /** The rule of one base for a number in any form; null = none, or no such base. Off, there are none. */
+  ruleOf(base: string, number: string): string | null {
+    return this.#bases.get(base)?.get(number.replace(/[^0-9]/g, '').slice(-this.#settings.lastDigits)) ?? null
+  }
+
   /**
    * The rules of a base whose number holds `part`, page after page, in the numbers' order (SPEC C11). Even among millions
    * of rules it does not hold up other work; off, there are none.

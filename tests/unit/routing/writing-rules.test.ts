@@ -156,6 +156,7 @@ describe('a command asked again', () => {
     const routing = await lab.start({}, (ledger) => ({
       append: (record) => (full ? Promise.reject(new TrubkaError('notKept')) : ledger.append(record)),
       read: (after) => ledger.read(after),
+      onAppended: (listener) => ledger.onAppended(listener),
       close: () => ledger.close(),
     }))
     const ask = () => lab.write(['9035677876=103'], { commandId: 'same' })

@@ -39,6 +39,26 @@ describe('OData of the stand is written to', () => {
     expect(await oneC.rows(REGISTER)).toEqual([])
   })
 
+  test('a phone record of a contact that is none is refused', async () => {
+    const post = async (contact: string, type: string) =>
+      (
+        await oneC.ask(REGISTER, {
+          method: 'POST',
+          body: { НомерТелефона: '9035677876', Контакт: contact, Контакт_Type: type },
+        })
+      ).status
+    expect(await post(oneC.stand.base.clientNamed('ООО «Ромашка»').ref, 'StandardODATA.Catalog_Нет')).toBe(400)
+    expect(await post('', 'StandardODATA.Catalog_Контрагенты')).toBe(400)
+    expect(await post('', 'StandardODATA.Undefined')).toBe(201)
+  })
+
+  test('a write whose answer breaks off half-way has been done', async () => {
+    oneC.stand.odata.set({ cutNext: 1 })
+    const record = { НомерТелефона: '9035677876', Контакт: '', Контакт_Type: 'StandardODATA.Undefined' }
+    await expect(oneC.ask(REGISTER, { method: 'POST', body: record })).rejects.toThrow()
+    expect(await oneC.rows(REGISTER)).toMatchObject([record])
+  })
+
   test('a user’s internal number is written, and the version with it', async () => {
     const { ref } = oneC.stand.base.employeeWithNumber('103')
     const before = (await oneC.ask(`Catalog_Пользователи(guid'${ref}')`)).json().DataVersion

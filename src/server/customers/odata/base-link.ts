@@ -2,9 +2,11 @@ import type { Logger } from 'pino'
 import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
+import type { Routes } from '../customers.ts'
 import { type ODataAddress, ODataClient, ODataError, pause } from './client.ts'
 import { type Loaded, loadBase } from './load.ts'
 import { readMetadata, type Wanted, wantedFrom } from './metadata.ts'
+import { PhoneRegister } from './phone-register.ts'
 import type { Preset } from './preset.ts'
 
 /** One base, as the configuration has it. */
@@ -67,6 +69,19 @@ export class BaseLink {
   /** Why it is down, in words; null when it is not. */
   get fault(): string | null {
     return this.#fault
+  }
+
+  employee(number: string): Colleague | null {
+    return this.people.find((person) => person.number === number) ?? null
+  }
+
+  /** See `Customers.writeRoutes`. */
+  async writeRoutes(routes: Routes): Promise<void> {
+    const { base, preset, lastDigits } = this.#o
+    if (this.#loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
+    const { index, properties } = this.#loaded
+    const employee = (number: string) => this.employee(number)?.id ?? null
+    await new PhoneRegister({ client: this.#client, preset, lastDigits, index, properties, employee }).write(routes)
   }
 
   start(): void {

@@ -24,7 +24,14 @@ const ATTEMPTS = 3
 /** `value` of an answer in JSON (OData v3); each row is checked by its reader. */
 const Page = v.object({ value: v.array(v.unknown()) })
 
-/** Asks one base's OData interface (v3, read only). */
+/** 1C's own words about an error: `{"odata.error":{"code":"…","message":{"lang":"ru","value":"…"}}}`. */
+const Complaint = v.object({ 'odata.error': v.object({ message: v.object({ value: v.string() }) }) })
+const Written = v.record(v.string(), v.unknown())
+
+/** A literal in an address: quotes are doubled. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** Asks one base's OData interface (v3), and writes to it. */
 export class ODataClient {
   readonly #root: string
   readonly #authorization: string
@@ -45,7 +52,12 @@ export class ODataClient {
   }
 
   /** All rows of a set, a page at a time. `order` must tell any two rows apart, or pages would overlap. */
-  async *rows(set: string, select: readonly string[], order: string): AsyncGenerator<unknown[], void, undefined> {
+  async *rows(
+    set: string,
+    select: readonly string[],
+    order: string,
+    filter?: string,
+  ): AsyncGenerator<unknown[], void, undefined> {
     let before = ''
     for (let skip = 0; skip < MAX_ROWS; ) {
       const query = {
@@ -54,6 +66,7 @@ export class ODataClient {
         $orderby: order,
         $top: String(PAGE),
         $skip: String(skip),
+        ...(filter === undefined ? {} : { $filter: filter }),
       }
       // Not URLSearchParams: 1C reads a plus as a plus.
       const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
@@ -70,6 +83,24 @@ export class ODataClient {
     throw new ODataError(`${set}: too many rows`)
   }
 
+  /**
+   * One attempt: whoever repeats a write looks first what became of it. Returns the row as 1C keeps it; null when 1C
+   * says nothing about it.
+   */
+  async write(method: 'POST' | 'PATCH', path: string, row: object): Promise<Record<string, unknown> | null> {
+    const answer = await this.#ask(`${encodeURIComponent(path)}?$format=json`, {
+      method,
+      headers: { accept: 'application/json', 'content-type': 'application/json;charset=utf-8' },
+      body: JSON.stringify(row),
+    })
+    if (answer === '') return null
+    try {
+      return v.parse(Written, JSON.parse(answer))
+    } catch {
+      throw new ODataError(`${path.split('(')[0]}: half an answer to a write`)
+    }
+  }
+
   async #get(path: string, accept: string): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -82,14 +113,21 @@ export class ODataClient {
     }
   }
 
-  async #getOnce(path: string, accept: string): Promise<string> {
+  #getOnce(path: string, accept: string): Promise<string> {
+    return this.#ask(path, { headers: { accept } })
+  }
+
+  async #ask(
+    path: string,
+    request: { method?: string; headers: Record<string, string>; body?: string },
+  ): Promise<string> {
     const signal = AbortSignal.any([this.#stop, AbortSignal.timeout(this.#timeoutMs)])
-    const headers = { authorization: this.#authorization, accept }
+    const headers = { ...request.headers, authorization: this.#authorization }
     try {
-      const response = await fetch(`${this.#root}/${path}`, { headers, signal })
-      if (response.ok) return await readText(response)
-      await response.body?.cancel()
-      throw new ODataError(refusal(response.status, this.#root), response.status)
+      const response = await fetch(`${this.#root}/${path}`, { ...request, headers, signal })
+      const text = await readText(response)
+      if (response.ok) return text
+      throw new ODataError(refusal(response.status, this.#root, complaintOf(text)), response.status)
     } catch (error) {
       if (error instanceof ODataError) throw error
       throw new ODataError(`${this.#root}: ${reason(error, this.#timeoutMs)}`)
@@ -123,9 +161,19 @@ async function readText(response: Response): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-function refusal(status: number, root: string): string {
+/** Empty when it says nothing. Hostile text. */
+function complaintOf(text: string): string {
+  try {
+    return v.parse(Complaint, JSON.parse(text))['odata.error'].message.value.replace(/\s+/g, ' ').slice(0, 300)
+  } catch {
+    return ''
+  }
+}
+
+function refusal(status: number, root: string, complaint: string): string {
   if (status === 401) return `${root}: 1C does not accept this user and password`
   if (status === 403) return `${root}: this 1C user may not read it`
+  if (complaint !== '') return `${root}: 1C answers ${status}: ${complaint}`
   if (status === 404) return `${root}: not found; is the OData interface published at this address?`
   return `${root}: 1C answers ${status}`
 }

@@ -11,6 +11,8 @@ import type { Preset } from './preset.ts'
 export type Loaded = {
   index: PhoneIndex
   people: Colleague[]
+  /** Set → its properties that there are. */
+  properties: ReadonlyMap<string, readonly string[]>
   /** Rows that made no sense and were left out. */
   skipped: number
 }
@@ -54,7 +56,7 @@ class Loading {
     const persons = await this.#items(preset.persons)
     const people = await this.#people(users, departments)
     await this.#customers(counterparties, persons, users)
-    return { index: this.#index, people, skipped: this.#skipped }
+    return { index: this.#index, people, properties: this.#o.properties, skipped: this.#skipped }
   }
 
   async #people(users: Map<string, Item>, departments: Map<string, Item>): Promise<Colleague[]> {
@@ -113,15 +115,15 @@ class Loading {
         firm ? { ...firm, contact: name } : { base, ref, contact: name, counterparty: '', responsible: '' },
       )
     }
-    await this.#fill(preset.counterpartyContacts, firms)
-    await this.#fill(preset.personContacts, contacts)
+    await this.#fill(preset.counterpartyContacts, firms, preset.counterparties.set)
+    await this.#fill(preset.personContacts, contacts, preset.persons.set)
   }
 
-  async #fill(set: string, owners: Map<string, Customer>): Promise<void> {
-    for await (const { owner, texts } of this.#phones(set)) {
-      const customer = owners.get(owner)
+  async #fill(set: string, owners: Map<string, Customer>, catalog: string): Promise<void> {
+    for await (const { owner: ref, texts } of this.#phones(set)) {
+      const customer = owners.get(ref)
       if (customer === undefined) continue
-      for (const key of this.#index.keysOf(texts)) this.#index.add(key, customer)
+      for (const key of this.#index.keysOf(texts)) this.#index.add(key, customer, { set: catalog, ref })
     }
   }
 

@@ -4,7 +4,7 @@ import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { Emitter } from '../../events.ts'
-import type { Customers, CustomersEvents } from '../customers.ts'
+import type { Customers, CustomersEvents, Routes } from '../customers.ts'
 import { BaseLink, type BaseSettings } from './base-link.ts'
 import { BSP, type Preset } from './preset.ts'
 
@@ -64,9 +64,22 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
     return loaded.length === 0 ? null : loaded.flatMap(({ index }) => index.find(number))
   }
 
+  employee(base: string, number: string): Colleague | null {
+    return this.#link(base)?.employee(number) ?? null
+  }
+
+  /** A base that is no more is owed nothing. */
+  async writeRoutes(base: string, routes: Routes): Promise<void> {
+    await this.#link(base)?.writeRoutes(routes)
+  }
+
+  #link(base: string): BaseLink | undefined {
+    return this.#links.find((link) => link.base.id === base)
+  }
+
   /** Why a base is down, in words for an administrator; null when it is not. */
   fault(base: string): string | null {
-    return this.#links.find((link) => link.base.id === base)?.fault ?? null
+    return this.#link(base)?.fault ?? null
   }
 
   start(): void {

@@ -1,10 +1,14 @@
 import { findNumbers } from '../../../phone/find.ts'
 import type { Customer } from '../../../protocol/customer.ts'
 
+/** Whose contact information holds a number: the catalog's set, and the item's Ref_Key. */
+export type Owner = { set: string; ref: string }
+
 /** Who has a number: by its last digits; a number with fewer of them (local, without the city's code) as a whole. */
 export class PhoneIndex {
   readonly #lastDigits: number
   readonly #byKey = new Map<string, Customer[]>()
+  readonly #owners = new Map<Customer, Owner>()
 
   constructor(lastDigits: number) {
     this.#lastDigits = lastDigits
@@ -14,7 +18,8 @@ export class PhoneIndex {
     return this.#byKey.size
   }
 
-  add(key: string, customer: Customer): void {
+  add(key: string, customer: Customer, owner: Owner): void {
+    this.#owners.set(customer, owner)
     const there = this.#byKey.get(key)
     if (there === undefined) this.#byKey.set(key, [customer])
     else if (!there.includes(customer)) there.push(customer)
@@ -28,6 +33,10 @@ export class PhoneIndex {
       ({ contact, base, ref }) =>
         contact !== '' || !found.some((other) => other.contact !== '' && other.base === base && other.ref === ref),
     )
+  }
+
+  ownersOf(key: string): Owner[] {
+    return (this.#byKey.get(key) ?? []).flatMap((customer) => this.#owners.get(customer) ?? [])
   }
 
   /** Keys of the numbers in contact information; a number may stand in several fields, a field may hold several numbers. */

@@ -41,6 +41,18 @@ export const BSP = {
     presentation: 'Представление',
     digits: '?НомерТелефона',
   },
+  /**
+   * «Номера телефонов для поиска» (SPEC C8), written and not only read. No public source names its parts; these are the
+   * names that 1C would make of its words, and a base where they are otherwise says so in the log.
+   */
+  phoneRegister: {
+    set: 'InformationRegister_НомераТелефоновДляПоиска',
+    number: 'НомерТелефона',
+    contact: 'Контакт',
+    contactType: 'Контакт_Type',
+    user: 'Пользователь_Key',
+    internal: 'ВнутреннийНомер',
+  },
   /** Without these a base is poorer, not useless: no departments, no contact persons. */
   optionalSets: ['Catalog_Подразделения', 'Catalog_КонтактныеЛица', 'Catalog_КонтактныеЛица_КонтактнаяИнформация'],
   /** The value of `contact.type` that means a phone; «Сотовый телефон» is a kind of this type. */

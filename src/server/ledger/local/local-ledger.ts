@@ -16,6 +16,7 @@ const ENTRY_HEAD = 100
 
 type Waiting = {
   at: number
+  record: LedgerRecord
   json: string
   done: (seq: number) => void
   failed: (error: TrubkaError) => void
@@ -67,6 +68,7 @@ class LocalLedger implements Ledger {
   readonly #places: number[]
   #seq: number
   #size: number
+  readonly #listeners = new Set<(entry: LedgerEntry) => void>()
   #waiting: Waiting[] = []
   #writing: Promise<void> | null = null
   /** Bytes of a failed write may lie after `#size`. */
@@ -90,7 +92,7 @@ class LocalLedger implements Ledger {
     const json = JSON.stringify(record)
     if (Buffer.byteLength(json) > MAX_LINE - ENTRY_HEAD) return Promise.reject(new TrubkaError('tooLarge'))
     return new Promise((done, failed) => {
-      this.#waiting.push({ at: Date.now(), json, done, failed })
+      this.#waiting.push({ at: Date.now(), record, json, done, failed })
       this.#writing ??= this.#drain()
     })
   }
@@ -101,6 +103,11 @@ class LocalLedger implements Ledger {
     const start = this.#places[place]
     if (start === undefined) return
     for await (const entry of entries(this.#handle, this.#file, start, end)) if (entry.seq > after) yield entry
+  }
+
+  onAppended(listener: (entry: LedgerEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   async close(): Promise<void> {
@@ -162,6 +169,18 @@ class LocalLedger implements Ledger {
       this.#size += line.length
     }
     const first = this.#seq - batch.length + 1
-    for (const [i, { done }] of batch.entries()) done(first + i)
+    for (const [i, { at, record, done }] of batch.entries()) {
+      for (const listener of this.#listeners) this.#tell(listener, { seq: first + i, at, record })
+      done(first + i)
+    }
+  }
+
+  /** A fault in a read model is not the ledger's. */
+  #tell(listener: (entry: LedgerEntry) => void, entry: LedgerEntry): void {
+    try {
+      listener(entry)
+    } catch (error) {
+      this.#logger.error({ err: error, seq: entry.seq }, 'a read model failed at a record')
+    }
   }
 }

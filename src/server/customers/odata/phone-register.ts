@@ -1,0 +1,242 @@
+import * as v from 'valibot'
+import { Refused } from '../../ledger/outbox-lane.ts'
+import type { Routes } from '../customers.ts'
+import { literal, type ODataClient, ODataError } from './client.ts'
+import type { Owner, PhoneIndex } from './phone-index.ts'
+import type { Preset } from './preset.ts'
+
+export type RegisterOptions = {
+  client: ODataClient
+  preset: Preset
+  lastDigits: number
+  index: PhoneIndex
+  /** Set → its properties that there are. */
+  properties: ReadonlyMap<string, readonly string[]>
+  /** Ref_Key of the user with an internal number. */
+  employee: (number: string) => string | null
+}
+
+type Entry = { number: string; contact: string; contactType: string; user: string; internal: string }
+type Contact = { name: string; contact: string; contactType: string; numbers: string[] }
+type Value = { user: string; internal: string }
+type Row = Record<string, unknown>
+
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+const EMPTY: Value = { user: NOBODY, internal: '' }
+/** Of a number that nobody has. */
+const NO_CONTACT = { contact: '', contactType: 'StandardODATA.Undefined' }
+/** Before the set's name in the type of a reference. */
+const TYPE = 'StandardODATA.'
+/** Conditions in one question: an address has its limits. */
+const AT_ONCE = 10
+/** Enough digits to find a number by, however it is written before them. */
+const TAIL = 7
+const AnyRow = v.record(v.string(), v.unknown())
+
+/**
+ * Brings the register «Номера телефонов для поиска» to what the rules say now, and writes only what differs: done twice,
+ * after a crash or a lost answer, it finds its own work and leaves it.
+ */
+export class PhoneRegister {
+  readonly #o: RegisterOptions
+
+  constructor(options: RegisterOptions) {
+    this.#o = options
+  }
+
+  async write({ keys, targetOf }: Routes): Promise<void> {
+    const done = new Set<string>()
+    for (const key of new Set(keys)) {
+      const records = await this.#records([key])
+      const contacts = await this.#contacts(key, records)
+      for (const each of contacts) {
+        if (!done.has(each.name)) await this.#writeContact(each, key, targetOf)
+        done.add(each.name)
+      }
+      await this.#writeNumber(key, records, contacts, targetOf(key))
+    }
+  }
+
+  /** All numbers of one contact get its user; that of `key`, or of another number when `key` has no rule any more. */
+  async #writeContact(contact: Contact, key: string, targetOf: Routes['targetOf']): Promise<void> {
+    const { numbers } = contact
+    const target = [key, ...numbers].map(targetOf).find((each) => each !== null) ?? null
+    const value = this.#valueOf(target)
+    const own = (await this.#records(numbers)).filter((record) => isOf(record, contact))
+    for (const record of own) await this.#update(record, value)
+    if (target === null) return
+    const missing = numbers.filter((number) => !own.some((record) => this.#key(record.number) === number))
+    for (const number of missing)
+      await this.#create({ number, contact: contact.contact, contactType: contact.contactType, ...value })
+  }
+
+  /** What stands under the number for somebody who has it no more, or for nobody. */
+  async #writeNumber(
+    key: string,
+    records: readonly Entry[],
+    contacts: readonly Contact[],
+    target: string | null,
+  ): Promise<void> {
+    const value = this.#valueOf(target)
+    const others = records.filter((record) => !contacts.some((contact) => isOf(record, contact)))
+    for (const record of others) await this.#update(record, value)
+    if (target !== null && contacts.length === 0 && others.length === 0)
+      await this.#create({ number: key, ...NO_CONTACT, ...value })
+  }
+
+  /** Who has the number in 1C now. The callers' index may be some minutes old: it only says whom to look at first. */
+  async #contacts(key: string, records: readonly Entry[]): Promise<Contact[]> {
+    const registered = records.map(({ contact, contactType }) => ({ set: contactType.replace(TYPE, ''), ref: contact }))
+    const known = await this.#having(key, [...this.#o.index.ownersOf(key), ...registered])
+    return known.length > 0 ? known : this.#having(key, await this.#lookUp(key))
+  }
+
+  async #having(key: string, owners: readonly Owner[]): Promise<Contact[]> {
+    const contacts = new Map<string, Contact>()
+    for (const { set, ref } of owners) {
+      const name = `${set} ${ref}`
+      if (ref === '' || contacts.has(name)) continue
+      const numbers = await this.#numbersOf({ set, ref })
+      if (numbers.includes(key)) contacts.set(name, { name, contact: ref, contactType: `${TYPE}${set}`, numbers })
+    }
+    return [...contacts.values()]
+  }
+
+  async #lookUp(key: string): Promise<Owner[]> {
+    const { counterparties, persons, contact, phoneType } = this.#o.preset
+    const digits = contact.digits.replace(/^\?/, '')
+    const owners: Owner[] = []
+    for (const { set } of [counterparties, persons]) {
+      const contacts = this.#contactsOf(set)
+      if (contacts === null || !this.#o.properties.get(contacts)?.includes(digits)) continue
+      const filter = `${contact.type} eq ${literal(phoneType)} and substringof(${literal(key.slice(-TAIL))}, ${digits})`
+      for await (const row of this.#rows(
+        contacts,
+        [contact.owner, contact.presentation, digits],
+        contact.owner,
+        filter,
+      )) {
+        const texts = [textOf(row, contact.presentation), textOf(row, digits)]
+        if (this.#o.index.keysOf(texts).has(key)) owners.push({ set, ref: textOf(row, contact.owner) })
+      }
+    }
+    return owners
+  }
+
+  async #numbersOf({ set, ref }: Owner): Promise<string[]> {
+    const { contact, phoneType } = this.#o.preset
+    const contacts = this.#contactsOf(set)
+    if (contacts === null) return []
+    const properties = this.#o.properties.get(contacts) ?? []
+    const filter = `${contact.owner} eq guid${literal(ref)} and ${contact.type} eq ${literal(phoneType)}`
+    const numbers = new Set<string>()
+    for await (const row of this.#rows(contacts, properties, contact.line, filter)) {
+      const texts = [textOf(row, contact.presentation), textOf(row, contact.digits.replace(/^\?/, ''))]
+      for (const key of this.#o.index.keysOf(texts)) numbers.add(key)
+    }
+    return [...numbers]
+  }
+
+  /** The set of contact information of a catalog; null when there is none, or it cannot be read. */
+  #contactsOf(set: string): string | null {
+    const { counterparties, persons, counterpartyContacts, personContacts } = this.#o.preset
+    const contacts = new Map<string, string>([
+      [counterparties.set, counterpartyContacts],
+      [persons.set, personContacts],
+    ]).get(set)
+    return contacts !== undefined && this.#o.properties.has(contacts) ? contacts : null
+  }
+
+  /** The register's records of these numbers, in whatever form they stand there. */
+  async #records(keys: readonly string[]): Promise<Entry[]> {
+    const { set, ...names } = this.#o.preset.phoneRegister
+    const records: Entry[] = []
+    for (let at = 0; at < keys.length; at += AT_ONCE) {
+      const some = keys.slice(at, at + AT_ONCE)
+      const filter = some.map((key) => `substringof(${literal(key)}, ${names.number})`).join(' or ')
+      for await (const row of this.#rows(set, Object.values(names), names.number, filter)) {
+        const record = {
+          number: textOf(row, names.number),
+          contact: textOf(row, names.contact),
+          contactType: textOf(row, names.contactType),
+          user: textOf(row, names.user),
+          internal: textOf(row, names.internal),
+        }
+        if (some.includes(this.#key(record.number))) records.push(record)
+      }
+    }
+    return records
+  }
+
+  async #update(record: Entry, value: Value): Promise<void> {
+    if (record.user === value.user && record.internal === value.internal) return
+    const { set, number, contact, contactType, user, internal } = this.#o.preset.phoneRegister
+    const key = `${number}=${literal(record.number)}, ${contact}=${literal(record.contact)}, ${contactType}=${literal(record.contactType)}`
+    await this.#send('PATCH', `${set}(${key})`, { [user]: value.user, [internal]: value.internal })
+  }
+
+  async #create(record: Entry): Promise<void> {
+    const names = this.#o.preset.phoneRegister
+    const row = {
+      [names.number]: record.number,
+      [names.contact]: record.contact,
+      [names.contactType]: record.contactType,
+      [names.user]: record.user,
+      [names.internal]: record.internal,
+    }
+    try {
+      await this.#send('POST', names.set, row)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      // Maybe somebody else has made it meanwhile.
+      const { contact, contactType } = record
+      const there = await this.#records([this.#key(record.number)])
+      const same = there.find((each) => each.contact === contact && each.contactType === contactType)
+      if (!same) throw error
+      await this.#update(same, record)
+    }
+  }
+
+  /** 1C drops fields it does not know and cuts strings that are too long, and says nothing: so its answer is read. */
+  async #send(method: 'POST' | 'PATCH', path: string, row: Row): Promise<void> {
+    let kept: Row | null
+    try {
+      kept = await this.#o.client.write(method, path, row)
+    } catch (error) {
+      if (error instanceof ODataError && error.status === 400) throw new Refused(error.message)
+      throw error
+    }
+    for (const [name, value] of Object.entries(kept ?? {})) {
+      if (row[name] !== undefined && row[name] !== value)
+        throw new Refused(`1C keeps ${name} as ${JSON.stringify(value)}, and not as ${JSON.stringify(row[name])}`)
+    }
+    const lost = kept === null ? undefined : Object.keys(row).find((name) => kept[name] === undefined)
+    if (lost !== undefined) throw new Refused(`1C has not kept ${lost}: is it called so in the register?`)
+  }
+
+  #valueOf(target: string | null): Value {
+    return target === null ? EMPTY : { user: this.#o.employee(target) ?? NOBODY, internal: target }
+  }
+
+  async *#rows(
+    set: string,
+    select: readonly string[],
+    order: string,
+    filter: string,
+  ): AsyncGenerator<Row, void, undefined> {
+    for await (const page of this.#o.client.rows(set, select, order, filter))
+      for (const row of page) if (v.is(AnyRow, row)) yield row
+  }
+
+  #key(number: string): string {
+    return number.replace(/[^0-9]/g, '').slice(-this.#o.lastDigits)
+  }
+}
+
+const isOf = (record: Entry, { contact, contactType }: Contact): boolean =>
+  record.contact === contact && record.contactType === contactType
+
+function textOf(row: Row, name: string): string {
+  const value = row[name]
+  return typeof value === 'string' ? value : ''
+}

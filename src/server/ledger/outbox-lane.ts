@@ -1,0 +1,181 @@
+import type { Logger } from 'pino'
+import * as v from 'valibot'
+
+/** One thing owed to another system. `id` is made of the record it comes from, and is the same after every restart. */
+export const Owed = v.object({ id: v.string(), to: v.string(), kind: v.string(), content: v.unknown() })
+export type Owed = v.InferOutput<typeof Owed>
+
+/** The other side has looked at it and will not have it; the message says why, in its words. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
+
+/** Milliseconds. */
+export type LaneTiming = {
+  /** Before the first repetition; doubled from then on. */
+  retryFirst: number
+  retryMost: number
+  /** How long what was refused lies aside before it is tried again. */
+  aside: number
+}
+const TIMING: LaneTiming = { retryFirst: 1000, retryMost: 60_000, aside: 600_000 }
+
+export type LaneState = {
+  owed: number
+  /** Of these, refused by the receiver. */
+  aside: number
+  /** Milliseconds since 1970: since when nothing could be delivered; null = it goes well. */
+  since: number | null
+  /** Why not, in words for an administrator. */
+  fault: string | null
+}
+
+export type LaneOptions = {
+  deliver: (owed: Owed) => Promise<void>
+  /** Notes that it was taken; what is noted is removed by `remove`. */
+  done: (owed: Owed) => Promise<void>
+  changed: () => void
+  stop: AbortSignal
+  logger: Logger
+  timing: Partial<LaneTiming>
+}
+
+/**
+ * What one receiver is owed, one after the other. While it fails, nothing is sent but one trial at a time, at growing
+ * distances (a circuit breaker); what it refuses lies aside, so that it does not hold up the rest.
+ */
+export class Lane {
+  readonly #o: LaneOptions
+  readonly #timing: LaneTiming
+  /** In order. */
+  readonly #owed = new Map<string, Owed>()
+  /** Refused → when it may be tried again, by the monotonic clock. */
+  readonly #aside = new Map<string, number>()
+  #failures = 0
+  #since: number | null = null
+  #fault: string | null = null
+  #running: Promise<void> | null = null
+  #wakeUp: () => void = () => {}
+  /** Whoever stops does not wait for an answer: what was on its way is delivered again after the next start. */
+  readonly #stopping: Promise<never>
+
+  constructor(options: LaneOptions) {
+    this.#o = options
+    this.#timing = { ...TIMING, ...options.timing }
+    this.#stopping = new Promise((_, reject) => {
+      options.stop.addEventListener('abort', () => reject(new Error('stopping')), { once: true })
+    })
+    this.#stopping.catch(() => undefined)
+  }
+
+  get owed(): Owed[] {
+    return [...this.#owed.values()]
+  }
+
+  get state(): LaneState {
+    return { owed: this.#owed.size, aside: this.#aside.size, since: this.#since, fault: this.#fault }
+  }
+
+  add(owed: Owed): void {
+    this.#owed.set(owed.id, owed)
+    // Somebody who fails is not asked sooner because there is more.
+    if (this.#failures === 0) this.#wakeUp()
+  }
+
+  remove(id: string): void {
+    this.#owed.delete(id)
+    this.#aside.delete(id)
+  }
+
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  async stopped(): Promise<void> {
+    await this.#running
+  }
+
+  wake(): void {
+    this.#wakeUp()
+  }
+
+  async #run(): Promise<void> {
+    const { stop } = this.#o
+    while (!stop.aborted) {
+      const next = this.#next()
+      if (next === null) await this.#pause(this.#untilAside())
+      else if (!(await this.#try(next))) await this.#pause(this.#backOff())
+    }
+  }
+
+  /** False = not now. */
+  async #try(owed: Owed): Promise<boolean> {
+    const { deliver, done, stop, logger, changed } = this.#o
+    try {
+      await Promise.race([deliver(owed), this.#stopping])
+      await done(owed)
+      this.remove(owed.id)
+      this.#wentWell()
+      return true
+    } catch (error) {
+      if (stop.aborted) return false
+      const fault = error instanceof Error ? error.message : String(error)
+      if (error instanceof Refused) {
+        if (!this.#aside.has(owed.id)) logger.error({ id: owed.id, kind: owed.kind, fault }, 'refused by the receiver')
+        this.#aside.set(owed.id, performance.now() + this.#timing.aside)
+        this.#wentWell()
+        return true
+      }
+      this.#failures++
+      this.#since ??= Date.now()
+      // The same fault is said once, not at every trial.
+      if (this.#fault !== fault) logger.warn({ fault, owed: this.#owed.size }, 'not delivered, tried again later')
+      this.#fault = fault
+      changed()
+      return false
+    }
+  }
+
+  #wentWell(): void {
+    if (this.#failures > 0) this.#o.logger.info('delivered again')
+    this.#failures = 0
+    this.#since = null
+    this.#fault = null
+    this.#o.changed()
+  }
+
+  #next(): Owed | null {
+    const now = performance.now()
+    for (const owed of this.#owed.values()) if ((this.#aside.get(owed.id) ?? 0) <= now) return owed
+    return null
+  }
+
+  /** Null = until there is something new. */
+  #untilAside(): number | null {
+    if (this.#aside.size === 0) return null
+    return Math.max(1, Math.min(...this.#aside.values()) - performance.now())
+  }
+
+  #backOff(): number {
+    const { retryFirst, retryMost } = this.#timing
+    const wait = Math.min(retryMost, retryFirst * 2 ** Math.min(this.#failures - 1, 20))
+    // Not all receivers of one machine at the same moment.
+    return wait * (0.75 + Math.random() / 2)
+  }
+
+  async #pause(ms: number | null): Promise<void> {
+    const { stop } = this.#o
+    if (stop.aborted) return
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        if (timer) clearTimeout(timer)
+        stop.removeEventListener('abort', end)
+        this.#wakeUp = () => {}
+        resolve()
+      }
+      const timer = ms === null ? null : setTimeout(end, ms)
+      stop.addEventListener('abort', end)
+      this.#wakeUp = end
+    })
+  }
+}
