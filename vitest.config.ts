@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** What a browser or a PBX takes to start on two busy cores; a test that fails says so much sooner by its own waits. */
 const slow = { testTimeout: 90_000, hookTimeout: 120_000 }
 
+/** One browser at a time; and after each test 1C must have nothing to complain of. */
+const browsers = { fileParallelism: false, setupFiles: ['tests/support/without-faults.ts'], ...slow }
+
 // Not merged with vite.config.ts: crxjs must not run in tests.
 export default defineConfig({
   define: { __TARGET__: '"chromium"' },
@@ -24,11 +27,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], fileParallelism: false, ...slow },
+        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...browsers },
       },
       {
         extends: true,
-        test: { name: 'firefox', include: ['tests/firefox/**/*.test.ts'], fileParallelism: false, ...slow },
+        test: { name: 'firefox', include: ['tests/firefox/**/*.test.ts'], ...browsers },
       },
     ],
   },

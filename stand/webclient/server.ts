@@ -16,6 +16,7 @@ export type WebClientOptions = {
 
 const Text = v.string()
 const asks = {
+  fault: v.object({ kind: Text, detail: Text }),
   list: v.object({ search: Text, offset: v.number(), count: v.number() }),
   preview: v.object({ ref: Text }),
   form: v.object({ ref: Text }),
@@ -71,9 +72,19 @@ export class WebClientServer {
     return this.#writes
   }
 
-  /** What only the server sees: calls in the page's session that the page has not made (D10). */
+  /** What the pages have told of, and what only the server sees: calls that no page of 1C's has made (D10). */
   faults(): Fault[] {
     return [...this.#faults]
+  }
+
+  /** A fault that only somebody outside could see. */
+  tell(fault: Fault): void {
+    this.#faults.push(fault)
+  }
+
+  /** The same, and they are forgotten: for a test that commits them. */
+  takeFaults(): Fault[] {
+    return this.#faults.splice(0)
   }
 
   stop(): void {
@@ -85,6 +96,7 @@ export class WebClientServer {
     const m = /^\/crm\/(ru|ru_RU|en|en_US)\/(.*)$/.exec(url.pathname)
     const [, locale, rest] = m ?? []
     if (locale === undefined || rest === undefined) return false
+    if (rest === '') this.#noteOpening(request, url)
     if (rest === '' || rest === 'bench/') return send(response, 200, 'text/html; charset=utf-8', html(locale))
     if (rest === 'scripts/mod_main.js') return send(response, 200, SCRIPT, this.#page)
     if (rest === 'bench/scripts/mod_main.js') {
@@ -92,9 +104,14 @@ export class WebClientServer {
     }
     if (rest === 'e1cib/convertPicture') return send(response, 200, 'image/svg+xml', picture(url))
     const call = /^e1cib\/(\w+)$/.exec(rest)?.[1]
-    if (call === undefined || request.method !== 'POST') return false
+    if (call === undefined) return false
     if (request.headers['x-stand-page'] !== '1') this.#faults.push({ kind: 'session', detail: `${call} by a stranger` })
+    if (request.method !== 'POST') return false
     const body: unknown = JSON.parse(await readBody(request))
+    if (call === 'fault') {
+      this.#faults.push(v.parse(asks.fault, body))
+      return json(response, {})
+    }
     if (call === 'start') {
       const seanceId = randomUUID()
       this.#sessions.add(seanceId)
@@ -105,6 +122,12 @@ export class WebClientServer {
     }
     const answer = await this.#answer(call, body, locale.startsWith('en'))
     return answer === null ? false : json(response, answer)
+  }
+
+  /** A page of 1C's is a session and a licence: only a person opens one, in a tab. */
+  #noteOpening(request: IncomingMessage, url: URL): void {
+    const into = request.headers['sec-fetch-dest']
+    if (into !== undefined && into !== 'document') this.tell({ kind: 'new-tab', detail: `${url.pathname} as ${into}` })
   }
 
   async #answer(call: string, body: unknown, english: boolean): Promise<object | null> {

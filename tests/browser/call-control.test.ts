@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { hide } from '../support/extension-world.ts'
 import type { LabCall } from '../support/phone-lab.ts'
-import { expectNoFaults, onBothPbxs, openWorld, type World } from '../support/world.ts'
+import { onBothPbxs, openWorld, type World } from '../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
 const CLIENT = '79265550129'
@@ -20,7 +20,6 @@ await onBothPbxs('An operator controls a call', (pbx) => {
     })
   })
   afterEach(async () => {
-    await expectNoFaults(world)
     for (const page of world.extension.context.pages().slice(1)) await page.close()
     await world.lab.reset()
   })

@@ -1,6 +1,7 @@
 import { build } from 'vite'
 import { type Stand, startStand } from '../../stand/stand.ts'
 import type { StandApi } from '../../stand/webclient/page/stand-api.ts'
+import { countFaultsOf } from './faults.ts'
 
 declare global {
   interface Window {
@@ -28,7 +29,9 @@ async function buildPage(entry: string): Promise<string> {
 /** The stand in this process, on a free port; `stop()` it when the test is over. */
 export async function openStand(): Promise<Stand> {
   page ??= buildPage('stand/webclient/page/main.ts')
-  return startStand({ webPort: 0, page: await page })
+  const stand = await startStand({ webPort: 0, page: await page })
+  countFaultsOf(stand)
+  return stand
 }
 
 /** A stand that also has the page for measuring, at `webClientUrl` + `bench/`, driven by `window.__bench`. */

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
+import { watchPages } from './faults.ts'
 import { missingFor } from './lab.ts'
 import { type Office, OPERATOR, openOffice } from './office.ts'
 
@@ -25,6 +26,7 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOption
   try {
     const extension = await launchExtension(options)
     launched = extension
+    watchPages(extension.context, stand, extension.id)
     await extension.pair(office.url, await server.code(OPERATOR))
     await extension.grant(stand.origin)
     return {
@@ -46,8 +48,8 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOption
 }
 
 /**
- * A world for the tests of one suite: opened before them and closed after them; between them calls end, tabs are closed,
- * and 1C must have nothing to complain of.
+ * A world for the tests of one suite: opened before them and closed after them; between them calls end and tabs are
+ * closed.
  */
 export function useWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {}): () => World {
   let opened: World | null = null
@@ -59,7 +61,6 @@ export function useWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {})
     opened = await openWorld(pbx, options)
   })
   afterEach(async () => {
-    await expectNoFaults(world())
     for (const page of world().extension.context.pages().slice(1)) await page.close()
     await world().lab.reset()
   })
@@ -71,15 +72,6 @@ export function useWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {})
 export async function pbxLinked({ server }: World): Promise<void> {
   const health = async () => (await fetch(`${server.http}/health`)).json()
   await expect.poll(health, { timeout: 15_000, interval: 20 }).toMatchObject({ pbx: 'up' })
-}
-
-/** What the extension must never do to 1C (DYNAMICS D10); every browser test ends with it. */
-export async function expectNoFaults(world: World): Promise<void> {
-  for (const page of world.extension.context.pages()) {
-    if (!page.url().startsWith(world.stand.origin)) continue
-    expect(await page.evaluate(() => window.__stand.faults())).toEqual([])
-  }
-  expect(world.stand.webClient.faults()).toEqual([])
 }
 
 /** The same tests on the stand's PBX and on a real Asterisk with SIP phones. */

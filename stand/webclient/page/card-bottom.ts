@@ -1,6 +1,6 @@
 import type { CardData, KindInfo } from '../wire.ts'
 import { button } from './controls.ts'
-import { append, at, clear, el } from './dom.ts'
+import { append, at, clear, css, el, isShown, moveTo, show } from './dom.ts'
 import type { Form } from './form.ts'
 import { words } from './words.ts'
 
@@ -26,14 +26,14 @@ export class CardBottom {
       const item = el('div', { class: 'submenuBlock' }, el('span', { class: 'submenuText' }, kind.caption))
       item.addEventListener('click', (event) => {
         if (!event.isTrusted) return
-        this.#menu.style.display = 'none'
+        show(this.#menu, false)
         of.add(kind.ref)
       })
       append(this.#menu, item)
     }
     const name = 'КонтактнаяИнформацияДобавитьПолеВводаГруппаКонтактнаяИнформация'
     const add = button(form, { name, caption: words.addContact, left: 172, width: 150 }, () => {
-      this.#menu.style.display = this.#menu.style.display === 'none' ? '' : 'none'
+      show(this.#menu, !isShown(this.#menu))
     })
     this.#frame = el('div', { id: form.id('ИсторияHTML') })
     const history = el('div', { id: `${form.id('ИсторияHTML')}_div`, style: at(12, 0, 700, 90) }, this.#frame)
@@ -47,8 +47,8 @@ export class CardBottom {
   }
 
   place(top: number): void {
-    for (const { node, offset } of this.#parts) node.style.top = `${top + offset}px`
-    this.#form.container.style.cssText = at(0, 36, 1180, top + 180)
+    for (const { node, offset } of this.#parts) moveTo(node, top + offset)
+    css(this.#form.container, at(0, 36, 1180, top + 180))
   }
 
   /** An HTML document field: an iframe with no address, made anew whenever its text changes (D9). */

@@ -1,8 +1,10 @@
 import { refFromLink } from '../../data/ref.ts'
 import { CardForm } from './card-form.ts'
 import { Desk } from './desk.ts'
+import { css } from './dom.ts'
 import { DropList } from './drop-list.ts'
 import { watchFaults } from './faults.ts'
+import type { Form } from './form.ts'
 import { HomeForm } from './home-form.ts'
 import { ListForm } from './list-form.ts'
 import { showRefusal } from './notices.ts'
@@ -12,6 +14,15 @@ import { buildShell } from './shell.ts'
 import { Writing } from './writing.ts'
 
 const report = (error: unknown) => console.error(error)
+
+function* foreignTexts(forms: Iterable<Form>): Generator<string> {
+  for (const form of forms) {
+    for (const field of form.fields.values()) {
+      const text = field.foreignText()
+      if (text !== null) yield `${form.id(field.name)}: «${text}»`
+    }
+  }
+}
 
 /** The web client of the stand: forms, and what opens them. */
 export class WebClient {
@@ -34,7 +45,7 @@ export class WebClient {
       if (event.isTrusted && this.desk.active()?.key(event)) event.preventDefault()
     })
     window.addEventListener('hashchange', () => void this.#follow().catch(report))
-    watchFaults(() => this.desk.forms())
+    watchFaults(() => foreignTexts(this.desk.forms()))
   }
 
   async start(): Promise<void> {
@@ -51,7 +62,7 @@ export class WebClient {
     }
     await wait(50, 300)
     const form = new ListForm(this.desk.formNumber(), (ref) => void this.openCard(ref).catch(report))
-    form.container.style.cssText = 'position:absolute;left:0;top:36px;width:1180px;height:780px'
+    css(form.container, 'position:absolute;left:0;top:36px;width:1180px;height:780px')
     this.desk.open(form)
     await form.grid.load(0, 0)
     return form

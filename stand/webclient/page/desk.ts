@@ -1,4 +1,4 @@
-import { append, el, remove, setText } from './dom.ts'
+import { append, attr, el, remove, setText, setTitle, show, toggle } from './dom.ts'
 import type { Form } from './form.ts'
 import { switches } from './switches.ts'
 import { words } from './words.ts'
@@ -100,8 +100,8 @@ export class Desk {
     const page = this.#pages.find((p) => p.form === form)
     if (!page || this.#windows.length > 0) return
     for (const other of this.#pages) {
-      other.root.style.display = other === page ? '' : 'none'
-      other.tab.classList.toggle('select', other === page)
+      show(other.root, other === page)
+      toggle(other.tab, 'select', other === page)
     }
     this.#active = page
     page.show()
@@ -120,7 +120,7 @@ export class Desk {
     if (window) {
       this.#windows.splice(this.#windows.indexOf(window), 1)
       remove(window.root)
-      window.surface.style.display = 'none'
+      show(window.surface, false)
       form.closed()
       return
     }
@@ -157,16 +157,16 @@ export class Desk {
   #caption(page: Page): void {
     const text = page.form.caption() + (page.form.isModified() ? ' *' : '')
     setText(page.tabText, text)
-    if (page === this.#active) document.title = text
+    if (page === this.#active) setTitle(text)
     const box = page.root.querySelector('.toplineBox')
     const title = box?.querySelector('.toplineBoxTitle')
     if (!box || !title) return
     if (switches.captions === 'text-node') {
-      title.id = `VW_page${page.m}caption`
+      attr(title, 'id', `VW_page${page.m}caption`)
       setText(title, text)
     } else {
-      box.setAttribute('data-title', text)
-      title.setAttribute('title', text)
+      attr(box, 'data-title', text)
+      attr(title, 'title', text)
     }
   }
 }

@@ -1,17 +1,25 @@
 /**
- * The only way the stand's page makes, moves and removes nodes: what did not come through here was put in, or taken
- * away, by somebody else, and faults.ts says so.
+ * The only way the stand's page changes its own tree: what did not come through here was done by somebody else, and
+ * faults.ts says so. `own` tells it which changes are 1C's.
  */
-const ours = new WeakSet<Node>()
-const released = new WeakSet<Node>()
+type Watch = { before(): void; after(): void }
+let watch: Watch | null = null
 
-export const isOurs = (node: Node) => ours.has(node)
-export const isReleased = (node: Node) => released.has(node)
+/** From now on `before` and `after` are called around each of 1C's own changes. */
+export function watchOwn(by: Watch): void {
+  watch = by
+}
 
-function text(value: string): Text {
-  const node = document.createTextNode(value)
-  ours.add(node)
-  return node
+let depth = 0
+function own(change: () => void): void {
+  if (depth === 0) watch?.before()
+  depth++
+  try {
+    change()
+  } finally {
+    depth--
+    if (depth === 0) watch?.after()
+  }
 }
 
 export type Child = Node | string
@@ -23,26 +31,40 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
   const node = document.createElement(tag)
-  ours.add(node)
+  // Not in the document yet, so nobody watches.
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
-  append(node, ...children)
+  node.append(...children)
   return node
 }
 
 export function append(parent: Node, ...children: Child[]): void {
-  for (const child of children) parent.appendChild(typeof child === 'string' ? text(child) : own(child))
+  own(() => {
+    for (const child of children) {
+      const node = typeof child === 'string' ? document.createTextNode(child) : child
+      if (parent === document.body) tops.add(node)
+      parent.appendChild(node)
+    }
+  })
 }
 
-function own(node: Node): Node {
-  released.delete(node)
-  return node
+/** 1C's own parts of the body, among which others may put theirs. */
+const tops = new WeakSet<Node>()
+export const isOwnTop = (node: Node) => tops.has(node)
+
+/** All that stands in the body now is 1C's. */
+export function claimBody(): void {
+  for (const node of document.body.childNodes) tops.add(node)
 }
 
 export function remove(...nodes: Node[]): void {
-  for (const node of nodes) {
-    released.add(node)
-    node.parentNode?.removeChild(node)
-  }
+  own(() => {
+    for (const node of nodes) node.parentNode?.removeChild(node)
+  })
+}
+
+/** `fresh` in the place of `old`. */
+export function replace(old: Node, fresh: Node): void {
+  own(() => old.parentNode?.replaceChild(fresh, old))
 }
 
 export function clear(parent: Node): void {
@@ -55,12 +77,54 @@ export function setText(node: Node, value: string): void {
   if (value) append(node, value)
 }
 
+export function setTitle(text: string): void {
+  own(() => {
+    document.title = text
+  })
+}
+
 /** The same text node with other data. */
 export function changeText(node: Node, value: string): void {
   const [first, ...rest] = node.childNodes
-  if (first instanceof Text && rest.length === 0) first.data = value
-  else setText(node, value)
+  if (first instanceof Text && rest.length === 0) {
+    own(() => {
+      first.data = value
+    })
+  } else setText(node, value)
 }
+
+export function attr(node: Element, name: string, value: string): void {
+  own(() => node.setAttribute(name, value))
+}
+
+export function dropAttr(node: Element, name: string): void {
+  own(() => node.removeAttribute(name))
+}
+
+export function css(node: HTMLElement, text: string): void {
+  own(() => {
+    node.style.cssText = text
+  })
+}
+
+export function toggle(node: Element, name: string, on: boolean): void {
+  own(() => node.classList.toggle(name, on))
+}
+
+export function show(node: HTMLElement, shown: boolean): void {
+  own(() => {
+    node.style.display = shown ? '' : 'none'
+  })
+}
+
+/** Down or up, the rest of its place as it is. */
+export function moveTo(node: HTMLElement, top: number): void {
+  own(() => {
+    node.style.top = `${top}px`
+  })
+}
+
+export const isShown = (node: HTMLElement) => node.style.display !== 'none'
 
 /** Everything in 1C's forms lies absolutely, flat (WEBCLIENT 1.2). */
 export function at(left: number, top: number, width: number, height: number): string {

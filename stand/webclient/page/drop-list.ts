@@ -1,5 +1,5 @@
 import type { UserItem } from '../wire.ts'
-import { append, clear, el } from './dom.ts'
+import { append, clear, css, el, show, toggle } from './dom.ts'
 import { words } from './words.ts'
 
 /** `#editDropDown`: the one list that opens under a field; whoever opened it last owns it (WEBCLIENT 1.3). */
@@ -39,7 +39,7 @@ export class DropList {
     this.#choose = choose
     this.#current = -1
     const box = under.getBoundingClientRect()
-    this.element.style.cssText = `position:fixed;left:${box.left}px;top:${box.bottom + 2}px;width:${Math.max(box.width, 260)}px`
+    css(this.element, `position:fixed;left:${box.left}px;top:${box.bottom + 2}px;width:${Math.max(box.width, 260)}px`)
     clear(this.element)
     for (const item of items) append(this.element, this.#item(item))
     if (all) append(this.element, this.#bottom(all))
@@ -49,7 +49,7 @@ export class DropList {
     if (this.#owner !== owner) return
     this.#owner = null
     this.#items = []
-    this.element.style.display = 'none'
+    show(this.element, false)
     clear(this.element)
   }
 
@@ -61,7 +61,7 @@ export class DropList {
         Math.min(this.#current + (event.key === 'ArrowDown' ? 1 : -1), this.#items.length - 1),
       )
       for (const [n, node] of [...this.element.querySelectorAll('.eddText')].entries())
-        node.classList.toggle('select', n === this.#current)
+        toggle(node, 'select', n === this.#current)
       return true
     }
     const marked = this.#items[this.#current]

@@ -1,6 +1,6 @@
 import type { ListAnswer, ListRow } from '../wire.ts'
 import { type Column, placed, totalWidth } from './columns.ts'
-import { append, at, el } from './dom.ts'
+import { append, at, attr, el, show, toggle } from './dom.ts'
 import { Line, ROW_HEIGHT } from './line.ts'
 import { wait } from './pace.ts'
 import { Rows } from './rows.ts'
@@ -58,7 +58,7 @@ export class Grid {
       head,
       body,
     )
-    this.element.tabIndex = 0
+    attr(this.element, 'tabindex', '0')
     this.#pager = spec.pager === 'buttons' ? this.#buttons() : this.#track(height)
     const box = el(
       'div',
@@ -80,12 +80,12 @@ export class Grid {
   async load(offset = this.#offset, cursor = this.#cursor, search = false): Promise<void> {
     const mine = ++this.#asked
     if (search) {
-      this.#surface.style.display = ''
+      show(this.#surface, true)
       await wait(300, 3000)
     }
     const answer = await this.#spec.source(Math.max(0, offset), this.#spec.rows)
     if (mine !== this.#asked) return
-    this.#surface.style.display = 'none'
+    show(this.#surface, false)
     this.#total = answer.total
     this.#offset = Math.max(0, offset)
     this.#shown = answer.rows
@@ -169,7 +169,7 @@ export class Grid {
     for (const part of this.#pager.children) {
       const back =
         part.hasAttribute('data-home') || part.hasAttribute('data-up') || part.hasAttribute('data-track-back')
-      part.classList.toggle('disabled', back ? start : end)
+      toggle(part, 'disabled', back ? start : end)
     }
   }
 

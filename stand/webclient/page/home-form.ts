@@ -1,5 +1,5 @@
 import { Label } from './controls.ts'
-import { append, at } from './dom.ts'
+import { append, at, css } from './dom.ts'
 import { Form } from './form.ts'
 import { words } from './words.ts'
 
@@ -7,7 +7,7 @@ import { words } from './words.ts'
 export class HomeForm extends Form {
   constructor(n: number, openList: () => void) {
     super(n)
-    this.container.style.cssText = at(0, 0, 1180, 200)
+    css(this.container, at(0, 0, 1180, 200))
     const greeting = new Label(this, { name: 'Приветствие', left: 12, top: 16, width: 300 }, words.home)
     const clients = new Label(
       this,

@@ -1,6 +1,6 @@
 import { titleOf } from './controls.ts'
 import { append, at, el } from './dom.ts'
-import { tellFault } from './faults.ts'
+import { tellFault } from './fault-list.ts'
 import type { Field, Form } from './form.ts'
 import { words } from './words.ts'
 

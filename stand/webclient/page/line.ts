@@ -1,6 +1,6 @@
 import type { ListRow } from '../wire.ts'
 import type { Placed } from './columns.ts'
-import { append, changeText, el, remove } from './dom.ts'
+import { append, attr, changeText, css, el, remove, toggle } from './dom.ts'
 
 export const ROW_HEIGHT = 24
 
@@ -30,12 +30,12 @@ export class Line {
 
   place(index: number, width: number): void {
     const { line, odd } = LOOKS[this.look]
-    this.node.style.cssText = `position:absolute;top:${index * ROW_HEIGHT}px;height:${ROW_HEIGHT}px;width:${width}px`
-    this.node.className = index % 2 ? line + odd : line
+    css(this.node, `position:absolute;top:${index * ROW_HEIGHT}px;height:${ROW_HEIGHT}px;width:${width}px`)
+    attr(this.node, 'class', index % 2 ? line + odd : line)
   }
 
   select(on: boolean): void {
-    for (const name of LOOKS[this.look].selected.split(' ')) this.node.classList.toggle(name, on)
+    for (const name of LOOKS[this.look].selected.split(' ')) toggle(this.node, name, on)
   }
 
   /** `row` null = a row below the last one: no boxes. */
@@ -49,9 +49,9 @@ export class Line {
     if (!row) return
     for (const place of view) {
       const { box, text, image } = this.#boxes.get(place.index) ?? this.#make(place)
-      box.style.cssText = `position:absolute;left:${place.left}px;width:${place.width}px;height:${ROW_HEIGHT}px`
+      css(box, `position:absolute;left:${place.left}px;width:${place.width}px;height:${ROW_HEIGHT}px`)
       changeText(text, row.cells[place.index] ?? '')
-      if (image) image.style.cssText = `display:inline-block;width:16px;height:16px;${sprite(row.deleted)}`
+      if (image) css(image, `display:inline-block;width:16px;height:16px;${sprite(row.deleted)}`)
     }
   }
 

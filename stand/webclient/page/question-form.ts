@@ -1,5 +1,5 @@
 import { button } from './controls.ts'
-import { append, at, el } from './dom.ts'
+import { append, at, css, el } from './dom.ts'
 import { Form } from './form.ts'
 
 export type Answer = { caption: string; press: () => void }
@@ -8,7 +8,7 @@ export type Answer = { caption: string; press: () => void }
 export class QuestionForm extends Form {
   constructor(n: number, message: string, answers: readonly Answer[], done: (form: Form) => void) {
     super(n)
-    this.container.style.cssText = at(0, 36, 460, 110)
+    css(this.container, at(0, 36, 460, 110))
     append(
       this.container,
       el('div', { id: this.id('Message'), class: 'staticText', style: at(16, 8, 430, 44) }, message),

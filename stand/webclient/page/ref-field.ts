@@ -1,6 +1,6 @@
 import type { RefValue, UserItem } from '../wire.ts'
 import type { DropList } from './drop-list.ts'
-import { moveFocus } from './faults.ts'
+import { moveFocus } from './fault-focus.ts'
 import type { Form } from './form.ts'
 import { InputField } from './input-field.ts'
 import { wait } from './pace.ts'

@@ -1,4 +1,4 @@
-import type { CardAnswer, ListAnswer, PreviewAnswer, SaveAnswer, SaveAsk, UserItem } from '../wire.ts'
+import type { CardAnswer, Fault, ListAnswer, PreviewAnswer, SaveAnswer, SaveAsk, UserItem } from '../wire.ts'
 
 /** One session a page, as a licence is one; no one but this page may read or send it (D10). */
 let seanceId = ''
@@ -18,6 +18,26 @@ const has =
   <T>(key: keyof T & string) =>
   (value: unknown): value is T =>
     typeof value === 'object' && value !== null && key in value
+
+const telling = new Set<Promise<unknown>>()
+
+/** At once, and even when the page is about to go. */
+export function tellServer(fault: Fault): void {
+  const told: Promise<unknown> = fetch('e1cib/fault', {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(fault),
+    keepalive: true,
+  })
+    .catch((error: unknown) => console.error(error))
+    .finally(() => telling.delete(told))
+  telling.add(told)
+}
+
+/** Resolves when the server has heard all that it was told until now. */
+export async function serverHeard(): Promise<void> {
+  await Promise.all(telling)
+}
 
 export async function startSession(): Promise<void> {
   seanceId = (await ask('start', {}, has<{ seanceId: string }>('seanceId'))).seanceId

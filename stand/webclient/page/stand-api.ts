@@ -5,6 +5,7 @@ import { faultsSoFar } from './faults.ts'
 import { InputField } from './input-field.ts'
 import { ListForm } from './list-form.ts'
 import { seedPace } from './pace.ts'
+import { serverHeard } from './server.ts'
 import { type SwitchChange, type Switches, setSwitches, switches } from './switches.ts'
 
 /** `window.__stand`: for tests only; in normal use nothing on the page needs it. Forms are named by their number. */
@@ -25,6 +26,8 @@ export type StandApi = {
   write(form: number, close?: boolean): void
   set(change: SwitchChange): Switches
   faults(): Fault[]
+  /** The same, once the server knows of them all. */
+  toldFaults(): Promise<Fault[]>
   telLinks(): string[]
 }
 
@@ -62,7 +65,12 @@ export function standApi(client: WebClient): StandApi {
       if (change.seed !== undefined) seedPace()
       return { ...switches }
     },
-    faults: () => faultsSoFar(client.desk.forms()),
+    faults: () => faultsSoFar(),
+    async toldFaults() {
+      const faults = faultsSoFar()
+      await serverHeard()
+      return faults
+    },
     telLinks: () => [...client.telLinks],
   }
 }

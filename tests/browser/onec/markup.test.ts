@@ -9,7 +9,7 @@ const box = (text: string, left: number, width: number, top = 0) =>
   `<div class="gridBox" ${at(left, width, top)}><div class="gridBoxText">${text}</div></div>`
 
 /** What the stand does not draw: heads of two storeys without colindex, after the body; an area; a link; no captions. */
-const PAGE = `<!doctype html><meta charset="utf-8"><script>window.__stand = { faults: () => [] }</script>
+const PAGE = `<!doctype html><meta charset="utf-8"><script>window.__stand = { toldFaults: async () => [] }</script>
 <div id="captionbar"></div><div id="pages_container"><div id="page1"><div id="form3_container">
   <div class="grid" id="grid_form3_Список" ${at(0, 600).replace('height:20px', 'height:200px')}>
     <div class="gridBody" ${at(0, 600, 40).replace('height:20px', 'height:160px')}>

@@ -13,7 +13,7 @@ async function afterPageDown(page: Page): Promise<{ mark: string; top: number; t
   const first = body.locator('.gridLine').first()
   await first.getByText('ООО «Ромашка»').waitFor()
   await body.evaluate((node) => {
-    for (const [n, row] of [...node.children].entries()) if (row instanceof HTMLElement) row.dataset.title = String(n)
+    for (const [n, row] of [...node.children].entries()) Object.assign(row, { mark: String(n) })
   })
   await first.click()
   await page.keyboard.press('PageDown')
@@ -21,7 +21,7 @@ async function afterPageDown(page: Page): Promise<{ mark: string; top: number; t
   return body.evaluate((node) =>
     [...node.children]
       .filter((row) => row instanceof HTMLElement)
-      .map((row) => ({ mark: row.dataset.title ?? 'new', top: row.offsetTop, text: row.textContent })),
+      .map((row) => ({ mark: 'mark' in row ? String(row.mark) : 'new', top: row.offsetTop, text: row.textContent })),
   )
 }
 

@@ -1,0 +1,67 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, expect } from 'vitest'
+import type { Stand } from '../../stand/stand.ts'
+import { listenersInExtension } from './extension-world.ts'
+
+// What the extension must never do to 1C (DYNAMICS D10). The stand's pages and its server count faults by themselves;
+// here the rest is looked for from outside, and every test of a browser ends with none, whatever it forgets to ask.
+
+const stands = new Set<Stand>()
+const watched = new Set<Watched>()
+
+/** Every stand a test opens comes through here. */
+export function countFaultsOf(stand: Stand): void {
+  stands.add(stand)
+}
+
+type Watched = { context: BrowserContext; stand: Stand; extensionId: string | null }
+
+/** Looks at each page of a browser before it goes, and for pages of 1C that nobody opened by hand. */
+export function watchPages(context: BrowserContext, stand: Stand, extensionId: string | null = null): void {
+  const entry = { context, stand, extensionId }
+  watched.add(entry)
+  context.on('close', () => watched.delete(entry))
+  context.on('page', (page) => {
+    // A test opens an empty page first.
+    if (isOfClient(page, stand)) stand.webClient.tell({ kind: 'new-tab', detail: page.url() })
+    const close = page.close.bind(page)
+    page.close = async (options) => {
+      await look(page, entry)
+      await close(options)
+    }
+  })
+}
+
+const isOfClient = (page: Page, stand: Stand) => page.url().startsWith(`${stand.origin}/crm/`)
+
+async function look(page: Page, { stand, extensionId }: Watched): Promise<void> {
+  if (page.isClosed() || !isOfClient(page, stand)) return
+  await page.evaluate(async () => {
+    if ('__stand' in window) await window.__stand.toldFaults()
+  })
+  if (extensionId === null) return
+  for (const type of await listenersInExtension(page, extensionId)) {
+    if (type === 'beforeunload' || type === 'unload') {
+      stand.webClient.tell({ kind: type, detail: 'a listener of the extension' })
+    }
+  }
+}
+
+/** All faults until now, forgotten with that: for tests that commit them. */
+export async function takeFaults(stand: Stand): Promise<string[]> {
+  await lookAtAll()
+  return stand.webClient.takeFaults().map(({ kind }) => kind)
+}
+
+async function lookAtAll(): Promise<void> {
+  for (const entry of watched) for (const page of entry.context.pages()) await look(page, entry)
+}
+
+/** In every file of a project, by its `setupFiles`: hooks of a setup file come after those of the tests. */
+export function endEachTestWithoutFaults(): void {
+  afterEach(async () => {
+    await lookAtAll()
+    const faults = [...stands].flatMap((stand) => stand.webClient.takeFaults())
+    expect(faults, 'what the extension must not do to 1C').toEqual([])
+  })
+}

@@ -1,0 +1,3 @@
+import { endEachTestWithoutFaults } from './faults.ts'
+
+endEachTestWithoutFaults()
