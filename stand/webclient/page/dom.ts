@@ -11,6 +11,9 @@ export function watchOwn(by: Watch): void {
 }
 
 let depth = 0
+/** Is 1C changing its tree at this moment? What it takes away loses the focus meanwhile. */
+export const isOwnChange = () => depth > 0
+
 function own(change: () => void): void {
   if (depth === 0) watch?.before()
   depth++

@@ -1,3 +1,4 @@
+import { isOwnChange } from './dom.ts'
 import { isInTree } from './fault-changes.ts'
 import { nameOf, tellFault } from './fault-list.ts'
 
@@ -39,13 +40,13 @@ function noteGesture(event: Event): void {
 
 function moved(event: FocusEvent): void {
   const { type, target, relatedTarget } = event
-  if (ownFocus || gesture || !event.isTrusted) return
+  if (ownFocus || gesture || isOwnChange() || !event.isTrusted) return
   const now = performance.now()
   if (now - returnedAt < RETURN_MS || !document.hasFocus()) return
   const [from, to] = type === 'focusin' ? [relatedTarget, target] : [target, relatedTarget]
   if (!isInTree(from) && !isInTree(to)) return
-  // What 1C takes away or hides loses the focus by that.
-  if (!to && from instanceof Element && !(from.isConnected && from.checkVisibility())) return
+  // What 1C has hidden loses the focus later, with the next frame.
+  if (!to && from instanceof Element && !from.checkVisibility()) return
   // The same move is told twice, once by each end of it.
   if (type === 'focusout' && to) return
   if (to && !isInTree(to) && now - askedAt < ASKED_MS) return

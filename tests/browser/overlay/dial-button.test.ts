@@ -160,7 +160,8 @@ describe('The button beside a phone', () => {
     const { page, overlay } = await card()
     await page.emulateMedia({ colorScheme })
     await mkdir('out', { recursive: true })
-    const shoot = (name: string) => page.screenshot({ path: `out/overlay-${name}-${colorScheme}.png` })
+    const shoot = (name: string) =>
+      page.screenshot({ caret: 'initial', path: `out/overlay-${name}-${colorScheme}.png` })
     await overlay.click('button', TWO)
     await overlay.find('menu')
     await shoot('menu')

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { takeFaults } from '../../support/faults.ts'
 import { useWorld } from '../../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
@@ -171,5 +172,7 @@ describe('A page that means harm', () => {
       document.querySelector('trubka-overlay')?.remove()
     })
     await expectOnlyThePersonDials(page)
+    // The style sheet is the page's own doing here.
+    expect(await takeFaults(world().stand)).toEqual(['foreign-node'])
   })
 })
