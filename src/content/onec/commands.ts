@@ -37,10 +37,12 @@ function intentOfButton(button: Element): Intent | null {
 function intentOfAnswer(button: Element, question: Element, questionForm: number): Intent | null {
   const caption = plainCaption(button.textContent ?? '')
   const answer = /^(?:да|yes|ok|ок)$/u.test(caption) ? 'yes' : /^(?:нет|no)$/u.test(caption) ? 'no' : 'cancel'
+  // One button alone asks nothing: «Не удалось записать».
+  const asks = question.ownerDocument.querySelectorAll(`[id^="form${questionForm}_"].press`).length > 1
   return {
     kind: 'answer',
     answer,
-    asksToSave: SAVE_QUESTION.test(question.textContent ?? ''),
+    asksToSave: asks && SAVE_QUESTION.test(question.textContent ?? ''),
     form: formBelow(button.ownerDocument, questionForm, question),
   }
 }
@@ -66,12 +68,23 @@ export function intentOfKey(event: KeyboardEvent, doc: Document): Intent | null 
     const form = activeForm(doc)
     return form === null ? null : { kind: 'save', form }
   }
+  if (event.code === 'Escape') {
+    const asked = questionOn(doc)
+    return (
+      asked && { kind: 'answer', answer: 'cancel', asksToSave: false, form: formBelow(doc, asked.form, asked.question) }
+    )
+  }
   const presses = event.code === 'Enter' || event.code === 'NumpadEnter' || event.code === 'Space'
   if (!presses || event.ctrlKey || event.altKey || event.metaKey) return null
   if (doc.activeElement?.closest('.press')) return intentOfPress(doc.activeElement)
   // Enter in a question without a focused button presses the default one.
-  const question = [...doc.querySelectorAll('[id^="form"][id$="_Message"]')].findLast((each) => isVisible(each))
-  const asked = question && parseId(question.id)
+  const asked = questionOn(doc)
   const usual = asked && doc.querySelector(`[id^="form${asked.form}_"].pressDefault`)
   return usual && event.code !== 'Space' ? intentOfPress(usual) : null
+}
+
+function questionOn(doc: Document): { question: Element; form: number } | null {
+  const question = [...doc.querySelectorAll('[id^="form"][id$="_Message"]')].findLast(isVisible)
+  const form = question && parseId(question.id)?.form
+  return question && form !== undefined ? { question, form } : null
 }

@@ -3,7 +3,14 @@ import { captionOf, formIsOpen, isDirty, isNewObject } from './pages.ts'
 import { isVisible } from './visible.ts'
 
 /** What tells a save's outcome and stood on the page before it: only what is new speaks of this save. */
-export type Before = { caption: string; root: Element; notices: Map<Element, string>; faults: Map<Element, string> }
+export type Before = {
+  caption: string
+  root: Element
+  /** What holds all pages: when it is gone too, 1C has gone, and nobody knows what it has saved. */
+  shell: Element | null
+  notices: Map<Element, string>
+  faults: Map<Element, string>
+}
 export type Outcome = 'saved' | 'refused' | 'unknown'
 
 const NOTICES = 'div.confirm, #notificationArea > *'
@@ -11,7 +18,8 @@ const FAULTS = '.balloon, .messages [id^="msg"], .messages > *'
 
 export function lookBefore(root: Element): Before {
   const doc = root.ownerDocument
-  return { caption: captionOf(root), root, notices: texts(doc, NOTICES), faults: faultsOf(doc) }
+  const shell = doc.getElementById('pages_container')
+  return { caption: captionOf(root), root, shell, notices: texts(doc, NOTICES), faults: faultsOf(doc) }
 }
 
 /**
@@ -19,6 +27,7 @@ export function lookBefore(root: Element): Before {
  * `refused`: a balloon, a message or an error came and nothing of the above. 1C shows both kinds in one turn, so the good wins.
  */
 export function outcomeOf(doc: Document, form: number, before: Before): Outcome {
+  if (before.shell && !before.shell.isConnected) return 'unknown'
   if (!formIsOpen(doc, form)) return 'saved'
   const caption = before.root.isConnected ? captionOf(before.root) : ''
   const wasOpen = isDirty(before.caption) || isNewObject(before.caption)
@@ -27,14 +36,22 @@ export function outcomeOf(doc: Document, form: number, before: Before): Outcome 
   return isNew(faultsOf(doc), before.faults) ? 'refused' : 'unknown'
 }
 
+/** Whether a question of 1C's stands there unanswered. */
+export function asksSomething(doc: Document): boolean {
+  return messagesOf(doc).some(({ buttons }) => buttons > 1)
+}
+
+function messagesOf(doc: Document): { message: Element; buttons: number }[] {
+  return [...doc.querySelectorAll('[id^="form"][id$="_Message"]')].filter(isVisible).map((message) => {
+    const form = parseId(message.id)?.form
+    return { message, buttons: doc.querySelectorAll(`[id^="form${form}_"].press`).length }
+  })
+}
+
 function faultsOf(doc: Document): Map<Element, string> {
   const faults = texts(doc, FAULTS)
-  for (const message of doc.querySelectorAll('[id^="form"][id$="_Message"]')) {
-    const form = parseId(message.id)?.form
-    // An error has one button; several make a question, and the answer will tell.
-    const buttons = doc.querySelectorAll(`[id^="form${form}_"].press`)
-    if (isVisible(message) && buttons.length <= 1) faults.set(message, message.textContent ?? '')
-  }
+  // An error has one button; several make a question, and the answer will tell.
+  for (const { message, buttons } of messagesOf(doc)) if (buttons <= 1) faults.set(message, message.textContent ?? '')
   return faults
 }
 
