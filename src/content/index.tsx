@@ -30,6 +30,7 @@ function start(doc: Document, signal: AbortSignal): void {
     ask,
     signal,
     lastDigits: () => mirror?.state?.routing.lastDigits ?? LAST_DIGITS,
+    connected: () => mirror?.connection === 'online',
     note: (form, note) => overlay.note(form, note),
   })
   const fieldMap = new PageFieldMap(ask, () => doc.visibilityState !== 'hidden' && scan())

@@ -1,5 +1,6 @@
 import { lastDigits } from '../phone/format.ts'
 import type { PageMethod, PageParams, PageResult } from '../protocol/page.ts'
+import type { Colleague } from '../protocol/people.ts'
 import { newCommandId } from '../ui/command-id.ts'
 import type { KnownValues } from './onec/card.ts'
 import type { SavedCard } from './onec/saves.ts'
@@ -9,7 +10,9 @@ export type Ask = <M extends PageMethod>(method: M, params: PageParams<M>) => Pr
 /** Who a presentation in the routing field stands for. */
 export type Target =
   | { kind: 'number'; number: string }
-  | { kind: 'noNumber' | 'sharedName' | 'unknownUser' | 'notLoaded' | 'notConnected' }
+  /** Who of them is meant is for the operator to say. */
+  | { kind: 'sharedName'; colleagues: Colleague[] }
+  | { kind: 'noNumber' | 'unknownUser' | 'notLoaded' | 'notConnected' }
 
 /** Two people of one name and one number are as good as one. Throws what `ask` throws. */
 export async function targetOf(user: string, ask: Ask): Promise<Target> {
@@ -18,7 +21,7 @@ export async function targetOf(user: string, ask: Ask): Promise<Target> {
   if (colleagues.length === 0) return { kind: !connected ? 'notConnected' : loaded ? 'unknownUser' : 'notLoaded' }
   const numbers = new Set(colleagues.map(({ number }) => number))
   const [number] = numbers
-  if (numbers.size > 1) return { kind: 'sharedName' }
+  if (numbers.size > 1) return { kind: 'sharedName', colleagues: colleagues.filter((each) => each.number !== null) }
   return number ? { kind: 'number', number } : { kind: 'noNumber' }
 }
 

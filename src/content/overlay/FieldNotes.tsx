@@ -29,12 +29,40 @@ export function FieldNotes({ notes, language, onClose }: Props) {
     <div key={form} class={at ? 'note' : 'note loose'} style={at ? styleOf(at) : {}}>
       <Notice kind="warning">
         {noteText(note, language)}
-        <button type="button" class="close" aria-label={words.close} onClick={() => onClose(form)}>
+        {note.kind === 'sharedName' && <Namesakes note={note} language={language} />}
+        <button
+          type="button"
+          class="close"
+          aria-label={words.close}
+          onClick={() => {
+            if (note.kind === 'sharedName') note.choose(null)
+            onClose(form)
+          }}
+        >
           <Icon name="close" size={16} />
         </button>
       </Notice>
     </div>
   ))
+}
+
+/** Who of several people of one name is meant: their numbers and departments tell them apart. */
+function Namesakes({ note, language }: { note: Extract<FieldNote, { kind: 'sharedName' }>; language: Language }) {
+  return (
+    <span class="namesakes">
+      {note.colleagues.map(({ id, number, department }) => (
+        <button
+          key={id}
+          type="button"
+          class="t-button"
+          aria-label={overlayWords[language].forwardTo(number ?? '', plain(department))}
+          onClick={(event) => event.isTrusted && note.choose(number)}
+        >
+          {[number, plain(department)].filter((part) => part !== '').join(', ')}
+        </button>
+      ))}
+    </span>
+  )
 }
 
 const GAP = 4
@@ -51,6 +79,8 @@ const styleOf = (at: NotePlace) => Object.fromEntries(Object.entries(at).map(([s
 export function noteText(note: FieldNote, language: Language): string {
   const words = overlayWords[language]
   switch (note.kind) {
+    case 'later':
+      return words.later
     case 'ruleNotSent':
       return words.ruleNotSent
     case 'notLoaded':

@@ -21,6 +21,8 @@ type OverlayWords = {
   unknownUser: (user: string) => string
   notLoaded: string
   notConnected: string
+  later: string
+  forwardTo: (number: string, department: string) => string
   ruleNotSent: string
   ruleRefused: (lines: string) => string
 }
@@ -41,8 +43,9 @@ export const overlayWords = pair<OverlayWords>(
     more: (count) => `ещё ${count}`,
     announce: (state, who) => `${state}: ${who}`,
     noNumber: (user) => `У пользователя ${user} нет внутреннего номера. Выберите другого.`,
-    sharedName: (user) =>
-      `Пользователей с именем ${user} несколько, и номера у них разные. Выберите другого или скажите администратору.`,
+    sharedName: (user) => `Пользователей с именем ${user} несколько. Выберите, кому переключать звонки.`,
+    later: 'Нет связи с сервером телефонии. Переключение звонков заработает, когда она появится.',
+    forwardTo: (number, department) => `Переключать на ${number}${department && `, ${department}`}`,
     unknownUser: (user) => `Пользователя ${user} нет среди сотрудников телефонии. Выберите другого.`,
     notLoaded: 'Список сотрудников из 1С ещё не получен. Запишите карточку ещё раз через несколько минут.',
     notConnected: 'Нет связи с сервером телефонии. Запишите карточку ещё раз, когда связь появится.',
@@ -64,8 +67,9 @@ export const overlayWords = pair<OverlayWords>(
     more: (count) => `${count} more`,
     announce: (state, who) => `${state}: ${who}`,
     noNumber: (user) => `${user} has no extension number. Choose somebody else.`,
-    sharedName: (user) =>
-      `Several users are named ${user}, with different numbers. Choose somebody else or tell your administrator.`,
+    sharedName: (user) => `Several users are named ${user}. Choose whom the calls go to.`,
+    later: 'No connection to the phone server. The call forwarding will work once there is one.',
+    forwardTo: (number, department) => `Forward to ${number}${department && `, ${department}`}`,
     unknownUser: (user) => `${user} is not known to the phone system. Choose somebody else.`,
     notLoaded: 'The list of employees has not come from 1C yet. Save the card again in a few minutes.',
     notConnected: 'No connection to the phone server. Save the card again once there is a connection.',

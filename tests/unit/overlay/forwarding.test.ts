@@ -10,6 +10,9 @@ import { openFixture } from '../../support/onec-page.ts'
 const USER = 'form2_ПользовательДляПереключенияЗвонков_i0'
 const PEOPLE: Record<string, string | null> = { 'Иванова Анна Сергеевна': '103', 'Петров Пётр Петрович': null }
 
+const NAMESAKE = { id: '7', name: 'Смирнов Олег', department: 'Продажи', number: '107' }
+const OTHER = { ...NAMESAKE, id: '8', department: 'Склад', number: '108' }
+
 let doc: Document
 let asked: [string, unknown][]
 let notes: (FieldNote | null)[]
@@ -18,6 +21,7 @@ let now: number
 let fault: TrubkaError | null
 let refused: RefusedLine[]
 let loaded: boolean
+let connected: boolean
 
 beforeEach(() => {
   doc = openFixture('routing-before-save.html')
@@ -27,18 +31,21 @@ beforeEach(() => {
   fault = null
   refused = []
   loaded = true
+  connected = true
   const ask = (async (method: string, params: { name: string }) => {
     asked.push([method, params])
     if (fault) throw fault
     if (method === 'routing.write') return { refused }
+    if (params.name === NAMESAKE.name) return { connected, loaded, colleagues: [NAMESAKE, OTHER] }
     const number = PEOPLE[params.name]
     const colleagues = number === undefined ? [] : [{ id: '1', name: params.name, department: '', number }]
-    return { connected: true, loaded, colleagues }
+    return { connected, loaded, colleagues }
   }) as unknown as Ask
   forwarding = new Forwarding({
     ask,
     signal: new AbortController().signal,
     lastDigits: () => 10,
+    connected: () => connected,
     note: (_form, note) => notes.push(note),
   })
 })
@@ -191,5 +198,105 @@ describe('a saved card', () => {
     fault = new TrubkaError('notPaired')
     expect(await forwarding.saved({ form: 2, values, before })).toEqual(before)
     expect(notes).toEqual([{ kind: 'ruleNotSent' }])
+  })
+})
+
+describe('two people of one name', () => {
+  const values = { user: NAMESAKE.name, phones: ['79035677876'] }
+  const before = { user: '', phones: [] }
+  const lines = () =>
+    asked.filter(([method]) => method === 'routing.write').map(([, params]) => (params as { lines: string[] }).lines)
+  const question = (): Extract<FieldNote, { kind: 'sharedName' }> => {
+    const note = notes.findLast((each) => each !== null)
+    if (note?.kind !== 'sharedName') throw new Error(`no question but ${note?.kind}`)
+    return note
+  }
+
+  test('are asked about at the field, before the save, and the one who is meant gets the calls', async () => {
+    look(300)
+    input().value = NAMESAKE.name
+    look(1000)
+    await vi.waitFor(() => expect(question().colleagues.map(({ number }) => number)).toEqual(['107', '108']))
+    question().choose('108')
+    expect(notes.at(-1)).toBeNull()
+    expect(await forwarding.saved({ form: 2, values, before })).toEqual(values)
+    expect(lines()).toEqual([['9035677876=108']])
+  })
+
+  test('are asked about after the save, too; until then no rule goes out', async () => {
+    const saved = forwarding.saved({ form: 2, values, before })
+    await vi.waitFor(() => expect(question().user).toBe(NAMESAKE.name))
+    expect(lines()).toEqual([])
+    question().choose('107')
+    expect(await saved).toEqual(values)
+    expect(lines()).toEqual([['9035677876=107']])
+    expect(notes.at(-1)).toBeNull()
+  })
+
+  test('and the question is put away: nothing is guessed, the next save asks again', async () => {
+    const saved = forwarding.saved({ form: 2, values, before })
+    await vi.waitFor(() => expect(question()).toBeTruthy())
+    question().choose(null)
+    expect(await saved).toEqual(before)
+    expect(lines()).toEqual([])
+  })
+
+  test('and the card is saved again with another: the earlier save has nothing more to say', async () => {
+    const first = forwarding.saved({ form: 2, values, before })
+    await vi.waitFor(() => expect(question()).toBeTruthy())
+    const anna = { ...values, user: 'Иванова Анна Сергеевна' }
+    expect(await forwarding.saved({ form: 2, values: anna, before: values })).toEqual(anna)
+    expect(await first).toEqual(before)
+    expect(lines()).toEqual([['9035677876=103']])
+  })
+
+  test('the answer is for this user of this card only', async () => {
+    look(300)
+    input().value = NAMESAKE.name
+    look(1000)
+    await vi.waitFor(() => expect(question()).toBeTruthy())
+    question().choose('108')
+    const other = forwarding.saved({ form: 3, values, before })
+    await vi.waitFor(() => expect(notes.at(-1)?.kind).toBe('sharedName'))
+    question().choose(null)
+    expect(await other).toEqual(before)
+  })
+})
+
+describe('without a connection to the server', () => {
+  beforeEach(() => {
+    connected = false
+  })
+
+  test('it is said at the field that it works later, until there is one again', async () => {
+    look(1000)
+    await vi.waitFor(() => expect(notes).toEqual([{ kind: 'later' }]))
+    expect(noteText({ kind: 'later' }, 'ru')).toBe(
+      'Нет связи с сервером телефонии. Переключение звонков заработает, когда она появится.',
+    )
+    connected = true
+    look(1000)
+    expect(notes.at(-1)).toBeNull()
+    await new Promise((resolve) => setTimeout(resolve))
+    look(1000)
+    expect(notes.at(-1)).toBeNull()
+  })
+
+  test('a saved card’s rules are handed over to be kept, and that is said', async () => {
+    const values = { user: 'Иванова Анна Сергеевна', phones: ['79035677876'] }
+    look(200, values.user)
+    expect(await forwarding.saved({ form: 2, values, before: { user: '', phones: [] } })).toEqual(values)
+    expect(asked.map(([method]) => method)).toEqual(['people.named', 'routing.write'])
+    expect(notes.at(-1)).toEqual({ kind: 'later' })
+    connected = true
+    look(500, values.user)
+    expect(notes.at(-1)).toBeNull()
+  })
+
+  test('a user without a number is refused all the same', async () => {
+    look(300)
+    input().value = 'Петров Пётр Петрович'
+    look(1000)
+    await vi.waitFor(() => expect(notes.at(-1)).toEqual({ kind: 'noNumber', user: 'Петров Пётр Петрович' }))
   })
 })
