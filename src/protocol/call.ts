@@ -59,6 +59,8 @@ export const Consultation = v.object({
   remote: ConnectionState,
   /** Whether it is this one, and not the caller, who is talked to (or rung) now. */
   active: v.boolean(),
+  /** All three talk together. */
+  joined: v.boolean(),
   /** Set when `remote` is `fail`. */
   cause: v.nullable(ReleaseCause),
 })

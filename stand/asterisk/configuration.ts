@@ -32,7 +32,20 @@ const CITY_NUMBER_OPERATOR = '74950000002'
 export const CITY_NUMBER_INSIDE = '74950000003'
 
 const EMPTY = [
-  ...['acl', 'ccss', 'cdr', 'cel', 'cli', 'cli_permissions', 'codecs', 'dnsmgr', 'features', 'http', 'pjproject'],
+  ...[
+    'acl',
+    'ccss',
+    'cdr',
+    'cel',
+    'cli',
+    'cli_permissions',
+    'codecs',
+    'confbridge',
+    'dnsmgr',
+    'features',
+    'http',
+    'pjproject',
+  ],
   ...['pjsip_notify', 'sorcery', 'stasis', 'udptl'],
 ]
 

@@ -14,7 +14,7 @@ export const MODULES: readonly string[] = `
   res_pjsip_refer res_pjsip_registrar res_pjsip_rfc3326 res_pjsip_sdp_rtp chan_pjsip
   func_pjsip_aor func_pjsip_contact func_pjsip_endpoint
   res_manager_devicestate res_manager_presencestate res_musiconhold
-  app_bridgeaddchan app_bridgewait app_channelredirect app_dial app_echo app_mixmonitor app_playback app_playtones
+  app_bridgeaddchan app_bridgewait app_channelredirect app_confbridge app_dial app_echo app_mixmonitor app_playback app_playtones
   app_senddtmf app_stack
   app_userevent app_verbose app_while
   func_callerid func_channel func_devstate func_dialplan func_env func_global func_hangupcause func_logic func_math

@@ -1,9 +1,10 @@
+import { confer } from './bridges.ts'
 import { cause } from './causes.ts'
 import type { Channel, Place } from './channel.ts'
 import { dial, Stopped } from './dial.ts'
 import type { Exchange } from './exchange.ts'
 import { channelFields } from './fields.ts'
-import { wait } from './thread.ts'
+import { untilTaken, wait } from './thread.ts'
 
 /** The server's sign of life is good for so many seconds (DESIGN 4). */
 const aliveForS = 5
@@ -172,6 +173,13 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     },
 
     reception: () => ({ context: 'operator', exten: '101' }),
+
+    'trubka-conference': (channel, _exten, signal) => {
+      exchange.setState(channel, 'Up')
+      tellPlace(channel)
+      confer(exchange, `trubka-${channel.linkedid}`, channel, (left) => exchange.hangupByDialplan(left, cause.normal))
+      return untilTaken(signal)
+    },
 
     operator: async (channel, exten, signal) => {
       await ring(channel, exten, operatorRingsMs, false, signal)

@@ -30,10 +30,10 @@ export function channelFields(channel: Channel, prefix = ''): Fields {
 export function bridgeFields(bridge: Bridge): Fields {
   return [
     ['BridgeUniqueid', bridge.uniqueid],
-    ['BridgeType', 'basic'],
-    ['BridgeTechnology', 'simple_bridge'],
-    ['BridgeCreator', '<unknown>'],
-    ['BridgeName', '<unknown>'],
+    ['BridgeType', bridge.conference === null ? 'basic' : 'base'],
+    ['BridgeTechnology', bridge.conference === null ? 'simple_bridge' : 'softmix'],
+    ['BridgeCreator', bridge.conference === null ? '<unknown>' : 'ConfBridge'],
+    ['BridgeName', known(bridge.conference ?? '')],
     ['BridgeNumChannels', String(bridge.members.size)],
     ['BridgeVideoSourceMode', 'none'],
   ]

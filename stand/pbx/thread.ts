@@ -20,6 +20,15 @@ export function runPlan(exchange: Exchange, channel: Channel, plan: Plan): void 
   )
 }
 
+/** An application that lasts until the channel hangs up or is taken elsewhere. */
+export function untilTaken(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new Stopped())
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+}
+
 /** The application Wait. */
 export function wait(exchange: Exchange, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { COMMANDS, command, noCall } from '../support/commanding.ts'
 import { expectFreshPicture } from '../support/picture.ts'
 import { describeCalls, type Site, SOON } from '../support/site.ts'
-import { CLIENT, talking } from '../support/talking.ts'
+import { CLIENT, heard, talking } from '../support/talking.ts'
 
 const PHONES = ['101', '102', '103', '104', '105']
 
@@ -49,6 +49,15 @@ const STATES: Readonly<Record<string, (site: Site) => Promise<string>>> = {
     await site.board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
     await site.board.calls.alternate('101', id)
     await site.board.shows('101').toMatchObject([{ consultation: { active: false } }])
+    return id
+  },
+  'three together': async (site) => {
+    const { client, id } = await talking(site)
+    await site.board.calls.consult('101', id, '102')
+    await (await site.lab.phone('102').ringing()).answer()
+    await site.board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
+    await site.board.calls.conference('101', id)
+    await heard(client).toEqual(['101', '102'])
     return id
   },
 }

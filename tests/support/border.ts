@@ -75,6 +75,10 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   async reconnect(): Promise<void> {
     this.controlled.push('reconnect')
   }
+  async conference(): Promise<void> {
+    this.controlled.push('conference')
+  }
+  readonly conferences = true
   async singleStepTransfer(): Promise<void> {
     this.controlled.push('singleStepTransfer')
   }

@@ -48,6 +48,12 @@ function there(leg: string | null): string {
   return leg
 }
 
+/** Which of the two others is talked to, and which is held. */
+function talkedTo({ other, consulted }: Sides, { consultation }: Call): { active: string; held: string } {
+  const [caller, asked] = [there(other), there(consulted)]
+  return consultation?.active ? { active: asked, held: caller } : { active: caller, held: asked }
+}
+
 type Shown = { call: Call; view: CallView; timer: NodeJS.Timeout | null }
 
 /** What is going on now, as each operator sees it: recomputed from legs at each change, only changes are told. */
@@ -125,7 +131,10 @@ export class Calls extends Emitter<CallsEvents> {
   /** Ends the call for everybody who would be left alone: whoever is held, and whoever was asked. */
   async clear(device: string, callId: string): Promise<void> {
     const { sides, call } = this.#commanded(device, callId, 'clear')
-    const alone = call.consultation !== null || (call.local === 'hold' && call.commands.includes('consult'))
+    // Of three who talk together the others go on.
+    const alone =
+      (call.consultation !== null && !call.consultation.joined) ||
+      (call.local === 'hold' && call.commands.includes('consult'))
     const also = alone ? [sides.other, sides.consulted].filter((leg) => leg !== null) : []
     await this.#pbx.clear(sides.own, also)
   }
@@ -165,11 +174,9 @@ export class Calls extends Emitter<CallsEvents> {
   }
 
   alternate(device: string, callId: string): Promise<void> {
-    return this.#inTurn(device, callId, 'alternate', ({ own, other, consulted }, { consultation }) => {
-      const [caller, asked] = [there(other), there(consulted)]
-      const now = consultation?.active ? { active: asked, held: caller } : { active: caller, held: asked }
-      return this.#pbx.alternate({ own, ...now })
-    })
+    return this.#inTurn(device, callId, 'alternate', (sides, call) =>
+      this.#pbx.alternate({ own: sides.own, ...talkedTo(sides, call) }),
+    )
   }
 
   reconnect(device: string, callId: string): Promise<void> {
@@ -179,9 +186,9 @@ export class Calls extends Emitter<CallsEvents> {
   }
 
   conference(device: string, callId: string): Promise<void> {
-    return this.#inTurn(device, callId, 'conference', async () => {
-      throw new TrubkaError('notNow')
-    })
+    return this.#inTurn(device, callId, 'conference', (sides, call) =>
+      this.#pbx.conference({ own: sides.own, ...talkedTo(sides, call) }),
+    )
   }
 
   singleStepTransfer(device: string, callId: string, to: string): Promise<void> {
@@ -366,10 +373,11 @@ export class Calls extends Emitter<CallsEvents> {
         party: this.#identify(consultation.number, consultation.name),
         remote: consultation.remote,
         active: consultation.active,
+        joined: consultation.joined,
         cause: consultation.cause,
       },
       answerBy: commands.includes('answer') ? this.#pbx.answerBy(device) : null,
-      commands: [...commands],
+      commands: commands.filter((command) => command !== 'conference' || this.#pbx.conferences),
     }
   }
 

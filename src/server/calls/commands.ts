@@ -21,9 +21,12 @@ export type Phase =
   | 'alternated'
   /** Both are held: between the two steps of `alternate`. */
   | 'bothHeld'
+  /** Three talk together; `joinedLast` = this phone was the last to come, and may not send others away. */
+  | 'joined'
+  | 'joinedLast'
   | 'over'
 
-/** The one place that says which command is legal when. `conference` has no way that could never drop the caller. */
+/** The one place that says which command is legal when. `conference` only where the PBX knows how. */
 export const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   ringing: ['answer', 'clear'],
   dialling: ['clear'],
@@ -34,8 +37,10 @@ export const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   askingBegun: ['reconnect', 'clear'],
   asking: ['transfer', 'reconnect', 'clear'],
   askedInVain: ['reconnect', 'consult', 'singleStepTransfer', 'clear'],
-  consulting: ['transfer', 'alternate', 'reconnect', 'generateDigits', 'clear'],
-  alternated: ['transfer', 'alternate', 'reconnect', 'generateDigits', 'clear'],
+  consulting: ['transfer', 'alternate', 'conference', 'reconnect', 'generateDigits', 'clear'],
+  alternated: ['transfer', 'alternate', 'conference', 'reconnect', 'generateDigits', 'clear'],
+  joined: ['reconnect', 'clear'],
+  joinedLast: ['clear'],
   bothHeld: ['transfer', 'reconnect', 'clear'],
   over: [],
 }

@@ -3,8 +3,8 @@ import type { Leg } from '../telephony/pbx.ts'
 import type { Phase } from './commands.ts'
 import type { Asking, EndedLeg } from './view.ts'
 
-/** A call whose caller this phone holds: who the caller is, who is asked, and how far that is. */
-export type Held = {
+/** A call of this phone with more than one other side: who the caller is, who is asked, and how far that is. */
+export type Second = {
   phase: Phase
   local: ConnectionState
   caller: Leg
@@ -14,6 +14,7 @@ export type Held = {
     leg: Leg | null
     remote: ConnectionState
     active: boolean
+    joined: boolean
     cause: ReleaseCause | null
   } | null
 }
@@ -26,7 +27,7 @@ export function heldOf(
   others: readonly Leg[],
   ended: readonly EndedLeg[],
   asking: Asking | null,
-): Held | null {
+): Second | null {
   const held = others.filter(({ place }) => place?.is === 'hold' && place.exten === own.device)
   const [first, second] = held.toSorted(byAge)
   if (!first || own.state !== 'up') return null
@@ -43,23 +44,34 @@ export function heldOf(
     return {
       ...alone,
       phase: 'askingBegun',
-      consultation: { number, leg: null, remote: 'initiated', active: true, cause: null },
+      consultation: { number, leg: null, remote: 'initiated', active: true, joined: false, cause: null },
     }
   }
   const inVain = mine && ended.findLast(({ leg, cause }) => leg.createdAt >= mine.since && isFailure(leg, cause))
   if (!mine || !inVain) return { ...alone, phase: 'held', consultation: null }
   const { leg, cause } = inVain
-  return { ...alone, phase: 'askedInVain', consultation: { number: mine.to, leg, remote: 'fail', active: true, cause } }
+  const consultation = { number: mine.to, leg, remote: 'fail', active: true, joined: false, cause } as const
+  return { ...alone, phase: 'askedInVain', consultation }
 }
 
-function withTwo(held: Leg, other: Leg): Held {
+/** null unless this phone hears two others at once. Who came last is the one who was asked. */
+export function joinedOf(own: Leg, others: readonly Leg[]): Second | null {
+  const here = others.filter(({ bridgeId }) => own.bridgeId !== null && bridgeId === own.bridgeId).toSorted(byAge)
+  const [caller, consulted] = [here[0], here.at(-1)]
+  if (!caller || !consulted || caller === consulted) return null
+  const last = byAge(own, consulted) > 0
+  const phase = own.held ? 'heldAtPhone' : last ? 'joinedLast' : 'joined'
+  return { ...two(caller, consulted, 'connected', true, true), phase, local: own.held ? 'hold' : 'connected' }
+}
+
+function withTwo(held: Leg, other: Leg): Second {
   if (byAge(held, other) > 0) return { ...two(other, held, 'hold', false), phase: 'alternated', local: 'connected' }
   const remote = other.held ? 'hold' : REMOTE[other.state]
   return { ...two(held, other, remote, true), phase: other.state === 'up' ? 'consulting' : 'asking', local: 'hold' }
 }
 
-function two(caller: Leg, consulted: Leg, remote: ConnectionState, active: boolean) {
-  return { caller, consulted, consultation: { number: '', leg: consulted, remote, active, cause: null } }
+function two(caller: Leg, consulted: Leg, remote: ConnectionState, active: boolean, joined = false) {
+  return { caller, consulted, consultation: { number: '', leg: consulted, remote, active, joined, cause: null } }
 }
 
 const REMOTE = { up: 'connected', ringing: 'alerting', dialing: 'alerting', down: 'initiated' } as const

@@ -1,7 +1,7 @@
 import type { CallCommand, ConnectionState, ReleaseCause } from '../../protocol/call.ts'
 import type { Leg } from '../telephony/pbx.ts'
 import { COMMANDS, type Phase } from './commands.ts'
-import { type Held, heldOf } from './held.ts'
+import { heldOf, joinedOf, type Second } from './held.ts'
 
 export type EndedLeg = { leg: Leg; cause: ReleaseCause }
 
@@ -28,6 +28,7 @@ export type CallView = {
     name: string
     remote: ConnectionState
     active: boolean
+    joined: boolean
     cause: ReleaseCause | null
   } | null
   commands: readonly CallCommand[]
@@ -58,8 +59,9 @@ function liveView(call: CallLegs, own: Leg): CallView | null {
   const direction = directionOf(own)
   // A phone that is only about to ring may turn out not to be there; nobody has to see that.
   if (direction === 'incoming' && own.state === 'down') return null
-  const held = heldOf(own, othersOf(call, own), call.ended, call.asking ?? null)
-  if (held) return heldView(call, own, held)
+  const others = othersOf(call, own)
+  const second = heldOf(own, others, call.ended, call.asking ?? null) ?? joinedOf(own, others)
+  if (second) return secondView(call, own, second)
   const partner = partnerOf(call, own)
   const failure = direction === 'outgoing' && !partner ? failureOf(call, own) : null
   const local = localState(own, partner ?? failure?.leg)
@@ -80,11 +82,12 @@ function liveView(call: CallLegs, own: Leg): CallView | null {
   }
 }
 
-function heldView(call: CallLegs, own: Leg, { phase, local, caller, consulted, consultation }: Held): CallView {
+function secondView(call: CallLegs, own: Leg, { phase, local, caller, consulted, consultation }: Second): CallView {
   const asked = consultation && {
     ...(consultation.leg ? whoIs(consultation.leg) : { number: '', name: '' }),
     remote: consultation.remote,
     active: consultation.active,
+    joined: consultation.joined,
     cause: consultation.cause,
   }
   return {

@@ -3,8 +3,8 @@ import type { Emitter } from '../events.ts'
 
 /** Where a leg waits outside of a conversation: `hold` = hears music, `wait` = the silent leg of the one who holds. */
 export type Place = {
-  is: 'hold' | 'wait' | 'consult' | 'transfer' | 'back'
-  /** Whose: the holder's number (`hold`), the number rung (`consult`, `transfer`, `back`); nothing for `wait`. */
+  is: 'hold' | 'wait' | 'consult' | 'transfer' | 'back' | 'conference'
+  /** Whose: the holder's number (`hold`), the number of who brought them together (`conference`), the number rung (`consult`, `transfer`, `back`); nothing for `wait`. */
   exten: string
 }
 
@@ -82,6 +82,10 @@ export interface Pbx extends Emitter<PbxEvents> {
   alternate(wish: { own: string; active: string; held: string }): Promise<void>
   /** `caller` is talked to again, `consulted` is let go. */
   reconnect(wish: { own: string; caller: string; consulted: string | null }): Promise<void>
+  /** All three talk together; who leaves, leaves the others talking. */
+  conference(wish: { own: string; active: string; held: string }): Promise<void>
+  /** Whether it knows how to do that. */
+  readonly conferences: boolean
   /** Gives `other` to `to`; `own` leaves, and is rung when nobody there answers. Refused as `consult` is. */
   singleStepTransfer(wish: { own: string; other: string; to: string }): Promise<void>
   /** Keys, one after the other, to the phone at the end of this leg. */

@@ -106,6 +106,12 @@ export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
     this.#ask(`reconnect ${own} ${caller} ${consulted}`)
   }
 
+  async conference({ own, active, held }: { own: string; active: string; held: string }) {
+    this.#ask(`conference ${own} ${active} ${held}`)
+  }
+
+  conferences = true
+
   async singleStepTransfer({ own, other, to }: { own: string; other: string; to: string }) {
     this.#ask(`singleStepTransfer ${own} ${other} ${to}`)
   }

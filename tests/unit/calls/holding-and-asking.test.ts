@@ -62,7 +62,7 @@ const STATES: Record<string, { legs: Leg[]; seen: object; commands: CallCommand[
   consulting: {
     legs: [client(ON_HOLD), own({ bridgeId: 'b2' }), colleague({ state: 'up', bridgeId: 'b2' })],
     seen: { local: 'hold', consultation: { party: { number: '102' }, remote: 'connected', active: true } },
-    commands: ['transfer', 'alternate', 'reconnect', 'generateDigits', 'clear'],
+    commands: ['transfer', 'alternate', 'conference', 'reconnect', 'generateDigits', 'clear'],
   },
   alternated: {
     legs: [client({ bridgeId: 'b3' }), own({ bridgeId: 'b3' }), colleague({ state: 'up', ...ON_HOLD })],
@@ -71,7 +71,21 @@ const STATES: Record<string, { legs: Leg[]; seen: object; commands: CallCommand[
       remote: 'connected',
       consultation: { party: { number: '102' }, remote: 'hold', active: false },
     },
-    commands: ['transfer', 'alternate', 'reconnect', 'generateDigits', 'clear'],
+    commands: ['transfer', 'alternate', 'conference', 'reconnect', 'generateDigits', 'clear'],
+  },
+  'of three who talk together': {
+    legs: [client({ bridgeId: 'b5' }), own({ bridgeId: 'b5' }), colleague({ state: 'up', bridgeId: 'b5' })],
+    seen: {
+      local: 'connected',
+      remote: 'connected',
+      consultation: { party: { number: '102' }, remote: 'connected', joined: true },
+    },
+    commands: ['reconnect', 'clear'],
+  },
+  'of three who talk together, held at the own phone': {
+    legs: [client({ bridgeId: 'b5' }), own({ bridgeId: 'b5', held: true }), colleague({ state: 'up', bridgeId: 'b5' })],
+    seen: { local: 'hold', consultation: { joined: true } },
+    commands: ['retrieve', 'clear'],
   },
   'both held': {
     legs: [client(ON_HOLD), own(WAITS), colleague({ state: 'up', ...ON_HOLD })],
@@ -131,6 +145,10 @@ describe('commands name the right legs', () => {
     ['alternated', 'transfer', 'transfer 100.2 100.1 100.10 102'],
     ['consulting', 'alternate', 'alternate 100.2 100.10 100.1'],
     ['alternated', 'alternate', 'alternate 100.2 100.1 100.10'],
+    ['consulting', 'conference', 'conference 100.2 100.10 100.1'],
+    ['alternated', 'conference', 'conference 100.2 100.1 100.10'],
+    ['of three who talk together', 'reconnect', 'reconnect 100.2 100.1 100.10'],
+    ['of three who talk together', 'clear', 'clear 100.2'],
     ['asking', 'reconnect', 'reconnect 100.2 100.1 100.10'],
     ['consulting', 'clear', 'clear 100.2 100.1 100.10'],
   ] as const)('%s: %s', async (state, name, sent) => {
@@ -190,6 +208,23 @@ describe('asking a colleague', () => {
     // The PBX may be late with the new name on the phone's display.
     pbx.leg(own({ bridgeId: null }))
     expect(calls.forDevice('102')).toMatchObject([{ local: 'connected', party: { number: CLIENT, name: 'Ivan' } }])
+  })
+
+  test('who came last to three who talk together may leave, and send nobody away', () => {
+    const { pbx, calls } = quietCalls()
+    pbx.picture(STATES['of three who talk together']?.legs ?? [])
+    expect(calls.forDevice('102')).toMatchObject([
+      { party: { number: CLIENT }, consultation: { party: { number: '101' }, joined: true }, commands: ['clear'] },
+    ])
+  })
+
+  test('three together are not offered where the PBX does not know how, and refused', async () => {
+    const { pbx, calls } = quietCalls()
+    pbx.conferences = false
+    pbx.picture(STATES.consulting?.legs ?? [])
+    expect(calls.forDevice('101')[0]?.commands).not.toContain('conference')
+    await expect(calls.conference('101', CALL)).rejects.toMatchObject({ code: 'notNow' })
+    expect(pbx.asked).toEqual([])
   })
 
   test('who is put on hold is told so', () => {

@@ -55,6 +55,20 @@ async function talking(prepare: (peer: AmiPeer) => void = () => {}) {
 const WISH = { own: '100.2', other: '100.1' }
 const set = (peer: AmiPeer) => Object.fromEntries(peer.asked('Setvar').map(({ Variable, Value }) => [Variable, Value]))
 
+/** And the operator has asked a colleague. */
+async function asked(state: 'ringing' | 'up') {
+  const all = await talking()
+  await all.pbx.consult({ ...WISH, to: '102', name: '' })
+  all.peer.event(born(ASKED, 'down'), dialBegin(OWN, 'up', ASKED), turned(ASKED, state))
+  if (state === 'up') all.peer.event(enters(ASKED, 'b5'), enters(OWN, 'b5'))
+  await expect.poll(() => all.pbx.legs()[2]?.state).toBe(state)
+  return all
+}
+
+/** Whether a number leads anywhere. */
+const waysAsked = (peer: AmiPeer) =>
+  peer.asked('Getvar').flatMap(({ Variable = '' }) => (Variable.includes('from-internal') ? [Variable] : []))
+
 describe('hold', () => {
   test('sends both to their places in one go, each knowing the other', async () => {
     const { peer, pbx } = await talking()
@@ -133,7 +147,7 @@ describe('asking a colleague', () => {
     ])
     expect(set(peer)).toMatchObject({ TRUBKA_SELF: '101', TRUBKA_NAME: 'Анна А bAction: Logoff', TRUBKA_OUT: '' })
     expect(peer.asked('Logoff')).toEqual([])
-    expect(peer.asked('Getvar')).toEqual([])
+    expect(waysAsked(peer)).toEqual([])
   })
 
   test('outside goes the way that all calls outside go', async () => {
@@ -141,7 +155,7 @@ describe('asking a colleague', () => {
       each.script.set('Getvar', () => [{ Response: 'Success', Value: '1' }]),
     )
     await pbx.consult({ ...WISH, to: '79030000011', name: '' })
-    expect(peer.asked('Getvar')).toMatchObject([{ Variable: 'DIALPLAN_EXISTS(from-internal,79030000011,1)' }])
+    expect(waysAsked(peer)).toEqual(['DIALPLAN_EXISTS(from-internal,79030000011,1)'])
     expect(set(peer)).toMatchObject({ TRUBKA_OUT: 'from-internal' })
   })
 
@@ -159,14 +173,6 @@ describe('asking a colleague', () => {
     expect([...peer.asked('Redirect'), ...peer.asked('Setvar'), ...peer.asked('Hangup')]).toEqual([])
   })
 
-  async function asked(state: 'ringing' | 'up') {
-    const all = await talking()
-    await all.pbx.consult({ ...WISH, to: '102', name: '' })
-    all.peer.event(born(ASKED, 'down'), dialBegin(OWN, 'up', ASKED), turned(ASKED, state))
-    if (state === 'up') all.peer.event(enters(ASKED, 'b5'), enters(OWN, 'b5'))
-    await expect.poll(() => all.pbx.legs()[2]?.state).toBe(state)
-    return all
-  }
   const order = (peer: AmiPeer) =>
     peer.actions
       .filter(({ Action = '' }) => ['Redirect', 'Bridge', 'Hangup'].includes(Action))
@@ -206,6 +212,72 @@ describe('asking a colleague', () => {
     expect(order(peer)).toEqual([`Redirect trubka-hold ${ASKED.channel}`, `Bridge ${CLIENT.channel}+${OWN.channel}`])
     expect(set(peer)).toMatchObject({ TRUBKA_HELD: '100.3' })
   })
+})
+
+describe('three together', () => {
+  const THREE = { own: '100.2', active: '100.3', held: '100.1' }
+  /** Whoever is sent to a conference comes into one bridge with the others. */
+  const confers = (peer: AmiPeer, instead: (channel: string) => Fields[] | null = () => null) =>
+    peer.script.set('Redirect', ({ Channel = '', Context, Exten = '', ExtraChannel }, login) => {
+      const answer = instead(Channel)
+      if (answer) return answer
+      for (const each of [CLIENT, OWN, ASKED]) {
+        if (each.channel !== Channel && each.channel !== ExtraChannel) continue
+        login.send(Context === 'trubka-conference' ? enters(each, 'b9') : comes(each, Context ?? '', Exten))
+      }
+      return [{ Response: 'Success' }]
+    })
+
+  test('the two who talk come first, with one Redirect; then whoever is held', async () => {
+    const { peer, pbx } = await asked('up')
+    confers(peer)
+    await pbx.conference(THREE)
+    expect(peer.asked('Redirect').slice(-2)).toMatchObject([
+      { Channel: ASKED.channel, Context: 'trubka-conference', Exten: '101', ExtraChannel: OWN.channel },
+      { Channel: CLIENT.channel, Context: 'trubka-conference', Exten: '101' },
+    ])
+    expect(new Set(pbx.legs().map(({ bridgeId }) => bridgeId))).toEqual(new Set(['b9']))
+  })
+
+  test('refused by the PBX at once: everything is as it was', async () => {
+    const { peer, pbx } = await asked('up')
+    confers(peer, () => refusal('Permission denied'))
+    const before = pbx.legs()
+    await expect(pbx.conference(THREE)).rejects.toMatchObject({ code: 'refusedByPbx' })
+    expect(pbx.legs()).toEqual(before)
+  })
+
+  test('both hang up on their way: whoever was held rings the operator again', async () => {
+    const { peer, pbx } = await asked('up')
+    let sent = 0
+    confers(peer, (channel) => {
+      if (channel !== CLIENT.channel || ++sent > 1) return null
+      peer.event(hungUp(OWN, 'up', 16), hungUp(ASKED, 'up', 16), enters(CLIENT, 'b9'))
+      return [{ Response: 'Success' }]
+    })
+    await expect(pbx.conference(THREE)).rejects.toMatchObject({ code: 'notNow' })
+    expect(peer.asked('Redirect').at(-1)).toMatchObject({
+      Channel: CLIENT.channel,
+      Context: 'trubka-back',
+      Exten: '101',
+    })
+  })
+
+  test.each([
+    ['1', '0', true],
+    ['0', '0', false],
+    ['1', '', false],
+  ])(
+    'are offered where the dialplan has the place (%s) and the module is loaded (%s): %s',
+    async (place, parties, known) => {
+      const { pbx } = await connected({}, (peer) =>
+        peer.script.set('Getvar', ({ Variable = '' }) => [
+          { Response: 'Success', Variable, Value: Variable.startsWith('CONFBRIDGE_INFO') ? parties : place },
+        ]),
+      )
+      expect(pbx.conferences).toBe(known)
+    },
+  )
 })
 
 describe('a transfer without asking', () => {

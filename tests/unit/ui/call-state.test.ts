@@ -23,7 +23,7 @@ const cases: [string, Partial<Call>, string][] = [
     {
       local: 'hold',
       answeredAt: NOW - 1000,
-      consultation: { party: call().party, remote: 'connected', active: true, cause: null },
+      consultation: { party: call().party, remote: 'connected', active: true, joined: false, cause: null },
     },
     'Перевод звонка 0:01',
   ],

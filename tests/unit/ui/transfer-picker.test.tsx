@@ -187,7 +187,7 @@ describe('while consulting', () => {
   const consulting = {
     ...talking,
     local: 'connected' as const,
-    consultation: { party: call().party, remote: 'alerting' as const, active: true, cause: null },
+    consultation: { party: call().party, remote: 'alerting' as const, active: true, joined: false, cause: null },
     commands: ['transfer' as const, 'reconnect' as const, 'clear' as const],
   }
 

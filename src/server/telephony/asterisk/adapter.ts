@@ -47,6 +47,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   readonly #phones = new Map<string, boolean>()
   /** Phones that did not obey `talk` the last time. */
   readonly #deaf = new Set<string>()
+  #conferences = false
 
   constructor(options: AsteriskOptions, logger: Logger, timing: Partial<AsteriskTiming> = {}) {
     super()
@@ -171,6 +172,10 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     return this.#deaf.has(device) ? 'autoAnswer' : 'talk'
   }
 
+  get conferences(): boolean {
+    return this.#conferences
+  }
+
   phones(): ReadonlyMap<string, boolean> {
     return this.#phones
   }
@@ -203,6 +208,11 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   async reconnect(wish: Parameters<Pbx['reconnect']>[0]): Promise<void> {
     this.#mustBeUp()
     await this.#control.reconnect(wish)
+  }
+
+  async conference(wish: Parameters<Pbx['conference']>[0]): Promise<void> {
+    this.#mustBeUp()
+    await this.#control.conference(wish)
   }
 
   async singleStepTransfer(wish: Parameters<Pbx['singleStepTransfer']>[0]): Promise<void> {
@@ -301,9 +311,11 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#early = early
     try {
       const devices = this.#main.list({ Action: 'DeviceStateList' }).catch(() => [])
+      const conferences = this.#knowsConferences().catch(() => false)
       const items = await this.#main.list({ Action: 'CoreShowChannels' })
       this.#phones.clear()
       for (const device of await devices) this.#deviceState(device)
+      this.#conferences = await conferences
       // Lost and logged in again meanwhile: another picture is under way.
       if (this.#early !== early) return
       const channels = new Channels(this.#rules)
@@ -321,6 +333,16 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#link = 'up'
     this.#tell(() => this.emit('link', 'up'))
     this.#tell(() => this.emit('picture', this.legs()))
+  }
+
+  /** Its dialplan file has the place for them, and the module that mixes them is loaded. */
+  async #knowsConferences(): Promise<boolean> {
+    const ask = (variable: string) => this.#main.action({ Action: 'Getvar', Variable: variable })
+    const [place, parties] = await Promise.all([
+      ask(`DIALPLAN_EXISTS(${PLACES.conference},1,1)`),
+      ask('CONFBRIDGE_INFO(parties,trubka)'),
+    ])
+    return place.get('Value') === '1' && parties.get('Value') === '0'
   }
 
   #hear(event: AmiMessage): void {

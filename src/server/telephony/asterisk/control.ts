@@ -27,7 +27,15 @@ export type ControlParts = {
 
 type Control = Pick<
   Pbx,
-  'hold' | 'retrieve' | 'consult' | 'transfer' | 'alternate' | 'reconnect' | 'singleStepTransfer' | 'generateDigits'
+  | 'hold'
+  | 'retrieve'
+  | 'consult'
+  | 'transfer'
+  | 'alternate'
+  | 'reconnect'
+  | 'conference'
+  | 'singleStepTransfer'
+  | 'generateDigits'
 >
 
 /**
@@ -108,6 +116,31 @@ export class CallControl implements Control {
       await this.#settles(() => this.#at(own, 'wait'))
     }
     await this.#bridge(caller, own)
+  }
+
+  /** The two who talk first, with one Redirect; whoever is held is watched over by the dialplan until fetched. */
+  async conference({ own, active, held }: { own: string; active: string; held: string }): Promise<void> {
+    const place = { Context: PLACES.conference, Exten: this.#deviceOf(own), Priority: '1' }
+    const [mine, theirs] = [this.#channel(own), this.#channel(active)]
+    await this.#ask({
+      ...{ Action: 'Redirect', Channel: theirs.name, ...place },
+      ...{ ExtraChannel: mine.name, ExtraContext: place.Context, ExtraExten: place.Exten, ExtraPriority: '1' },
+    })
+    await this.#ask({ Action: 'Redirect', Channel: this.#channel(held).name, ...place })
+    try {
+      await this.#settles(() => this.#together(own, active) && this.#together(own, held))
+    } catch (error) {
+      // Both have hung up on their way, before whoever was held came there: rings the operator again, as the hold would.
+      if (![own, active].some((leg) => this.#parts.channel(leg))) await this.#bringBack(held, place.Exten)
+      throw error
+    }
+  }
+
+  async #bringBack(legId: string, device: string): Promise<void> {
+    const channel = this.#parts.channel(legId)
+    if (!channel) return
+    const back = { Context: PLACES.back, Exten: device, Priority: '1' }
+    await this.#parts.send({ Action: 'Redirect', Channel: channel.name, ...back })
   }
 
   async singleStepTransfer({ own, other, to }: { own: string; other: string; to: string }): Promise<void> {

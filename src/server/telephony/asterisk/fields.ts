@@ -55,10 +55,11 @@ export const PLACES = {
   consult: 'trubka-consult',
   transfer: 'trubka-transfer',
   back: 'trubka-back',
+  conference: 'trubka-conference',
 } as const
 
 function placeOf(context: string, exten: string): Place | null {
-  for (const is of ['hold', 'wait', 'consult', 'transfer', 'back'] as const)
+  for (const is of ['hold', 'wait', 'consult', 'transfer', 'back', 'conference'] as const)
     if (PLACES[is] === context) return { is, exten: is === 'wait' ? '' : numberOf(exten) }
   return null
 }

@@ -50,13 +50,19 @@ export const getvar: AmiAction = ({ exchange }, request, reply) => {
   const channelName = request.get('Channel')
   const channel = channelName === '' ? undefined : exchange.find(channelName)
   if (channelName !== '' && !channel) return reply.error('No such channel')
-  // A function: whether the dialplan leads anywhere from there.
-  const asked = /^DIALPLAN_EXISTS\(from-internal,([^,]*),1\)$/.exec(name)
   const variables = channel ? channel.variables : exchange.globals
   reply.plain([
     ['Variable', name],
-    ['Value', asked ? (canDial(asked[1] ?? '') ? '1' : '0') : (variables.get(channel ? name : globalName(name)) ?? '')],
+    ['Value', functionValue(name) ?? variables.get(channel ? name : globalName(name)) ?? ''],
   ])
+}
+
+/** Of the dialplan's functions, those that are asked for; undefined when it is none of them. */
+function functionValue(name: string): string | undefined {
+  const [, context, exten = ''] = /^DIALPLAN_EXISTS\(([^,]*),([^,]*),1\)$/.exec(name) ?? []
+  if (context === 'from-internal') return canDial(exten) ? '1' : '0'
+  if (context !== undefined) return context === 'trubka-conference' ? '1' : '0'
+  return /^CONFBRIDGE_INFO\(parties,/.test(name) ? '0' : undefined
 }
 
 /** `GLOBAL(NAME)` and `NAME` without a channel are the same. */
