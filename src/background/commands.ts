@@ -20,7 +20,14 @@ type PhoneMethod = PageMethod & `call.${string}`
 export type CallMethod = Exclude<PhoneMethod, 'call.make'>
 
 /** What they ask for is a state: said once more they change nothing. The others would act twice. */
-const REPEATABLE: ReadonlySet<PhoneMethod> = new Set(['call.answer', 'call.clear', 'call.hold', 'call.retrieve'])
+const REPEATABLE: ReadonlySet<PhoneMethod> = new Set([
+  'call.answer',
+  'call.clear',
+  'call.hold',
+  'call.retrieve',
+  'call.suspendRecording',
+  'call.resumeRecording',
+])
 /** What it is refused with when it was done already. */
 const isDoneAlready = (method: PhoneMethod, code: ErrorCode) =>
   code === 'notNow' || (method === 'call.clear' && code === 'noSuchCall')

@@ -153,6 +153,8 @@ servePages({
   'call.conference': passOn('call.conference'),
   'call.singleStepTransfer': passOn('call.singleStepTransfer'),
   'call.generateDigits': passOn('call.generateDigits'),
+  'call.suspendRecording': passOn('call.suspendRecording'),
+  'call.resumeRecording': passOn('call.resumeRecording'),
   'link.dial': async ({ number }, asker) => {
     const tab = asker.kind === 'content' ? asker.tab : null
     return { taken: tab !== null && (await askTab(tab, { trubkaTab: 'dialLink', number })) }

@@ -22,6 +22,7 @@ export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
       press('[data-command="transfer"]') ||
       press('.t-call:not(.held) [data-command="pick"]') ||
       press('[data-command="pick"]'),
+    KeyR: () => press('[data-command="suspendRecording"]') || press('[data-command="resumeRecording"]'),
     Slash: () => {
       const field = root.querySelector<HTMLInputElement>('[data-field="dial"]')
       field?.focus()

@@ -35,6 +35,8 @@ export const CallCommand = v.picklist([
   'reconnect',
   'conference',
   'generateDigits',
+  'suspendRecording',
+  'resumeRecording',
 ])
 export type CallCommand = v.InferOutput<typeof CallCommand>
 
@@ -90,6 +92,8 @@ export const Call = v.object({
    * to answer by itself. null when there is nothing to answer.
    */
   answerBy: v.nullable(v.picklist(['talk', 'autoAnswer'])),
+  /** Whether the PBX keeps what is said; `suspended` = for now it does not (SPEC A10). */
+  recording: v.picklist(['none', 'on', 'suspended']),
   commands: v.array(CallCommand),
 })
 export type Call = v.InferOutput<typeof Call>

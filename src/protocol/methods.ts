@@ -59,6 +59,15 @@ export const methods = {
     params: v.strictObject({ commandId: CommandId, callId: CallId, digits: Digits }),
     result: v.strictObject({}),
   },
+  /** Nothing that is said from now on is kept, until it is resumed; the recording's length stays as it is. */
+  'call.suspendRecording': {
+    params: v.strictObject({ commandId: CommandId, callId: CallId }),
+    result: v.strictObject({}),
+  },
+  'call.resumeRecording': {
+    params: v.strictObject({ commandId: CommandId, callId: CallId }),
+    result: v.strictObject({}),
+  },
   /** What became of a command whose answer was lost. Never does anything. */
   'command.outcome': {
     params: v.strictObject({ commandId: CommandId }),

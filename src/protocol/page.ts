@@ -24,6 +24,8 @@ export const pageMethods = {
   'call.conference': { from: 'content', ...methods['call.conference'] },
   'call.singleStepTransfer': { from: 'content', ...methods['call.singleStepTransfer'] },
   'call.generateDigits': { from: 'content', ...methods['call.generateDigits'] },
+  'call.suspendRecording': { from: 'content', ...methods['call.suspendRecording'] },
+  'call.resumeRecording': { from: 'content', ...methods['call.resumeRecording'] },
   /** A telephone link that was clicked in a frame: the page around it is asked to dial. */
   'link.dial': {
     from: 'content',

@@ -10,6 +10,7 @@ import { Icon } from './icons.tsx'
 import { Keypad } from './Keypad.tsx'
 import { Notice } from './Notice.tsx'
 import { PartyLines } from './PartyLines.tsx'
+import { Recording } from './Recording.tsx'
 import { TransferPicker, type Transfers } from './TransferPicker.tsx'
 import type { OnWish, Wish } from './wishes.ts'
 import { errorText } from './words/errors.ts'
@@ -105,6 +106,7 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
       <div class="t-call-state" role={phase === 'ringing' ? 'alert' : undefined}>
         <Icon name={call.direction} size={16} />
         <span>{callStateText(call, language, now)}</span>
+        <Recording call={call} language={language} disabled={awaited} onWish={(wish) => void press(wish)} />
       </div>
       {call.consultation ? (
         <Consultation call={call} consultation={call.consultation} language={language} />

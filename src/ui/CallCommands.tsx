@@ -1,5 +1,6 @@
 import type { Call, CallCommand } from '../protocol/call.ts'
 import { Button, type ButtonProps } from './Button.tsx'
+import { partyText } from './call-party.ts'
 import { callPhase } from './call-state.ts'
 import type { IconName } from './icons.tsx'
 import type { Wish } from './wishes.ts'
@@ -27,6 +28,9 @@ type Shown = {
   press: () => void
 }
 
+/** Commands that need to be told more than the call. */
+type WithMore = 'consult' | 'singleStepTransfer' | 'generateDigits'
+
 /**
  * What is possible now, and nothing else. The order never changes, and ending a call is always the last: what stood
  * under a finger a moment ago must not become something worse.
@@ -36,9 +40,10 @@ export function CallCommands({ call, language, disabled, keypadOpen, onWish, onP
   const can = (command: CallCommand) => call.commands.includes(command)
   const ringing = callPhase(call) === 'ringing'
   const consulting = call.consultation !== null
+  const joined = call.consultation?.joined ? call.consultation.party : null
   const shown: Shown[] = []
   const add = (
-    command: Exclude<CallCommand, 'consult' | 'singleStepTransfer' | 'generateDigits'>,
+    command: Exclude<CallCommand, WithMore | 'suspendRecording' | 'resumeRecording'>,
     look: Omit<Shown, 'name' | 'press'>,
   ) => {
     if (can(command)) shown.push({ name: command, ...look, press: () => onWish({ command }) })
@@ -60,14 +65,24 @@ export function CallCommands({ call, language, disabled, keypadOpen, onWish, onP
   })
   add('alternate', { word: words.alternate, icon: 'swap', letter: 'H' })
   add('conference', { word: words.conference, icon: 'three' })
-  add('reconnect', { word: words.reconnect, icon: 'back', letter: 'Esc' })
+  // Esc goes back, and never sends a colleague out of a conversation.
+  if (joined && can('reconnect')) {
+    const hint = words.dropWhom(partyText(joined, language).title)
+    shown.push({ name: 'drop', word: words.drop, icon: 'close', hint, press: () => onWish({ command: 'reconnect' }) })
+  } else add('reconnect', { word: words.reconnect, icon: 'back', letter: 'Esc' })
   if (!consulting) {
     add('hold', { word: words.hold, icon: 'hold', letter: 'H' })
     add('retrieve', { word: words.retrieve, icon: 'retrieve', letter: 'H', kind: 'accent' })
   }
   if (can('consult') || can('singleStepTransfer'))
     shown.push({ name: 'pick', word: words.transfer, icon: 'transfer', letter: 'T', press: onPick })
-  add('clear', { word: ringing ? words.decline : words.clear, icon: 'hangUp', letter: 'E', kind: 'warning' })
+  add('clear', {
+    word: ringing ? words.decline : joined ? words.leave : words.clear,
+    icon: 'hangUp',
+    letter: 'E',
+    kind: 'warning',
+    ...(joined && { hint: words.leaveOthers }),
+  })
 
   if (shown.length === 0) return null
   return (

@@ -11,15 +11,15 @@ type Props = { call: Call; consultation: NonNullable<Call['consultation']>; lang
 /** Both sides one under the other (LOOK, «Panel» 3), each with what it hears now. */
 export function Consultation({ call, consultation, language }: Props) {
   const words = callWords[language]
-  const { active, remote } = consultation
+  const { active, remote, joined } = consultation
   const consulted = consultedText(consultation, language)
   return (
     <ul class="t-sides">
       <Side
         party={call.party}
         role={words.caller}
-        state={active ? words.waits : words.talkingNow}
-        heard={!active}
+        state={joined ? words.hearsAll : active ? words.waits : words.talkingNow}
+        heard={joined || !active}
         language={language}
       />
       <Side
@@ -33,8 +33,9 @@ export function Consultation({ call, consultation, language }: Props) {
   )
 }
 
-function consultedText({ active, remote, cause }: Props['consultation'], language: Language): string {
+function consultedText({ active, remote, joined, cause }: Props['consultation'], language: Language): string {
   const words = callWords[language]
+  if (joined) return words.hearsAll
   if (remote === 'fail' && cause) return words.remoteCause[cause]
   if (!active && (remote === 'connected' || remote === 'hold')) return words.waits
   return remote === 'connected' ? words.talkingNow : words.consulting[remote]

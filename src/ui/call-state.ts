@@ -27,7 +27,7 @@ export function callStateText(call: Call, language: Language, now: number): stri
       return words.incoming
     case 'talking':
       // Who of the two is held stands beside each.
-      if (call.consultation) return words.consultation(time)
+      if (call.consultation) return call.consultation.joined ? words.joined(time) : words.consultation(time)
       if (call.local === 'hold') return words.held(time)
       return call.remote === 'hold' ? words.heldByOther(time) : words.talking(time)
     case 'ending':

@@ -30,6 +30,8 @@ const CITY_NUMBER_CIRCLE = '74950000001'
 const CITY_NUMBER_OPERATOR = '74950000002'
 /** Of a line that phones inside can dial without leaving the PBX: it comes in at the gate. */
 export const CITY_NUMBER_INSIDE = '74950000003'
+/** Of a line whose calls are recorded. */
+export const CITY_NUMBER_RECORDED = '74950000004'
 
 const EMPTY = [
   ...[
@@ -138,6 +140,8 @@ exten => _[+0-9]!,1,Set(CALLERID(num)=${CITY_NUMBER})
 [from-city]
 ; A number of ours whose usual way was forgotten, to try what the gate then does.
 exten => ${CITY_NUMBER_ASTRAY},1,Goto(trubka-gate,\${EXTEN},1)
+exten => ${CITY_NUMBER_RECORDED},1,MixMonitor(\${CHANNEL(linkedid)}.wav,b)
+ same => n,Goto(to-gate,\${EXTEN},1)
 ; Two that go another way.
 exten => ${CITY_NUMBER_CIRCLE},1,Set(__TRUBKA_USUAL=from-city,\${EXTEN},1)
  same => n,Set(__TRUBKA_RING=long)

@@ -65,6 +65,8 @@ export class Channel {
   next: Place | null = null
   /** Hears music on hold from the dialplan, outside of any bridge. */
   music = false
+  /** A recorder runs on it (MixMonitor). */
+  recording: 'none' | 'on' | 'suspended' = 'none'
   /** On its way to another place (Redirect, Bridge): its bridge ending must not end it. */
   moving = false
   answeredAt: number | null = null

@@ -26,6 +26,8 @@ export const canDial = (number: string): boolean => internal.test(number) || out
 
 export type DialplanOptions = {
   cityNumber: string
+  /** Of ours; its calls are recorded. */
+  recordedNumber: string
   routedRingsMs: number
   /** Number of ours → `context,extension,priority` (`TRUBKA_USUAL`); the operator where none is given. */
   usualWays: ReadonlyMap<string, string>
@@ -65,6 +67,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
 
   const contexts: Readonly<Record<string, Context>> = {
     'from-trunk': (channel, exten) => {
+      if (exten === options.recordedNumber) exchange.record(channel, `${channel.linkedid}.wav`)
       channel.variables.set('TRUBKA_USUAL', options.usualWays.get(exten) ?? 'operator,101,1')
       return { context: 'trubka-gate', exten }
     },

@@ -200,6 +200,23 @@ export class Exchange {
     this.#tellMusic(channel, plays)
   }
 
+  /** The application MixMonitor: what is said on this channel is kept. */
+  record(channel: Channel, file: string): void {
+    channel.recording = 'on'
+    channel.variables.set('MIXMONITOR_FILENAME', file)
+    this.event('MixMonitorStart', 'call', channelFields(channel))
+  }
+
+  /** MixMonitorMute, in both directions. */
+  muteRecording(channel: Channel, muted: boolean): void {
+    channel.recording = muted ? 'suspended' : 'on'
+    this.event('MixMonitorMute', 'call', [
+      ...channelFields(channel),
+      ['Direction', 'both'],
+      ['State', muted ? '1' : '0'],
+    ])
+  }
+
   #tellMusic(channel: Channel, plays: boolean): void {
     this.event(plays ? 'MusicOnHoldStart' : 'MusicOnHoldStop', 'call', [
       ...channelFields(channel),

@@ -24,6 +24,8 @@ export type StandPbxOptions = {
   phones?: readonly NamedNumber[]
   /** Our number in the city: what clients dial and what they see. */
   cityNumber?: string
+  /** Another number of ours, whose calls are recorded. */
+  recordedNumber?: string
   /** Other ways than the operator's phone for inbound calls, by the number dialled: `context,extension,priority`. */
   usualWays?: ReadonlyMap<string, string>
   /** After how many milliseconds a client picks up; null = only when told. 1500 unless told. */

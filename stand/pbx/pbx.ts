@@ -22,6 +22,7 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
   const exchange = new Exchange(clock, options.seed)
   const plan = dialplan(exchange, {
     cityNumber,
+    recordedNumber: options.recordedNumber ?? '74950000004',
     routedRingsMs: options.routedRingsMs ?? 20_000,
     usualWays: options.usualWays ?? new Map(),
   })

@@ -27,6 +27,7 @@ const incoming = {
   cause: null,
   consultation: null,
   answerBy: null,
+  recording: 'none' as const,
   commands: ['answer' as const, 'clear' as const],
   party: {
     number: '79035677876',

@@ -85,6 +85,9 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   async generateDigits(): Promise<void> {
     this.controlled.push('generateDigits')
   }
+  async setRecording(): Promise<void> {
+    this.controlled.push('setRecording')
+  }
   answerBy(): 'talk' {
     return 'talk'
   }
@@ -121,6 +124,7 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
       name: '',
       bridgeId: null,
       held: false,
+      recording: 'none' as const,
       place: null,
       originated: false,
       createdAt: Date.now(),

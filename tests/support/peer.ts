@@ -183,6 +183,8 @@ export class Peer {
       case 'call.conference':
       case 'call.singleStepTransfer':
       case 'call.generateDigits':
+      case 'call.suspendRecording':
+      case 'call.resumeRecording':
         return {}
       case 'command.outcome':
         return { outcome: 'unknown', callId: null }

@@ -7,6 +7,8 @@ export const LINES = {
   operator: '74950000002',
   /** Its usual way leads back to the gate. */
   circle: '74950000001',
+  /** Its calls are recorded. */
+  recorded: '74950000004',
 } as const
 
 /**

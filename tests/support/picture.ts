@@ -3,13 +3,14 @@ import type { Call } from '../../src/protocol/call.ts'
 import { type Site, SOON, Switchboard } from './site.ts'
 
 /** Of a call, what must be the same for whoever looks at the PBX, and whenever they began to. */
-const essence = ({ id, direction, local, remote, party, consultation, commands }: Call) => ({
+const essence = ({ id, direction, local, remote, party, consultation, recording, commands }: Call) => ({
   id,
   direction,
   local,
   remote,
   number: party.number,
   consultation: consultation && { ...consultation, party: consultation.party.number },
+  recording,
   commands,
 })
 

@@ -24,6 +24,7 @@ export async function openStandLab(options: { seed?: number } = {}): Promise<Sta
     cityAnswersAfterMs: null,
     // Short, for tests.
     routedRingsMs: 2000,
+    recordedNumber: LINES.recorded,
     usualWays: new Map([
       [LINES.main, 'reception,s,1'],
       [LINES.operator, 'operator,101,1'],

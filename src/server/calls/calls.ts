@@ -204,6 +204,16 @@ export class Calls extends Emitter<CallsEvents> {
     )
   }
 
+  suspendRecording(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'suspendRecording', ({ recorded }) =>
+      this.#pbx.setRecording(recorded, 'suspended'),
+    )
+  }
+
+  resumeRecording(device: string, callId: string): Promise<void> {
+    return this.#inTurn(device, callId, 'resumeRecording', ({ recorded }) => this.#pbx.setRecording(recorded, 'on'))
+  }
+
   /** What each phone is doing that the PBX has ever spoken of. */
   lines(): Record<string, Line> {
     this.#recompute()
@@ -354,7 +364,7 @@ export class Calls extends Emitter<CallsEvents> {
   }
 
   #callOf(device: string, callId: string, view: CallView, before: Shown | undefined, resumed: boolean): Call {
-    const { direction, local, remote, number, name, startedAt, cause, consultation, commands } = view
+    const { direction, local, remote, number, name, startedAt, cause, consultation, recording, commands } = view
     const same = before && before.view.number === number && before.view.name === name
     const talking = (local === 'connected' || local === 'hold') && (remote === 'connected' || remote === 'hold')
     // A call found in progress was answered nobody knows when; its beginning is the best that is known.
@@ -377,6 +387,7 @@ export class Calls extends Emitter<CallsEvents> {
         cause: consultation.cause,
       },
       answerBy: commands.includes('answer') ? this.#pbx.answerBy(device) : null,
+      recording,
       commands: commands.filter((command) => command !== 'conference' || this.#pbx.conferences),
     }
   }

@@ -1,4 +1,4 @@
-import type { CallCommand } from '../../protocol/call.ts'
+import type { Call, CallCommand } from '../../protocol/call.ts'
 
 /** Where an operator stands in a call, as far as it decides what may be done: the rows of the table in docs/calls.md. */
 export type Phase =
@@ -27,7 +27,7 @@ export type Phase =
   | 'over'
 
 /** The one place that says which command is legal when. `conference` only where the PBX knows how. */
-export const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
+const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   ringing: ['answer', 'clear'],
   dialling: ['clear'],
   talking: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
@@ -43,4 +43,26 @@ export const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   joinedLast: ['clear'],
   bothHeld: ['transfer', 'reconnect', 'clear'],
   over: [],
+}
+
+/** The recording of a conversation can be suspended, whoever is talked to in it. */
+const CONVERSATIONS: ReadonlySet<Phase> = new Set([
+  'talking',
+  'heldByOther',
+  'heldAtPhone',
+  'held',
+  'askingBegun',
+  'asking',
+  'askedInVain',
+  'consulting',
+  'alternated',
+  'joined',
+  'joinedLast',
+  'bothHeld',
+])
+
+/** What is legal in this phase of a call that is recorded so. */
+export function commandsIn(phase: Phase, recording: Call['recording']): readonly CallCommand[] {
+  if (recording === 'none' || !CONVERSATIONS.has(phase)) return COMMANDS[phase]
+  return [...COMMANDS[phase], recording === 'on' ? 'suspendRecording' : 'resumeRecording']
 }

@@ -1,6 +1,6 @@
-import type { CallCommand, ConnectionState, ReleaseCause } from '../../protocol/call.ts'
+import type { Call, CallCommand, ConnectionState, ReleaseCause } from '../../protocol/call.ts'
 import type { Leg } from '../telephony/pbx.ts'
-import { COMMANDS, type Phase } from './commands.ts'
+import { commandsIn, type Phase } from './commands.ts'
 import { heldOf, joinedOf, type Second } from './held.ts'
 
 export type EndedLeg = { leg: Leg; cause: ReleaseCause }
@@ -11,8 +11,8 @@ export type CallLegs = { live: readonly Leg[]; ended: readonly EndedLeg[]; askin
 /** Whom the operator at `device` asked for last, and when: so that it can be said why it came to nothing. */
 export type Asking = { device: string; to: string; since: number }
 
-/** The legs that commands are about. `other` is the caller where there are two others. */
-export type Sides = { own: string; other: string | null; consulted: string | null }
+/** The legs that commands are about. `other` is the caller where there are two others; `recorded` = those the PBX records. */
+export type Sides = { own: string; other: string | null; consulted: string | null; recorded: readonly string[] }
 
 /** One call as the operator at `device` sees it; what `Call` says, as far as legs can tell. */
 export type CallView = {
@@ -31,6 +31,7 @@ export type CallView = {
     joined: boolean
     cause: ReleaseCause | null
   } | null
+  recording: Call['recording']
   commands: readonly CallCommand[]
   /** Both sides have answered and are not joined yet. */
   joining: boolean
@@ -75,9 +76,9 @@ function liveView(call: CallLegs, own: Leg): CallView | null {
     startedAt: startOf(call, own),
     cause: failure?.cause ?? null,
     consultation: null,
-    commands: COMMANDS[phase],
+    ...recordedIn(call, phase),
     joining: phase === 'dialling' && local === 'connected' && remote === 'connected' && partner !== undefined,
-    sides: { own: own.id, other: partner?.id ?? null, consulted: null },
+    sides: { own: own.id, other: partner?.id ?? null, consulted: null, recorded: recordedLegs(call) },
     over: false,
   }
 }
@@ -98,11 +99,21 @@ function secondView(call: CallLegs, own: Leg, { phase, local, caller, consulted,
     startedAt: startOf(call, own),
     cause: null,
     consultation: consultation && asked ? { ...asked, number: asked.number || consultation.number } : null,
-    commands: COMMANDS[phase],
+    ...recordedIn(call, phase),
     joining: false,
-    sides: { own: own.id, other: caller.id, consulted: consulted?.id ?? null },
+    sides: { own: own.id, other: caller.id, consulted: consulted?.id ?? null, recorded: recordedLegs(call) },
     over: false,
   }
+}
+
+const recordedLegs = ({ live }: CallLegs): string[] =>
+  live.filter(({ recording }) => recording !== 'none').map(({ id }) => id)
+
+/** A call is recorded at any of its legs: at the caller's mostly, and the recorder goes where that leg goes. */
+function recordedIn({ live }: CallLegs, phase: Phase): Pick<CallView, 'recording' | 'commands'> {
+  const states = new Set(live.map(({ recording }) => recording))
+  const recording = states.has('on') ? 'on' : states.has('suspended') ? 'suspended' : 'none'
+  return { recording, commands: commandsIn(phase, recording) }
 }
 
 function phaseOf(at: {
@@ -129,7 +140,8 @@ function endView(call: CallLegs, { leg: own, cause }: EndedLeg): CallView | 'und
     direction: 'outgoing',
     startedAt: startOf(call, own),
     consultation: null,
-    commands: COMMANDS.over,
+    recording: 'none',
+    commands: commandsIn('over', 'none'),
     joining: false,
     sides: null,
     over: true,

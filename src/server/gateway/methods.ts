@@ -62,6 +62,8 @@ export function openMethods({ pbx, calls, routing, customers }: Rooms): Readonly
     onCall('call.consult', (phone, { callId, to }) => calls.consult(phone, callId, to)),
     onCall('call.singleStepTransfer', (phone, { callId, to }) => calls.singleStepTransfer(phone, callId, to)),
     onCall('call.generateDigits', (phone, { callId, digits }) => calls.generateDigits(phone, callId, digits)),
+    onCall('call.suspendRecording', (phone, { callId }) => calls.suspendRecording(phone, callId)),
+    onCall('call.resumeRecording', (phone, { callId }) => calls.resumeRecording(phone, callId)),
     query('command.outcome', async ({ commandId }, { feed, commands }) => {
       // The call itself knows, also after our restart, or when the PBX answered too late.
       const call = feed.state.calls.find((each) => each.commandId === commandId)

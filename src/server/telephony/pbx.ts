@@ -27,6 +27,8 @@ export type Leg = {
   bridgeId: string | null
   /** Its phone has pressed hold. */
   held: boolean
+  /** Whether the PBX records what is said on it. */
+  recording: 'none' | 'on' | 'suspended'
   /** null = in none of these places. */
   place: Place | null
   /** Begun by our own `makeCall`. */
@@ -90,6 +92,8 @@ export interface Pbx extends Emitter<PbxEvents> {
   singleStepTransfer(wish: { own: string; other: string; to: string }): Promise<void>
   /** Keys, one after the other, to the phone at the end of this leg. */
   generateDigits(legId: string, digits: string): Promise<void>
+  /** Stops keeping what is said on these legs for now, or goes on with it. */
+  setRecording(legIds: readonly string[], to: 'on' | 'suspended'): Promise<void>
   /** What `answer` will do at this phone, as far as is known. */
   answerBy(device: string): 'talk' | 'autoAnswer'
   /** Phones that the PBX has spoken of, and whether they are in the network. */

@@ -10,6 +10,7 @@ type CallWords = {
   held: (time: string) => string
   heldByOther: (time: string) => string
   consultation: (time: string) => string
+  joined: (time: string) => string
   ending: string
   /** Why the other side could not be had. */
   remoteCause: Record<ReleaseCause, string>
@@ -34,6 +35,13 @@ type CallWords = {
   reconnect: string
   alternate: string
   conference: string
+  /** Ends the colleague's part in a conversation of three. */
+  drop: string
+  leave: string
+  recording: string
+  recordingSuspended: string
+  suspendRecording: string
+  resumeRecording: string
   keypad: string
   digits: string
   /** For the tooltip: the key that does the same. */
@@ -45,6 +53,12 @@ type CallWords = {
   consulting: Record<ConnectionState, string>
   waits: string
   talkingNow: string
+  /** In a conversation of three. */
+  hearsAll: string
+  /** Names the one who leaves by it. */
+  dropWhom: (who: string) => string
+  /** What «leave» does for the others. */
+  leaveOthers: string
 }
 
 export const callWords = pair<CallWords>(
@@ -57,6 +71,7 @@ export const callWords = pair<CallWords>(
     held: (time) => `На удержании ${time}`,
     heldByOther: (time) => `Вас поставили на удержание ${time}`,
     consultation: (time) => `Перевод звонка ${time}`,
+    joined: (time) => `Разговор втроём ${time}`,
     ending: 'Звонок завершается…',
     remoteCause: {
       normal: 'Звонок окончен',
@@ -96,6 +111,12 @@ export const callWords = pair<CallWords>(
     reconnect: 'Вернуться',
     alternate: 'Переключиться',
     conference: 'Втроём',
+    drop: 'Отключить',
+    leave: 'Выйти',
+    recording: 'Запись',
+    recordingSuspended: 'Запись приостановлена',
+    suspendRecording: 'Приостановить запись',
+    resumeRecording: 'Продолжить запись',
     keypad: 'Тональный набор',
     digits: 'Набрано',
     key: (what, key) => `${what} (${key})`,
@@ -111,6 +132,9 @@ export const callWords = pair<CallWords>(
     },
     waits: 'Ждёт, играет музыка',
     talkingNow: 'Вы говорите с ним',
+    hearsAll: 'В разговоре',
+    dropWhom: (who) => `Отключить: ${who}`,
+    leaveOthers: 'Вы выйдете, остальные продолжат разговор',
   },
   {
     incoming: 'Incoming call',
@@ -121,6 +145,7 @@ export const callWords = pair<CallWords>(
     held: (time) => `On hold ${time}`,
     heldByOther: (time) => `You are on hold ${time}`,
     consultation: (time) => `Transferring ${time}`,
+    joined: (time) => `Talking all three ${time}`,
     ending: 'The call is ending…',
     remoteCause: {
       normal: 'Call ended',
@@ -160,6 +185,12 @@ export const callWords = pair<CallWords>(
     reconnect: 'Back to the caller',
     alternate: 'Switch',
     conference: 'All three',
+    drop: 'Disconnect',
+    leave: 'Leave',
+    recording: 'Recording',
+    recordingSuspended: 'Recording paused',
+    suspendRecording: 'Pause the recording',
+    resumeRecording: 'Go on recording',
     keypad: 'Keypad',
     digits: 'Sent',
     key: (what, key) => `${what} (${key})`,
@@ -175,5 +206,8 @@ export const callWords = pair<CallWords>(
     },
     waits: 'Waits, hears music',
     talkingNow: 'You talk with them',
+    hearsAll: 'In the conversation',
+    dropWhom: (who) => `Disconnect ${who}`,
+    leaveOthers: 'You leave, the others go on talking',
   },
 )

@@ -120,6 +120,10 @@ export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
     this.#ask(`generateDigits ${legId} ${digits}`)
   }
 
+  async setRecording(legIds: readonly string[], to: string) {
+    this.#ask(`setRecording ${to} ${legIds.join(' ')}`)
+  }
+
   answerBy(): 'talk' | 'autoAnswer' {
     return 'talk'
   }
@@ -164,6 +168,7 @@ export function leg(id: string, call: string, more: Partial<Leg> = {}): Leg {
     name: '',
     connected: { number: '', name: '' },
     bridgeId: null,
+    recording: 'none',
     held: false,
     place: null,
     originated: false,

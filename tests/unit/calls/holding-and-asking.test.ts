@@ -87,6 +87,21 @@ const STATES: Record<string, { legs: Leg[]; seen: object; commands: CallCommand[
     seen: { local: 'hold', consultation: { joined: true } },
     commands: ['retrieve', 'clear'],
   },
+  'recorded, of two': {
+    legs: [client({ recording: 'on' }), own()],
+    seen: { recording: 'on' },
+    commands: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear', 'suspendRecording'],
+  },
+  'recorded, for now not, and held': {
+    legs: [client({ ...ON_HOLD, recording: 'suspended' }), own(WAITS)],
+    seen: { recording: 'suspended' },
+    commands: ['retrieve', 'consult', 'singleStepTransfer', 'clear', 'resumeRecording'],
+  },
+  'recorded, and rings': {
+    legs: [client({ state: 'dialing', bridgeId: null, recording: 'on' }), own({ state: 'ringing', bridgeId: null })],
+    seen: { recording: 'on' },
+    commands: ['answer', 'clear'],
+  },
   'both held': {
     legs: [client(ON_HOLD), own(WAITS), colleague({ state: 'up', ...ON_HOLD })],
     seen: { local: 'hold', consultation: { party: { number: '102' }, remote: 'hold', active: false } },
@@ -108,6 +123,8 @@ const ASKED: Record<
   reconnect: (calls) => calls.reconnect('101', CALL),
   conference: (calls) => calls.conference('101', CALL),
   generateDigits: (calls) => calls.generateDigits('101', CALL, '1'),
+  suspendRecording: (calls) => calls.suspendRecording('101', CALL),
+  resumeRecording: (calls) => calls.resumeRecording('101', CALL),
 }
 
 describe.each(Object.entries(STATES))('a call that is %s', (_, { legs, seen, commands }) => {
@@ -149,6 +166,8 @@ describe('commands name the right legs', () => {
     ['alternated', 'conference', 'conference 100.2 100.1 100.10'],
     ['of three who talk together', 'reconnect', 'reconnect 100.2 100.1 100.10'],
     ['of three who talk together', 'clear', 'clear 100.2'],
+    ['recorded, of two', 'suspendRecording', 'setRecording suspended 100.1'],
+    ['recorded, for now not, and held', 'resumeRecording', 'setRecording on 100.1'],
     ['asking', 'reconnect', 'reconnect 100.2 100.1 100.10'],
     ['consulting', 'clear', 'clear 100.2 100.1 100.10'],
   ] as const)('%s: %s', async (state, name, sent) => {

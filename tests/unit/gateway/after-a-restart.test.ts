@@ -36,6 +36,7 @@ const begun = (commandId: string): Leg => ({
   connected: { number: '', name: '' },
   bridgeId: null,
   held: false,
+  recording: 'none',
   originated: true,
   createdAt: Date.now(),
 })

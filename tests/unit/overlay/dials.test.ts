@@ -37,6 +37,7 @@ const call = (over: Partial<Call> = {}): Call => ({
   cause: null,
   consultation: null,
   answerBy: null,
+  recording: 'none',
   commands: [],
   ...over,
 })

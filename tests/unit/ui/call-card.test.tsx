@@ -53,6 +53,21 @@ describe('the card of a call', () => {
     expect(button('Ответить').disabled).toBe(false)
   })
 
+  test('says whether the call is recorded, and changes that by one press', async () => {
+    const onWish = vi.fn(async () => {})
+    const { root, button, draw } = show(call({ commands: ['clear'] }), onWish)
+    expect(root.querySelector('.t-recording')).toBeNull()
+    draw(call({ recording: 'on', commands: ['clear', 'suspendRecording'] }))
+    await act(async () => button('Запись').click())
+    expect(onWish).toHaveBeenLastCalledWith({ command: 'suspendRecording' }, expect.anything())
+    draw(call({ recording: 'suspended', commands: ['clear', 'resumeRecording'] }))
+    expect(button('Запись приостановлена').getAttribute('aria-label')).toContain('Продолжить запись')
+    await act(async () => button('Запись приостановлена').click())
+    expect(onWish).toHaveBeenLastCalledWith({ command: 'resumeRecording' }, expect.anything())
+    draw(call({ recording: 'on', commands: ['clear'] }))
+    expect(root.querySelector('button.t-recording')).toBeNull()
+  })
+
   test('markup in a name is text', () => {
     const { root } = show(call({ party: party({ name: '<img src=x onerror=alert(1)>' }) }))
     expect(root.querySelector('img')).toBeNull()

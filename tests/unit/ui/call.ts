@@ -21,6 +21,7 @@ export const call = (changes: Partial<Call> = {}): Call => ({
   cause: null,
   consultation: null,
   answerBy: null,
+  recording: 'none',
   commands: [],
   ...changes,
 })

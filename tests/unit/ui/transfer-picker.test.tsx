@@ -207,6 +207,22 @@ describe('while consulting', () => {
     expect(wishes).toEqual([{ command: 'alternate' }])
   })
 
+  test('of three who talk together each is named, one can be disconnected, and Esc does not do that', async () => {
+    draw({
+      ...consulting,
+      consultation: { ...consulting.consultation, remote: 'connected', joined: true },
+      commands: ['reconnect', 'clear'],
+    })
+    expect([...root.querySelectorAll('.t-side-state')].map((each) => each.textContent)).toEqual([
+      'В разговоре',
+      'В разговоре',
+    ])
+    expect(commands()).toEqual(['Отключить', 'Выйти'])
+    expect(root.querySelector('[data-command="reconnect"]')).toBeNull()
+    await press('drop')
+    expect(wishes).toEqual([{ command: 'reconnect' }])
+  })
+
   test('one in vain says why, and somebody else can be chosen', async () => {
     draw({
       ...consulting,

@@ -10,6 +10,7 @@ import type { AmiMessage } from './message.ts'
 import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
 import { originate } from './originate.ts'
 import { type AmiAction, AmiSession } from './protocol.ts'
+import { RECORDINGS, readRecordings } from './recordings.ts'
 import { Waits } from './waits.ts'
 
 export type { AsteriskOptions, AsteriskTiming }
@@ -226,6 +227,11 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     await this.#control.generateDigits(legId, digits)
   }
 
+  async setRecording(legIds: readonly string[], to: 'on' | 'suspended'): Promise<void> {
+    this.#mustBeUp()
+    await this.#control.setRecording(legIds, to)
+  }
+
   async clear(legId: string, also: readonly string[] = []): Promise<void> {
     this.#mustBeUp()
     const channel = this.#ownChannel(legId)
@@ -312,14 +318,16 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     try {
       const devices = this.#main.list({ Action: 'DeviceStateList' }).catch(() => [])
       const conferences = this.#knowsConferences().catch(() => false)
+      const recordings = this.#main.list(RECORDINGS).catch(() => [])
       const items = await this.#main.list({ Action: 'CoreShowChannels' })
       this.#phones.clear()
       for (const device of await devices) this.#deviceState(device)
       this.#conferences = await conferences
+      const recorded = readRecordings(await recordings)
       // Lost and logged in again meanwhile: another picture is under way.
       if (this.#early !== early) return
       const channels = new Channels(this.#rules)
-      channels.load(items, this.#channels)
+      channels.load(items, recorded, this.#channels)
       this.#channels = channels
       this.#early = null
       for (const event of early) this.#apply(event)

@@ -5,6 +5,7 @@ import type { Leg } from '../pbx.ts'
 import { releaseCause } from './causes.ts'
 import { deviceOf, durationOf, type InternalLength, isLeg, type Snapshot, snapshotOf } from './fields.ts'
 import type { AmiMessage } from './message.ts'
+import { type Recordings, recorderTold } from './recordings.ts'
 
 /** A leg with what only this folder needs to know of it. */
 export type Channel = {
@@ -16,6 +17,8 @@ export type Channel = {
   dialStatus: string
   /** We hung it up as wished: no failure, whatever cause the PBX then gives (19 for a phone called off while it rings). */
   calledOff: boolean
+  /** Recorders that have been started on it and not stopped. */
+  recorders: number
   /** What its phone has dialled, for as long as the PBX does not name the other side. */
   dialled: string
 }
@@ -43,6 +46,9 @@ const TELLING = new Set([
   'Hold',
   'Unhold',
   'UserEvent',
+  'MixMonitorStart',
+  'MixMonitorStop',
+  'MixMonitorMute',
 ])
 /** Said by the Trubka dialplan file when a leg comes to its place; other events are about legs that are leaving, too. */
 const PLACE_EVENT = 'TrubkaPlace'
@@ -64,8 +70,8 @@ export class Channels {
     return [...this.#byId.values()].map(({ leg }) => leg)
   }
 
-  /** Fills it from the items of `CoreShowChannels`. What a dump does not tell is taken from `before`. */
-  load(items: readonly AmiMessage[], before: Channels): void {
+  /** Fills it from the items of `CoreShowChannels` and what is known of their recorders. What a dump does not tell is taken from `before`. */
+  load(items: readonly AmiMessage[], recordings: Recordings, before: Channels): void {
     for (const item of items) {
       const snapshot = snapshotOf(item)
       if (!snapshot || !isLeg(snapshot.channel)) continue
@@ -79,7 +85,9 @@ export class Channels {
       }
       const bridgeId = item.get('BridgeId') || null
       // A leg that was fetched from its place keeps the context it had there.
-      channel.leg = { ...channel.leg, bridgeId, place: bridgeId === null ? snapshot.place : null }
+      const recording = recordings.get(snapshot.id) ?? 'none'
+      channel.recorders = recording === 'none' ? 0 : 1
+      channel.leg = { ...channel.leg, bridgeId, recording, place: bridgeId === null ? snapshot.place : null }
       this.#update(channel, snapshot)
     }
   }
@@ -143,6 +151,7 @@ export class Channels {
         channel.leg = { ...channel.leg, bridgeId: null }
       else if (name === 'Hold') channel.leg = { ...channel.leg, held: true }
       else if (name === 'Unhold') channel.leg = { ...channel.leg, held: false }
+      else if (name.startsWith('MixMonitor')) recorderTold(channel, name, event)
       else if (name === 'UserEvent') {
         const place = snapshotOf(event)?.place ?? null
         channel.leg = { ...channel.leg, place }
@@ -173,6 +182,7 @@ export class Channels {
         connected: { number: '', name: '' },
         bridgeId: null,
         held: false,
+        recording: 'none',
         place: null,
         originated: isOurs(snapshot.id) || commandIdOf(snapshot.id) !== null,
         createdAt,
@@ -181,6 +191,7 @@ export class Channels {
       dialedBy: null,
       dialStatus: '',
       calledOff: false,
+      recorders: 0,
       dialled: device !== null && snapshot.state === 'dialing' ? snapshot.exten : '',
     }
     this.#byId.set(snapshot.id, channel)

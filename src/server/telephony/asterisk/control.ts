@@ -6,6 +6,7 @@ import type { AmiMessage } from './message.ts'
 import type { AsteriskOptions } from './options.ts'
 import { callerIdName } from './originate.ts'
 import type { AmiAction } from './protocol.ts'
+import { recordingActions } from './recordings.ts'
 import type { Waits } from './waits.ts'
 
 /** Milliseconds. RFC 4733 receivers want at least 40 of each. */
@@ -36,6 +37,7 @@ type Control = Pick<
   | 'conference'
   | 'singleStepTransfer'
   | 'generateDigits'
+  | 'setRecording'
 >
 
 /**
@@ -156,6 +158,12 @@ export class CallControl implements Control {
       await this.#ask({ Action: 'PlayDTMF', Channel: name, Digit: digit, Duration: String(KEY_LASTS) })
       await new Promise((resolve) => setTimeout(resolve, KEY_PAUSE))
     }
+  }
+
+  async setRecording(legIds: readonly string[], to: 'on' | 'suspended'): Promise<void> {
+    const actions = legIds.flatMap((legId) => recordingActions(this.#channel(legId).name, to))
+    await Promise.all(actions.map((action) => this.#ask(action)))
+    await this.#settles(() => legIds.every((legId) => this.#channel(legId).leg.recording === to))
   }
 
   /** The context for a number that is no phone of ours, else nothing. Throws before anything has been done. */

@@ -98,6 +98,19 @@ export const playDtmf: AmiAction = ({ exchange }, request, reply) => {
   if (!/^(true|yes|y|t|1|on)$/i.test(request.get('Receive'))) channel.call?.digit(key)
 }
 
+export const mixMonitorMute: AmiAction = ({ exchange }, request, reply) => {
+  const name = request.get('Channel')
+  if (name === '') return reply.error('No channel specified')
+  const channel = exchange.find(name)
+  if (!channel) return reply.error('No such channel')
+  if (!/^(read|write|both)$/i.test(request.get('Direction')))
+    return reply.error('Invalid direction specified. Must be read, write or both')
+  if (!/^[01]$/.test(request.get('State'))) return reply.error('Invalid state specified')
+  if (channel.recording === 'none') return reply.error('Cannot set mute flag')
+  reply.success('')
+  if (/^both$/i.test(request.get('Direction'))) exchange.muteRecording(channel, request.get('State') === '1')
+}
+
 /** Only `Variable: Event=…` gives the NOTIFY an Event header; out of a dialog no phone obeys. */
 export const notify: AmiAction = ({ exchange }, request, reply) => {
   const name = request.get('Channel')

@@ -15,6 +15,16 @@ export const coreShowChannels: AmiAction = ({ exchange }, _request, reply) => {
   reply.list('Channels will follow', 'CoreShowChannel', items, 'CoreShowChannelsComplete')
 }
 
+/** Of all channels, with the variables asked for, set or not. */
+export const status: AmiAction = ({ exchange }, request, reply) => {
+  const asked = request.get('Variables').split(',').filter(Boolean)
+  const items = [...exchange.channels.values()].map((channel) => [
+    ...channelFields(channel),
+    ...asked.flatMap((name) => entry('Variable', `${name}=${channel.variables.get(name) ?? '(null)'}`)),
+  ])
+  reply.list('Channel status will follow', 'Status', items, 'StatusComplete')
+}
+
 export const bridgeList: AmiAction = ({ exchange }, _request, reply) => {
   const items = [...exchange.bridges.values()].map(bridgeFields)
   reply.list('Bridge listing will follow', 'BridgeListItem', items, 'BridgeListComplete')
