@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { version } from '../../package.json'
 import { Calls } from './calls/calls.ts'
+import { Journal } from './calls/journal.ts'
 import { reachableHost } from './commands/address.ts'
 import { HELP, readArguments, type Wish } from './commands/arguments.ts'
 import type { Outcome } from './commands/ask.ts'
@@ -24,6 +25,7 @@ import { openLog } from './log.ts'
 import { openOutbox } from './outbox.ts'
 import { partyFinder } from './party.ts'
 import { Directory } from './people/directory.ts'
+import { Interactions } from './routing/interactions.ts'
 import { Routing } from './routing/routing.ts'
 import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
 
@@ -95,6 +97,25 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   undo.add(() => calls.stop())
   customers.on('base', () => calls.reidentify())
   people.on('changed', () => calls.reidentify())
+
+  const interactions = new Interactions({
+    ledger,
+    path: join(data, 'interactions.json'),
+    bases,
+    routing,
+    logger: part('routing'),
+  })
+  await interactions.start()
+  undo.add(() => interactions.stop())
+  const journal = new Journal({
+    ledger,
+    lastDigits: () => routing.settings.lastDigits,
+    employee: (base, number) => customers.employee(base, number)?.id ?? null,
+    targetAfter: (call, base, key, user) => interactions.targetAfter(call, base, key, user),
+    logger: part('calls'),
+  })
+  undo.add(() => journal.flush())
+  calls.on('ended', (device, call) => journal.ended(device, call))
 
   const identity = await Identity.open(data, ledger)
   const managerToken = newManagerToken()

@@ -14,6 +14,8 @@ export type CallsEvents = {
   /** A new call of this phone, or one that changed. */
   call: [device: string, call: Call]
   gone: [device: string, callId: string]
+  /** A call of this phone is over, as it was last shown. */
+  ended: [device: string, call: Call]
   /** What a phone is doing has changed. */
   line: [number: string, line: Line]
 }
@@ -415,6 +417,7 @@ export class Calls extends Emitter<CallsEvents> {
     calls.delete(callId)
     if (calls.size === 0) this.#shown.delete(device)
     this.#tell(() => this.emit('gone', device, callId))
+    this.#tell(() => this.emit('ended', device, shown.call))
   }
 
   /** What the operator's own phone shows while it rings for a click-to-dial. */

@@ -69,6 +69,8 @@ const Base = v.strictObject({
   refreshSeconds: v.optional(wholeNumber(1, 86_400, 300), 300),
   /** Whether this base has the register «Номера телефонов для поиска», to be kept up to date with the rules. */
   phoneRegister: v.optional(yesOrNo, true),
+  /** SPEC C9: after so many interactions with a client, the client's calls go to that user; 0 = never. */
+  interactionsToRoute: v.optional(wholeNumber(0, 1000, 3), 0),
 })
 
 const Bases = v.pipe(v.array(Base, 'must be a list of bases in [ ]'), v.maxLength(100, 'must hold at most 100 bases'))

@@ -1,0 +1,176 @@
+import type { Logger } from 'pino'
+import * as v from 'valibot'
+import { Emitter } from '../events.ts'
+import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
+import { ReadModel } from '../ledger/read-model.ts'
+import { interactionsWriter, isInteractions } from '../writers.ts'
+import { InteractionCounts } from './interaction-counts.ts'
+import type { Routing } from './routing.ts'
+
+type CallEnded = Extract<LedgerRecord, { type: 'call.ended' }>
+type RulesWritten = Extract<LedgerRecord, { type: 'rules.written' }>
+/** A rule that a call's end has called for, until it is in the ledger. */
+const Due = v.object({ seq: v.number(), base: v.string(), key: v.string(), user: v.string(), target: v.string() })
+type Due = v.InferOutput<typeof Due>
+
+const Content = v.object({
+  counts: v.array(v.tuple([v.string(), v.string(), v.string(), v.number()])),
+  /** Rules in force that came of interactions: base, key, internal number. */
+  made: v.array(v.tuple([v.string(), v.string(), v.string()])),
+  due: v.array(Due),
+  recent: v.array(v.string()),
+})
+
+/** So many calls are remembered, so that one which comes back to the same phone counts once. */
+const RECENT = 1000
+
+export type InteractionsOptions = {
+  ledger: Ledger
+  /** Of the snapshot. */
+  path: string
+  bases: readonly { id: string; interactionsToRoute: number }[]
+  routing: Pick<Routing, 'write' | 'ruleOf' | 'settings'>
+  logger: Logger
+}
+
+/**
+ * Way 2 (SPEC C9): whoever has had so many answered calls with a client gets the client's calls. Counted from the ledger's
+ * calls; the rule goes the way of every rule.
+ */
+export class Interactions extends Emitter<{ needed: [base: string, count: number] }> {
+  readonly #o: InteractionsOptions
+  readonly #needed: Map<string, number>
+  readonly #counts = new InteractionCounts()
+  readonly #made = new Map<string, string>()
+  readonly #due = new Map<string, Due>()
+  #recent: string[] = []
+  readonly #model: ReadModel<v.InferOutput<typeof Content>>
+  #started = false
+
+  constructor(options: InteractionsOptions) {
+    super()
+    this.#o = options
+    this.#needed = new Map(options.bases.map(({ id, interactionsToRoute }) => [id, interactionsToRoute]))
+    this.#model = new ReadModel({
+      ledger: options.ledger,
+      path: options.path,
+      content: Content,
+      restore: (content) => this.#restore(content),
+      apply: (entry) => this.#apply(entry),
+      snapshot: () => this.#snapshot(),
+      logger: options.logger,
+    })
+  }
+
+  /** Counts what the ledger holds, and writes the rules that a crash has kept from being written. */
+  async start(): Promise<void> {
+    await this.#model.start()
+    this.#started = true
+    this.#writeDue()
+  }
+
+  stop(): Promise<void> {
+    return this.#model.stop()
+  }
+
+  /** «Количество взаимодействий»: so many until a rule is written; 0 = off. */
+  neededIn(base: string): number {
+    return this.#needed.get(base) ?? 0
+  }
+
+  /** In force from the next call's end on; nothing is done at once. */
+  setNeeded(base: string, count: number): void {
+    if (!Number.isInteger(count) || count < 0) throw new RangeError(`${count} interactions`)
+    if (!this.#needed.has(base) || this.neededIn(base) === count) return
+    this.#needed.set(base, count)
+    this.#o.logger.info({ base, count }, 'interactions that make a rule')
+    this.emit('needed', base, count)
+  }
+
+  countOf(base: string, key: string, user: string): number {
+    return this.#counts.of(base, key, user)
+  }
+
+  /** The rule that comes of one more interaction, whose call ends now at `device`; null = none. */
+  targetAfter(call: { callId: string; device: string }, base: string, key: string, user: string): string | null {
+    const needed = this.neededIn(base)
+    if (needed === 0 || !this.#o.routing.settings.enabled || this.#recent.includes(nameOf(call))) return null
+    if (this.countOf(base, key, user) + 1 < needed) return null
+    const now = this.#o.routing.ruleOf(base, key)
+    // What somebody has decided is not overruled by counting.
+    const free = now === null || now === this.#made.get(`${base} ${key}`)
+    return free && now !== call.device ? call.device : null
+  }
+
+  #apply({ seq, record }: LedgerEntry): void {
+    if (record.type === 'call.ended') this.#ended(seq, record)
+    else if (record.type === 'rules.written') this.#written(record)
+  }
+
+  #ended(seq: number, call: CallEnded): void {
+    const name = nameOf(call)
+    if (this.#recent.includes(name)) return
+    this.#recent.push(name)
+    if (this.#recent.length > RECENT) this.#recent.shift()
+    for (const { base, key, user, target } of call.interactions) {
+      this.#counts.add(base, key, user)
+      if (target !== null) this.#due.set(`${base} ${key}`, { seq, base, key, user, target })
+    }
+    if (this.#started) this.#writeDue()
+  }
+
+  #written({ base, lines, by }: RulesWritten): void {
+    for (const line of lines) {
+      const [key = '', target = ''] = line.split('=')
+      const place = `${base} ${key}`
+      this.#due.delete(place)
+      if (isInteractions(by)) this.#made.set(place, target)
+      else {
+        this.#made.delete(place)
+        // Somebody does not want it: the count begins anew.
+        if (target === '') this.#counts.forget(base, key)
+      }
+    }
+  }
+
+  #writeDue(): void {
+    for (const due of this.#due.values()) {
+      const { seq, base, key, user, target } = due
+      this.#o.routing
+        .write({
+          base,
+          lines: [`${key}=${target}`],
+          by: interactionsWriter(user),
+          commandId: `call:${seq}:${base}:${key}`,
+        })
+        .then(({ refused }) => {
+          if (refused.length > 0) this.#drop(due, 'refused')
+        })
+        // Tried again at the next call's end, and at the next start.
+        .catch((error: unknown) => this.#o.logger.warn({ err: error, base }, 'a rule of interactions is not written'))
+    }
+  }
+
+  #drop(due: Due, why: string): void {
+    const place = `${due.base} ${due.key}`
+    if (this.#due.get(place) === due) this.#due.delete(place)
+    this.#o.logger.warn({ base: due.base, why }, 'a rule of interactions is not written')
+  }
+
+  #restore({ counts, made, due, recent }: v.InferOutput<typeof Content>): void {
+    for (const [base, key, user, count] of counts) this.#counts.add(base, key, user, count)
+    for (const [base, key, target] of made) this.#made.set(`${base} ${key}`, target)
+    for (const each of due) this.#due.set(`${each.base} ${each.key}`, each)
+    this.#recent = recent
+  }
+
+  #snapshot(): v.InferOutput<typeof Content> {
+    const made = [...this.#made].map(([place, target]): [string, string, string] => {
+      const at = place.lastIndexOf(' ')
+      return [place.slice(0, at), place.slice(at + 1), target]
+    })
+    return { counts: [...this.#counts.all()], made, due: [...this.#due.values()], recent: [...this.#recent] }
+  }
+}
+
+const nameOf = ({ callId, device }: { callId: string; device: string }): string => `${callId} ${device}`
