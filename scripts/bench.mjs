@@ -4,6 +4,10 @@ import { capture, run } from './setup/run.mjs'
 
 const OUT = 'out/bench'
 const [name, ...options] = process.argv.slice(2)
+/** These measure a part of the server alone, without browser, extension and server program. */
+const ALONE = ['routing']
+/** Of what a part is compared with, some takes much memory. */
+const NODE = ['--max-old-space-size=8192']
 
 async function build(what, args) {
   const { code, output } = await capture('npx', ['vite', 'build', ...args])
@@ -11,14 +15,16 @@ async function build(what, args) {
 }
 
 try {
-  const chromium = await ensureBrowser('chromium')
-  if (chromium.missing) throw new Error(chromium.missing)
-  process.env.CHROMIUM = chromium.path
   const node = ['--config', 'vite.node.config.ts', '--outDir']
-  await build('the extension', ['--mode', 'chromium', '--outDir', `${OUT}/chromium`])
-  await build('the server', [...node, `${OUT}/server`, '--mode', 'server'])
+  if (!ALONE.includes(name)) {
+    const chromium = await ensureBrowser('chromium')
+    if (chromium.missing) throw new Error(chromium.missing)
+    process.env.CHROMIUM = chromium.path
+    await build('the extension', ['--mode', 'chromium', '--outDir', `${OUT}/chromium`])
+    await build('the server', [...node, `${OUT}/server`, '--mode', 'server'])
+  }
   await build('the benchmark', [...node, `${OUT}/${name}`, '--ssr', `tests/bench/${name}.ts`])
-  process.exitCode = await run(process.execPath, [`${OUT}/${name}/${name}.js`, ...options], { shell: false })
+  process.exitCode = await run(process.execPath, [...NODE, `${OUT}/${name}/${name}.js`, ...options], { shell: false })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

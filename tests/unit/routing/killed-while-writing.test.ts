@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle, startChild } from '../../support/child.ts'
 import { seeded } from '../../support/random.ts'
-import { routingLab } from './lab.ts'
+import { type RoutingLab, routingLab } from './lab.ts'
 
 let child: { file: string; close: () => Promise<void> }
 beforeAll(async () => {
@@ -10,45 +10,78 @@ beforeAll(async () => {
 })
 afterAll(() => child.close())
 
-describe('the server is killed in mid-write', () => {
-  test('again and again: every acknowledged rule is in force afterwards, and the file is whole at any moment', async () => {
-    const lab = await routingLab()
-    // Large enough for a save to take a while, so that the kill meets it at all its stages.
-    const old = Array.from({ length: 60_000 }, (_, i) => `${8_000_000_000 + i}=103\n`)
-    await writeFile(lab.path(), old.join(''))
-    const random = seeded(11)
-    const rules = new Map<string, string>()
-    let saves = 0
-    for (let round = 0; round < 6; round++) {
-      const run = startChild(child.file, [lab.folder, String(9_000_000_000 + round * 999_999)])
-      const wanted = 20 + random.int(60)
-      await expect.poll(() => run.lines.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(wanted)
+const KILLS = 200
+/** Servers killed side by side, each with a folder of its own. */
+const LANES = 4
+/** Enough for a save to take a while, so that kills meet it at all its stages. */
+const OLD = Array.from({ length: 6000 }, (_, i) => `${8_000_000_000 + i}=103\n`)
+
+/** As the kill left it: the file of before, or the new one, whole. Returns how many rules it has. */
+async function wholeFile(lab: RoutingLab): Promise<number> {
+  const text = await readFile(lab.path(), 'utf8')
+  expect(text.endsWith('\n')).toBe(true)
+  expect(text.startsWith(OLD.join(''))).toBe(true)
+  const lines = text.split('\n').slice(0, -1)
+  expect(lines.filter((line) => !/^[0-9]{10}=[0-9]{2,5}$/.test(line))).toEqual([])
+  return lines.length
+}
+
+/** Starts on what the kill left, and asks for all that was ever acknowledged. */
+async function inForce(lab: RoutingLab, kept: ReadonlyMap<string, string>): Promise<void> {
+  const routing = await lab.start()
+  for (const [key, target] of kept) {
+    const decided = routing.decide(key)
+    if (target === '') expect(decided).toBeNull()
+    // Of the others, the removal may have been in flight when it was killed.
+    else if (Number(key) % 3 === 0 || decided !== null) expect(decided).toBe(target)
+  }
+  expect(routing.decide('8000005999')).toBe('103')
+}
+
+/** One folder, again and again. Returns what there was to see. */
+async function lane(seed: number): Promise<{ kills: number; acknowledged: number; saved: number }> {
+  const lab = await routingLab()
+  const random = seeded(seed)
+  const kept = new Map<string, string>()
+  const seen = { kills: 0, acknowledged: 0, saved: 0 }
+  try {
+    await writeFile(lab.path(), OLD.join(''))
+    let before = OLD.length
+    for (; seen.kills < KILLS / LANES; seen.kills++) {
+      const run = startChild(child.file, [lab.folder, String(9_000_000_000 + seen.kills * 999_999), '4'])
+      await run.printed('started')
+      const wanted = random.int(60)
+      await expect
+        .poll(() => run.lines.length, { timeout: 20_000, interval: 1 + random.int(8) })
+        .toBeGreaterThan(wanted)
       await run.kill()
-      for (const line of run.lines) {
+      for (const line of run.lines.slice(1)) {
         const [key = '', target = ''] = line.replace('kept ', '').split('=')
-        rules.set(key, target)
+        kept.set(key, target)
       }
-
-      const text = await readFile(lab.path(), 'utf8')
-      expect(text.endsWith('\n')).toBe(true)
-      const lines = text.split('\n').slice(0, -1)
-      expect(lines.every((line) => /^[0-9]{10}=[0-9]{2,5}$/.test(line))).toBe(true)
-      expect(lines.filter((line) => line.startsWith('8'))).toHaveLength(old.length)
-      if (lines.length > old.length) saves++
-
-      const routing = await lab.start()
-      for (const [key, target] of rules) {
-        const decided = routing.decide(key)
-        if (target === '') expect(decided).toBeNull()
-        // Of the others, the removal may have been in flight when it was killed.
-        else if (Number(key) % 3 === 0) expect(decided).toBe(target)
-      }
-      expect(routing.decide('8000059999')).toBe('103')
+      const rules = await wholeFile(lab)
+      if (rules !== before) seen.saved++
+      await inForce(lab, kept)
       await lab.stop()
+      before = (await lab.file()).length
     }
-    expect(saves).toBeGreaterThan(0)
+    seen.acknowledged = kept.size
+    return seen
+  } finally {
     await lab.close()
-  }, 60_000)
+  }
+}
+
+describe('the server is killed in mid-write', () => {
+  test('two hundred times: every acknowledged rule is in force afterwards, and the file is whole at any moment', async () => {
+    const lanes = await Promise.all(Array.from({ length: LANES }, (_, i) => lane(11 + i)))
+    expect(lanes.map(({ kills }) => kills)).toEqual(Array(LANES).fill(KILLS / LANES))
+    for (const { acknowledged, saved } of lanes) {
+      expect(acknowledged).toBeGreaterThan(200)
+      // The file was in the middle of it, not only the ledger.
+      expect(saved).toBeGreaterThan(5)
+    }
+  }, 400_000)
 
   test('an edit made while it was down stands, although the ledger holds the rule', async () => {
     const lab = await routingLab()

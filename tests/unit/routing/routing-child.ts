@@ -3,8 +3,11 @@ import { pino } from 'pino'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
 import { Routing } from '../../../src/server/routing/routing.ts'
 
-/** Writes rules without end from `first` on, and prints each once it is acknowledged. */
-const [folder = '', first = ''] = process.argv.slice(2)
+/**
+ * Several at once write rules without end, each from a number of its own on, and print each once it is acknowledged.
+ * `first` is divisible by three.
+ */
+const [folder = '', first = '', writers = '1'] = process.argv.slice(2)
 const logger = pino({ level: 'silent' })
 const ledger = await openLocalLedger(join(folder, 'ledger'), { logger })
 const settings = { enabled: true, lastDigits: 10, internalLength: { min: 2, max: 5 } }
@@ -18,10 +21,9 @@ const routing = new Routing({
   saveAfterMs: 1,
 })
 await routing.start()
-let next = Number(first)
-async function writer(): Promise<void> {
-  for (;;) {
-    const n = next++
+console.log('started')
+async function writer(from: number): Promise<void> {
+  for (let n = from; ; n++) {
     // Every third one takes back the rule of the one before it.
     const line = n % 3 === 2 ? `${n - 1}=` : `${n}=${100 + (n % 800)}`
     await routing.write({ base: 'trade', lines: [line], by: 'op', commandId: `c${n}` })
@@ -29,4 +31,4 @@ async function writer(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 3))
   }
 }
-await writer()
+await Promise.all(Array.from({ length: Number(writers) }, (_, i) => writer(Number(first) + i * 30_000)))

@@ -1,0 +1,107 @@
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { availableParallelism, loadavg } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { now } from './clock.ts'
+import { comparison, print, quantile, type Row } from './report.ts'
+import { plainMap } from './routing/map.ts'
+import { inTheServer, ours } from './routing/ours.ts'
+import { redis } from './routing/redis.ts'
+import { callers, writeRules } from './routing/rules.ts'
+import { sqlite } from './routing/sqlite.ts'
+import type { Subject } from './routing/subject.ts'
+
+// The table of rules beside what one might take instead, all in one run, in turns. `--quick` leaves out ten million rules,
+// and fetches nothing.
+
+const FOLDER = resolve('out/bench/peers')
+const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values
+const LOOKUPS = quick ? 100_000 : 300_000
+const ROUNDS = quick ? 3 : 7
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = now()
+  await work()
+  return now() - begun
+}
+
+/** Nanoseconds a lookup, by subject; the subjects take turns, and each round brings numbers not seen before. */
+async function lookups(
+  subjects: readonly Subject[],
+  rules: number,
+): Promise<Record<'hit' | 'miss', Map<string, number>>> {
+  const samples = { hit: new Map<string, number[]>(), miss: new Map<string, number[]>() }
+  for (let round = 0; round < ROUNDS; round++) {
+    const { hits, misses } = callers(LOOKUPS, rules, round + 1)
+    for (const [what, numbers] of [['hit', hits] as const, ['miss', misses] as const]) {
+      for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
+        const some = numbers.slice(0, LOOKUPS * subject.share)
+        let found = 0
+        const took = await timed(async () => {
+          found = await subject.lookups(some)
+        })
+        if (found !== (what === 'hit' ? some.length : 0)) throw new Error(`${subject.name}: ${found} of ${what}`)
+        const list = samples[what].get(subject.name) ?? []
+        samples[what].set(subject.name, [...list, (took * 1e6) / some.length])
+      }
+    }
+  }
+  const medians = (of: Map<string, number[]>) => new Map([...of].map(([name, list]) => [name, quantile(list, 0.5)]))
+  return { hit: medians(samples.hit), miss: medians(samples.miss) }
+}
+
+function row(name: string, unit: string, values: ReadonlyMap<string, number>): Row {
+  const peers = new Map([...values].filter(([subject]) => subject !== 'ours'))
+  return comparison(name, unit, values.get('ours') ?? Number.NaN, peers, 0)
+}
+
+async function measure(peers: readonly Subject[], count: number, label: string): Promise<Row[]> {
+  const file = join(FOLDER, `${label}.roustable`)
+  await writeRules(file, count)
+  const { size } = await stat(file)
+  console.log(`${label}: a file of ${Math.round(size / 1e6)} MB`)
+  const mine = ours()
+  const subjects = [mine, ...peers]
+  const load = new Map<string, number>()
+  const bytes = new Map<string, number>()
+  for (const subject of subjects) {
+    load.set(subject.name, await timed(() => subject.load(file)))
+    bytes.set(subject.name, (await subject.bytes()) / count)
+    console.log(`${label}, ${subject.name}: loaded in ${Math.round(load.get(subject.name) ?? 0)} ms`)
+  }
+  const { hit, miss } = await lookups(subjects, count)
+  const save = new Map<string, number>()
+  for (const peer of peers) save.set(peer.name, await timed(() => peer.save(join(FOLDER, 'saved'))))
+  for (const subject of subjects) await subject.forget()
+  const server = await inTheServer(FOLDER, file)
+  load.set('ours', server.load.took)
+  save.set('ours', server.save.took)
+  await rm(file)
+  await rm(join(FOLDER, 'saved'), { force: true })
+  const blocked = (of: Map<string, number>) => new Map([['Map<string,string>', of.get('Map<string,string>') ?? 0]])
+  console.log(`${label}: ${server.load.answered} lookups answered while loading, ${server.save.answered} while saving`)
+  return [
+    row(`lookup hit, ${label}`, 'ns', hit),
+    row(`lookup miss, ${label}`, 'ns', miss),
+    row(`bytes a rule, ${label}`, 'B', bytes),
+    row(`load, ${label}`, 'ms', load),
+    row(`save, ${label}`, 'ms', save),
+    { name: `event loop's delay p99 while loading, ${label}`, unit: 'ms', ours: round(server.load.p99) },
+    { name: `event loop's delay p99 while saving, ${label}`, unit: 'ms', ours: round(server.save.p99) },
+    comparison(`longest pause while loading, ${label}`, 'ms', server.load.longest, blocked(load), 0),
+    comparison(`longest pause while saving, ${label}`, 'ms', server.save.longest, blocked(save), 0),
+  ]
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100
+
+await mkdir(FOLDER, { recursive: true })
+const peers = [plainMap(), await sqlite(FOLDER, !quick), await redis(FOLDER, !quick)].filter((peer) => peer !== null)
+try {
+  const rows = await measure(peers, 1_000_000, '1M')
+  if (!quick) rows.push(...(await measure(peers, 10_000_000, '10M')))
+  console.log(`load average at the end: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`)
+  print('routing', rows)
+} finally {
+  for (const peer of peers) await peer.close()
+}
