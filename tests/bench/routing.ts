@@ -16,8 +16,8 @@ import type { Subject } from './routing/subject.ts'
 
 const FOLDER = resolve('out/bench/peers')
 const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values
-const LOOKUPS = quick ? 100_000 : 300_000
-const ROUNDS = quick ? 3 : 7
+const TURN = 1000
+const TURNS = quick ? 200 : 600
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = now()
@@ -25,29 +25,32 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return now() - begun
 }
 
-/** Nanoseconds a lookup, by subject; the subjects take turns, and each round brings numbers not seen before. */
+/**
+ * Nanoseconds a lookup, by subject. The subjects take turns at every few lookups: so few that most turns are over before
+ * somebody else on the machine gets the core. Numbers come as texts not seen before.
+ */
 async function lookups(
   subjects: readonly Subject[],
   rules: number,
 ): Promise<Record<'hit' | 'miss', Map<string, number>>> {
-  const samples = { hit: new Map<string, number[]>(), miss: new Map<string, number[]>() }
-  for (let round = 0; round < ROUNDS; round++) {
-    const { hits, misses } = callers(LOOKUPS, rules, round + 1)
-    for (const [what, numbers] of [['hit', hits] as const, ['miss', misses] as const]) {
-      for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
-        const some = numbers.slice(0, LOOKUPS * subject.share)
+  const medians = { hit: new Map<string, number>(), miss: new Map<string, number>() }
+  const { hits, misses } = callers(TURN * TURNS, rules, 1)
+  for (const [what, numbers] of [['hit', hits] as const, ['miss', misses] as const]) {
+    const samples = new Map(subjects.map(({ name }) => [name, [] as number[]]))
+    for (let turn = 0; turn < TURNS; turn++) {
+      for (const subject of turn % 2 === 0 ? subjects : subjects.toReversed()) {
+        const some = numbers.slice(turn * TURN, turn * TURN + TURN * subject.share)
         let found = 0
         const took = await timed(async () => {
           found = await subject.lookups(some)
         })
         if (found !== (what === 'hit' ? some.length : 0)) throw new Error(`${subject.name}: ${found} of ${what}`)
-        const list = samples[what].get(subject.name) ?? []
-        samples[what].set(subject.name, [...list, (took * 1e6) / some.length])
+        samples.get(subject.name)?.push((took * 1e6) / some.length)
       }
     }
+    for (const [name, list] of samples) medians[what].set(name, quantile(list, 0.5))
   }
-  const medians = (of: Map<string, number[]>) => new Map([...of].map(([name, list]) => [name, quantile(list, 0.5)]))
-  return { hit: medians(samples.hit), miss: medians(samples.miss) }
+  return medians
 }
 
 function row(name: string, unit: string, values: ReadonlyMap<string, number>): Row {

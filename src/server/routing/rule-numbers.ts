@@ -32,4 +32,14 @@ export function targetOf(text: string): number {
   return value
 }
 
-export const targetText = (value: number): string => String(value).slice(1)
+/** Those of the usual lengths are few, and are asked for at each call: each text is made once. */
+const TEXTS = new Array<string | undefined>(200_000)
+
+export function targetText(value: number): string {
+  if (value >= TEXTS.length) return String(value).slice(1)
+  const known = TEXTS[value]
+  if (known !== undefined) return known
+  const text = String(value).slice(1)
+  TEXTS[value] = text
+  return text
+}

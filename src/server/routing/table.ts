@@ -3,7 +3,7 @@ import { keyOf, keyText, MAX_TARGET, targetOf, targetText } from './rule-numbers
 const TWO_32 = 2 ** 32
 const SMALLEST = 16
 /** Fuller, and lookups have to walk; emptier, and the rules cost more memory. */
-const MAX_LOAD = 0.75
+const MAX_LOAD = 0.6
 const GROWTH = 1.5
 /** Of one that is large enough for growing to be done aside. */
 const GROWTH_ASIDE = 1.25
@@ -11,9 +11,8 @@ const GROWTH_ASIDE = 1.25
 const SPILL = 4096
 
 /**
- * Rules in memory: number's last digits → internal number. An open-addressing hash over one typed array (DESIGN 7).
- * Rules lie in the order of the slots they would like to have, so that a number that is not there is known to be missing
- * as soon as one is met that belongs further on; a removal moves its followers up, there are no tombstones.
+ * Rules in memory: number's last digits → internal number. An open-addressing hash over one typed array (DESIGN 7): a
+ * slot's words side by side, linear probing, no tombstones (a removal moves its followers up).
  *
  * A slot is two words where key and internal number fit into 64 bits, as with the usual lengths, otherwise three: the
  * key's low 32 bits, then its high bits with the internal number above them, or each in a word. A last word of 0 = empty.
@@ -30,6 +29,8 @@ export class RuleTable {
   readonly #seed: number
   #slots = new Uint32Array(0)
   #homes = 0
+  /** Slots to a step of the hash. */
+  #perHash = 0
   #room = 0
   #size = 0
 
@@ -79,8 +80,17 @@ export class RuleTable {
   /** As `get`, with a key and an internal number as rule-numbers.ts makes them; 0 = not there. */
   find(key: number): number {
     if (key < 0) return 0
-    const at = this.#find(Math.floor(key / TWO_32), key >>> 0)
-    return at < 0 ? 0 : (this.#slots[at + this.#width - 1] ?? 0) >>> this.#shift
+    const high = Math.floor(key / TWO_32)
+    const low = key >>> 0
+    const slots = this.#slots
+    const width = this.#width
+    const mask = this.#highMask
+    // Its own walk rather than #find and a second look: a lookup is what calls wait for.
+    for (let at = this.#home(high, low); ; at += width) {
+      const tail = slots[at + width - 1]
+      if (tail === 0 || tail === undefined) return 0
+      if (slots[at] === low && ((slots[at + 1] ?? 0) & mask) === high) return tail >>> this.#shift
+    }
   }
 
   /** As `set`. */
@@ -101,11 +111,14 @@ export class RuleTable {
     if (at < 0) return false
     const slots = this.#slots
     const width = this.#width
-    // Whoever is not in its own slot moves up.
-    let end = at + width
-    while (slots[end + width - 1] !== 0 && this.#homeAt(end) < end) end += width
-    slots.copyWithin(at, at + width, end)
-    slots.fill(0, end - width, end)
+    let hole = at
+    for (let next = hole + width; slots[next + width - 1] !== 0; next += width) {
+      // It may move up only if its own place lies not after the hole.
+      if (this.#homeAt(next) > hole) continue
+      slots.copyWithin(hole, next, next + width)
+      hole = next
+    }
+    slots.fill(0, hole, hole + width)
     this.#size--
     return true
   }
@@ -165,36 +178,32 @@ export class RuleTable {
 
   /** Where the key would like to lie. */
   #home(high: number, low: number): number {
-    return Math.floor((this.#hash(high, low) * this.#homes) / TWO_32) * this.#width
+    return ((this.#hash(high, low) * this.#perHash) >>> 0) * this.#width
   }
 
   #homeAt(at: number): number {
     return this.#home((this.#slots[at + 1] ?? 0) & this.#highMask, this.#slots[at] ?? 0)
   }
 
-  /** Where the key lies, or `~` where it belongs. */
+  /** Where the key lies, or `~` the empty slot where it belongs. */
   #find(high: number, low: number): number {
     const slots = this.#slots
     const width = this.#width
     const mask = this.#highMask
-    const home = this.#home(high, low)
-    for (let at = home; ; at += width) {
-      if (slots[at] === low && ((slots[at + 1] ?? 0) & mask) === high && slots[at + width - 1] !== 0) return at
-      if (slots[at + width - 1] === 0 || (at > home && this.#homeAt(at) > home)) return ~at
+    for (let at = this.#home(high, low); ; at += width) {
+      const tail = slots[at + width - 1]
+      if (tail === 0 || tail === undefined) return ~at
+      if (slots[at] === low && ((slots[at + 1] ?? 0) & mask) === high) return at
     }
   }
 
   #insert(at: number, high: number, low: number, value: number): void {
-    const slots = this.#slots
-    const width = this.#width
-    let end = at
-    while (slots[end + width - 1] !== 0) end += width
-    if (end + width >= slots.length) {
+    // The last slot stays empty: a walk ends there.
+    if (at + this.#width >= this.#slots.length) {
       this.#grow()
       this.#insert(~this.#find(high, low), high, low, value)
       return
     }
-    slots.copyWithin(at + width, at, end)
     this.#write(at, high, low, value)
     this.#size++
   }
@@ -228,9 +237,9 @@ export class RuleTable {
   }
 
   #allocate(homes: number): void {
-    // The last slot is never filled: a walk ends there.
     this.#slots = new Uint32Array((homes + Math.min(homes, SPILL) + 1) * this.#width)
     this.#homes = homes
+    this.#perHash = homes / TWO_32
     this.#room = Math.floor(homes * MAX_LOAD)
   }
 }
