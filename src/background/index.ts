@@ -39,6 +39,7 @@ import { KeptOutbox, Outbox } from './outbox.ts'
 import { pair } from './pairing.ts'
 import { indexedDbPairingStore as pairings } from './pairing-store.ts'
 import { peopleNamed } from './people.ts'
+import { Photos } from './photos.ts'
 import { presetRules } from './presets/presets.ts'
 import type { OpenSocket } from './rpc.ts'
 import { sortRuleLines } from './rule-lines.ts'
@@ -69,6 +70,7 @@ const connection = new Connection({
   onState: changed,
 })
 const commands = new Commands(connection, slot('session', 'asked', AskedCommands))
+const photos = new Photos((withinMs) => connection.ready(withinMs))
 const started = start().catch(report)
 const mirrors = serveMirror(
   async () => {
@@ -169,6 +171,10 @@ servePages({
     await showPanelIn(asker.tab, atOnce ? null : link)
     return {}
   },
+  'people.photo': async (wish) => {
+    await started
+    return photos.find(wish)
+  },
   'people.search': async ({ typed }) => {
     await started
     return transferTargets(typed, picture.state)
@@ -233,6 +239,7 @@ servePages({
     if (before && before.operator.id !== pairing.operator.id) await outbox.clear()
     await pairings.set(pairing)
     await picture.clear()
+    photos.clear()
     connection.start(pairing)
     return { operator: pairing.operator }
   },
@@ -245,6 +252,7 @@ servePages({
     connection.stop()
     await pairings.clear()
     await picture.clear()
+    photos.clear()
     await outbox.clear()
     return {}
   },

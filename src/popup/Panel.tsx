@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { watchMirror } from '../platform/page.ts'
+import { ask, watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
 import { numberOfLink } from '../ui/phone-link.ts'
+import { Photos, photosBy } from '../ui/photos.ts'
 import { plain } from '../ui/text.ts'
 import { useMirror } from '../ui/use-mirror.ts'
 import type { Language } from '../ui/words/language.ts'
@@ -23,6 +24,7 @@ function takeLink(): string | null {
   return link
 }
 
+const findPhoto = photosBy((wish) => ask('people.photo', wish))
 const isPopup = document.documentElement.classList.contains('popup')
 /** The popup gives way to what was opened in its place; where that fails, it stays. */
 const move = (opened: Promise<unknown>) =>
@@ -44,36 +46,43 @@ export function Panel({ language }: { language: Language }) {
   const settings = () => void openOptions()
 
   return (
-    <main class="panel" ref={root} aria-label={panelWords[language].name}>
-      <TopLine
-        who={mirror?.state ? { name: plain(mirror.state.self.name), number: mirror.state.self.number } : null}
-        language={language}
-        onSettings={settings}
-        {...(isPopup && { onSide: () => move(openSidePanel()), onWindow: () => move(openPanelWindow()) })}
-      />
-      {mirror?.connection === 'notPaired' && <FirstRun language={language} onSettings={settings} />}
-      {mirror && mirror.connection !== 'notPaired' && (
-        <>
-          <State mirror={mirror} language={language} onSettings={settings} />
-          <Owed
-            owed={mirror.owed}
-            faults={mirror.owedFaults ?? []}
-            refusals={mirror.refusals ?? []}
-            language={language}
-          />
-          {link !== null && (
-            <Offer number={numberOfLink(link)} state={mirror.state} language={language} onDone={() => setLink(null)} />
-          )}
-          <DialField
-            key={link === null ? 'asked' : 'offered'}
-            state={mirror.state}
-            dialled={mirror.dialled ?? []}
-            focused={link === null}
-            language={language}
-          />
-          <Calls mirror={mirror} language={language} />
-        </>
-      )}
-    </main>
+    <Photos.Provider value={findPhoto}>
+      <main class="panel" ref={root} aria-label={panelWords[language].name}>
+        <TopLine
+          who={mirror?.state ? { name: plain(mirror.state.self.name), number: mirror.state.self.number } : null}
+          language={language}
+          onSettings={settings}
+          {...(isPopup && { onSide: () => move(openSidePanel()), onWindow: () => move(openPanelWindow()) })}
+        />
+        {mirror?.connection === 'notPaired' && <FirstRun language={language} onSettings={settings} />}
+        {mirror && mirror.connection !== 'notPaired' && (
+          <>
+            <State mirror={mirror} language={language} onSettings={settings} />
+            <Owed
+              owed={mirror.owed}
+              faults={mirror.owedFaults ?? []}
+              refusals={mirror.refusals ?? []}
+              language={language}
+            />
+            {link !== null && (
+              <Offer
+                number={numberOfLink(link)}
+                state={mirror.state}
+                language={language}
+                onDone={() => setLink(null)}
+              />
+            )}
+            <DialField
+              key={link === null ? 'asked' : 'offered'}
+              state={mirror.state}
+              dialled={mirror.dialled ?? []}
+              focused={link === null}
+              language={language}
+            />
+            <Calls mirror={mirror} language={language} />
+          </>
+        )}
+      </main>
+    </Photos.Provider>
   )
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ErrorCode } from './errors.ts'
+import { Photo } from './people.ts'
 import { RefusedLine } from './routing.ts'
 import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
 import { Cursor, OperatorState, StateEvent } from './state.ts'
@@ -67,6 +68,11 @@ export const methods = {
   'call.resumeRecording': {
     params: v.strictObject({ commandId: CommandId, callId: CallId }),
     result: v.strictObject({}),
+  },
+  /** Of whom has this internal number. */
+  'people.photo': {
+    params: v.strictObject({ number: v.pipe(v.string(), v.regex(/^\d{1,9}$/)) }),
+    result: v.nullable(Photo),
   },
   /** What became of a command whose answer was lost. Never does anything. */
   'command.outcome': {

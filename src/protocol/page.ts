@@ -50,6 +50,12 @@ export const pageMethods = {
     params: v.strictObject({ name: v.pipe(v.string(), v.maxLength(300)) }),
     result: v.object({ connected: v.boolean(), loaded: v.boolean(), colleagues: v.array(Colleague) }),
   },
+  /** `photo` as the colleague has it: what was asked for once is known. */
+  'people.photo': {
+    from: 'content',
+    params: v.strictObject({ ...methods['people.photo'].params.entries, photo: v.string() }),
+    result: methods['people.photo'].result,
+  },
   /** Whom a call may be given to: what the typed text may mean, everybody for nothing typed (SPEC A4, A8). */
   'people.search': {
     from: 'content',

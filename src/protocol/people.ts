@@ -8,5 +8,14 @@ export const Colleague = v.object({
   name: v.string(),
   department: v.string(),
   number: v.nullable(v.string()),
+  /** There is a photo (SPEC A3); another text for another one. */
+  photo: v.optional(v.pipe(v.string(), v.maxLength(64))),
 })
 export type Colleague = v.InferOutput<typeof Colleague>
+
+/** A small picture, in base64, whose first bytes were looked at. */
+export const Photo = v.object({
+  type: v.picklist(['image/png', 'image/jpeg', 'image/webp']),
+  data: v.pipe(v.string(), v.maxLength(200_000)),
+})
+export type Photo = v.InferOutput<typeof Photo>

@@ -25,6 +25,7 @@ import { openLog } from './log.ts'
 import { openOutbox } from './outbox.ts'
 import { partyFinder } from './party.ts'
 import { Directory } from './people/directory.ts'
+import { Photos } from './people/photos.ts'
 import { Interactions } from './routing/interactions.ts'
 import { Routing } from './routing/routing.ts'
 import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
@@ -80,6 +81,10 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const people = new Directory(join(data, 'people.json'), { logger: part('people') })
   await people.load()
   undo.add(() => people.flush())
+  const photos = new Photos(join(data, 'photos'), { logger: part('people') })
+  photos.on('changed', (versions) => people.setPhotos(versions))
+  await photos.start()
+  undo.add(() => photos.stop())
   const knownPeople = people.all
   const customers = new ODataCustomers({ bases, lastDigits, internalLength, knownPeople, logger: part('customers') })
   undo.add(() => customers.stop())
@@ -121,7 +126,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const managerToken = newManagerToken()
   const tokens = new BaseTokens(ledger)
   await tokens.load()
-  const rooms = { pbx, calls, routing, customers, people, identity, tokens }
+  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
   const gateway = new Gateway({ ...listen, rooms, version, managerToken, logger: part('gateway') })
   undo.add(() => gateway.stop())
   const address = await gateway.start()

@@ -2,7 +2,6 @@ import type { Call } from '../protocol/call.ts'
 import { Avatar } from './Avatar.tsx'
 import { partyText } from './call-party.ts'
 import { Icon } from './icons.tsx'
-import { plain } from './text.ts'
 import { callWords } from './words/call.ts'
 import type { Language } from './words/language.ts'
 
@@ -48,7 +47,7 @@ function Side({ party, role, state, heard, language }: SideProps) {
   return (
     <li class={heard ? 't-side heard' : 't-side'} aria-label={`${role}: ${who.title}`}>
       {party.colleague ? (
-        <Avatar name={plain(party.colleague.name)} />
+        <Avatar colleague={party.colleague} />
       ) : (
         <span class="t-avatar number" aria-hidden="true">
           <Icon name="person" size={16} />

@@ -1,7 +1,6 @@
 import type { Party } from '../protocol/call.ts'
 import { Avatar } from './Avatar.tsx'
 import { partyText } from './call-party.ts'
-import { plain } from './text.ts'
 import type { Language } from './words/language.ts'
 
 /** Who the other side is: a client (SPEC A1), or a colleague with avatar, department and number (SPEC A3). */
@@ -27,7 +26,7 @@ export function PartyLines({ party, language }: { party: Party; language: Langua
   if (!party.colleague) return lines
   return (
     <div class="t-call-colleague">
-      <Avatar name={plain(party.colleague.name)} />
+      <Avatar colleague={party.colleague} />
       {lines}
     </div>
   )

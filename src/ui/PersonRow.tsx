@@ -40,7 +40,7 @@ export function PersonRow({ id, choice, marked, language, numberText, onChoose }
         </>
       ) : (
         <>
-          <Avatar name={choice.colleague.name} />
+          <Avatar colleague={choice.colleague} />
           <span class="t-person-name">
             <bdi>{plain(choice.colleague.name)}</bdi>
             <span class="t-person-about">

@@ -87,6 +87,10 @@ describe('A telephone link of another program', () => {
     await (await world().lab.city.ringing()).answer()
     await page.getByText(/Разговор/).waitFor()
     await world().lab.reset()
+    const panels = () =>
+      world()
+        .extension.context.pages()
+        .filter((each) => each.url().includes('side.html'))
 
     const before = rang()
     const link = serverPage('tel:+79265550129')
@@ -95,11 +99,11 @@ describe('A telephone link of another program', () => {
     await offer(web).getByText('+7 926 555-01-29').waitFor()
 
     await web.goto(foreign)
-    const [popup] = await Promise.all([
-      world().extension.context.waitForEvent('page'),
-      web.evaluate((address) => void window.open(address), link),
-    ])
-    await offer(popup).getByText('+7 926 555-01-29').waitFor()
+    await web.evaluate((address) => void window.open(address), link)
+    await expect.poll(() => panels().length, SOON).toBe(2)
+    await offer(panels().find((each) => each !== page) ?? page)
+      .getByText('+7 926 555-01-29')
+      .waitFor()
 
     await web.evaluate((address) => {
       document.body.innerHTML = `<iframe src="${address}"></iframe>`

@@ -13,7 +13,9 @@ let elsewhere: Server
 
 beforeAll(async () => {
   office = await openOffice('stand')
-  firefox = await launchFirefox({ locale: 'en' })
+  // Firefox asks for each site whether it may open such links: somebody has said yes, and always.
+  const prefs = { 'security.external_protocol_requires_permission': false }
+  firefox = await launchFirefox({ locale: 'en', prefs })
   await firefox.pair(office.url, await office.server.code(OPERATOR))
   elsewhere = createServer((_, response) => {
     response.setHeader('content-type', 'text/html')
@@ -61,20 +63,36 @@ test('a tel: link of another page opens the panel with its number, and dials whe
   await expect.poll(() => office.lab.conversations(), SOON).toEqual([[OPERATOR, CLIENT]])
 })
 
-/** The tabs and background pages of the browser that make a sound; muted machines play it all the same. */
-const sounding = () =>
-  firefox.privileged(
-    `const policy = WebExtensionPolicy.getByID(parameters[0])
-     const background = [...policy.extension.views].find((view) => view.viewType === 'background')
-     return { audible: background?.xulBrowser?.browsingContext?.currentWindowGlobal !== undefined && background.xulBrowser.audioPlaybackStarted === true }`,
-    'trubka@trubka.invalid',
-  )
+type Background = Window & { AudioContext: typeof AudioContext; heard?: AudioContext[] }
 
-test('an incoming call rings in the browser until it is answered', async () => {
-  await firefox.goto('about:blank')
+/** From now on the background's sounds can be looked at, from any page of the extension. */
+const listen = () =>
+  firefox.evaluate(async () => {
+    const background = (await browser.runtime.getBackgroundPage()) as Background
+    const heard: AudioContext[] = []
+    background.heard = heard
+    background.AudioContext = new Proxy(background.AudioContext, {
+      construct(target, parameters) {
+        const made = Reflect.construct(target, parameters)
+        heard.push(made)
+        return made
+      },
+    })
+  })
+const sounds = () =>
+  firefox.evaluate(async () => {
+    const { heard = [] } = (await browser.runtime.getBackgroundPage()) as Background
+    return heard.map(({ state, currentTime }) => ({ state, moves: currentTime > 0 }))
+  })
+
+test('an incoming call rings in the background, in no need of a page or a click, until it is answered', async () => {
+  await firefox.goto(firefox.url('src/popup/side.html'))
+  await listen()
   await office.lab.incoming({ from: CLIENT })
   const ring = await office.lab.phone(OPERATOR).ringing()
-  await expect.poll(sounding, SOON).toEqual({ audible: true })
+  await expect.poll(sounds, SOON).toEqual([{ state: 'running', moves: true }])
   await ring.answer()
-  await expect.poll(sounding, SOON).toEqual({ audible: false })
+  await expect.poll(async () => (await sounds()).map(({ state }) => state), SOON).toEqual(['closed'])
 })
+
+declare const browser: { runtime: { getBackgroundPage(): Promise<Window> } }

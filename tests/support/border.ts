@@ -16,6 +16,7 @@ import { Identity } from '../../src/server/identity/identity.ts'
 import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
 import { partyFinder } from '../../src/server/party.ts'
 import { Directory } from '../../src/server/people/directory.ts'
+import { Photos } from '../../src/server/people/photos.ts'
 import { Routing } from '../../src/server/routing/routing.ts'
 import type { Leg, Pbx, PbxEvents, PbxFaults } from '../../src/server/telephony/pbx.ts'
 import { memoryLog } from './log.ts'
@@ -204,11 +205,14 @@ export async function openBorder(limits: Partial<Limits> = {}) {
   await routing.start()
   const people = new Directory(join(folder, 'people.json'), { logger })
   people.update(PEOPLE)
+  const photos = new Photos(join(folder, 'photos'), { logger, checkSeconds: 0.05 })
+  photos.on('changed', (versions) => people.setPhotos(versions))
+  await photos.start()
   const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger })
   const identity = await Identity.open(folder, ledger)
   const tokens = new BaseTokens(ledger)
   await tokens.load()
-  const rooms = { pbx, calls, routing, customers, people, identity, tokens }
+  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
   const gateway = new Gateway({
     host: '127.0.0.1',
     port: 0,
@@ -249,6 +253,7 @@ export async function openBorder(limits: Partial<Limits> = {}) {
     },
     async close(): Promise<void> {
       await gateway.stop()
+      await photos.stop()
       calls.stop()
       await routing.stop()
       await people.flush()

@@ -2,6 +2,7 @@ import { h, render } from 'preact'
 import type { Found } from '../../phone/find.ts'
 import type { Call } from '../../protocol/call.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
+import { Photos, photosBy } from '../../ui/photos.ts'
 import pieces from '../../ui/pieces.css?inline'
 import type { Transfers } from '../../ui/TransferPicker.tsx'
 import theme from '../../ui/theme.css?inline'
@@ -41,6 +42,7 @@ export class Overlay {
   readonly #mount: HTMLElement
   readonly #dials: Dials
   readonly #buttonsOf: Buttons
+  readonly #photos: ReturnType<typeof photosBy>
   readonly #notes = new Map<number, FieldNote>()
   #rereads = 0
   #places: Place[] = []
@@ -61,6 +63,7 @@ export class Overlay {
     this.#buttonsOf = new Buttons(host)
     this.#mount = doc.createElement('div')
     root.append(this.#mount)
+    this.#photos = photosBy((wish) => options.ask('people.photo', wish))
     this.#dials = new Dials(options.ask, () => this.#draw())
     doc.addEventListener('visibilitychange', () => this.#draw(), { signal: options.signal })
     doc.defaultView?.addEventListener('pointerdown', (event) => this.#onPressElsewhere(event), {
@@ -259,7 +262,7 @@ export class Overlay {
         this.#draw()
       },
     })
-    render(layer, this.#mount)
+    render(h(Photos.Provider, { value: this.#photos, children: layer }), this.#mount)
     this.#tick(this.#dials.any || this.#calls.length > 0)
   }
 

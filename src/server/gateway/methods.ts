@@ -45,7 +45,7 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
 }
 
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
-export function openMethods({ pbx, calls, routing, customers }: Rooms): ReadonlyMap<string, Handler> {
+export function openMethods({ pbx, calls, routing, customers, photos }: Rooms): ReadonlyMap<string, Handler> {
   return new Map([
     query('session.ping', () => ({})),
     command('call.make', false, async ({ commandId, to }, asker) =>
@@ -64,6 +64,7 @@ export function openMethods({ pbx, calls, routing, customers }: Rooms): Readonly
     onCall('call.generateDigits', (phone, { callId, digits }) => calls.generateDigits(phone, callId, digits)),
     onCall('call.suspendRecording', (phone, { callId }) => calls.suspendRecording(phone, callId)),
     onCall('call.resumeRecording', (phone, { callId }) => calls.resumeRecording(phone, callId)),
+    query('people.photo', ({ number }) => photos.read(number)),
     query('command.outcome', async ({ commandId }, { feed, commands }) => {
       // The call itself knows, also after our restart, or when the PBX answered too late.
       const call = feed.state.calls.find((each) => each.commandId === commandId)

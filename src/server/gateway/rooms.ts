@@ -3,6 +3,7 @@ import type { Customers } from '../customers/customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Directory } from '../people/directory.ts'
+import type { Photos } from '../people/photos.ts'
 import type { Routing } from '../routing/routing.ts'
 import type { Pbx } from '../telephony/pbx.ts'
 
@@ -13,6 +14,7 @@ export type Rooms = {
   routing: Pick<Routing, 'on' | 'settings' | 'write'>
   customers: Pick<Customers, 'on' | 'bases'>
   people: Pick<Directory, 'all' | 'byId' | 'on'>
+  photos: Pick<Photos, 'read'>
   identity: Identity
   tokens: BaseTokens
 }

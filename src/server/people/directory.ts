@@ -15,6 +15,10 @@ const File = v.object({ version: v.literal(1), people: v.array(Colleague) })
 export class Directory extends Emitter<{ changed: [Colleague[]] }> {
   readonly #path: string
   readonly #logger: Logger
+  /** As 1C told them. */
+  #told: Colleague[] = []
+  #photos: ReadonlyMap<string, string> = new Map()
+  /** The same, with their photos. */
   #people: Colleague[] = []
   #ids = new Map<string, Colleague>()
   #numbers = new Map<string, Colleague>()
@@ -58,11 +62,18 @@ export class Directory extends Emitter<{ changed: [Colleague[]] }> {
 
   /** The new list is in force at once and on disk soon. An empty one is believed too: the caller knows whether 1C answered. */
   update(list: readonly Colleague[]): void {
-    const people = list.map((person) => ({ ...person }))
-    if (JSON.stringify(people) === JSON.stringify(this.#people)) return
+    const people = list.map(({ id, name, department, number }): Colleague => ({ id, name, department, number }))
+    if (JSON.stringify(people) === JSON.stringify(this.#told)) return
     this.#take(people)
     this.#save()
-    this.emit('changed', people)
+    this.emit('changed', this.#people)
+  }
+
+  /** Which internal numbers have which photo, from now on. */
+  setPhotos(photos: ReadonlyMap<string, string>): void {
+    this.#photos = photos
+    this.#take(this.#told)
+    this.emit('changed', this.#people)
   }
 
   /** What was updated before is on disk when this resolves, or reported. */
@@ -70,7 +81,12 @@ export class Directory extends Emitter<{ changed: [Colleague[]] }> {
     await this.#saving
   }
 
-  #take(people: Colleague[]): void {
+  #take(told: Colleague[]): void {
+    this.#told = told
+    const people = told.map((person): Colleague => {
+      const photo = person.number === null ? undefined : this.#photos.get(person.number)
+      return photo === undefined ? person : { ...person, photo }
+    })
     this.#people = people
     this.#ids = new Map(people.map((person) => [person.id, person]))
     this.#numbers = new Map()
@@ -91,7 +107,7 @@ export class Directory extends Emitter<{ changed: [Colleague[]] }> {
     this.#saving = this.#saving.then(async () => {
       this.#waitsForSave = false
       try {
-        await replaceFile(this.#path, JSON.stringify({ version: 1, people: this.#people }, null, 1))
+        await replaceFile(this.#path, JSON.stringify({ version: 1, people: this.#told }, null, 1))
       } catch (error) {
         this.#logger.error({ err: error, file: this.#path }, 'employees cannot be kept')
       }

@@ -56,6 +56,25 @@ describe('The popup of a call', () => {
     }
   })
 
+  test('is no larger with both sides of a consultation and all their commands', async () => {
+    const page = await world().onec()
+    const overlay = world().extension.overlay(page)
+    await ring(page, PETROVA)
+    await (await world().lab.phone('101').ringing()).answer()
+    await overlay.click('button', /^Перевести$/)
+    await page.keyboard.type('102')
+    await overlay.find('option', /102/)
+    await page.keyboard.press('Enter')
+    await (await world().lab.phone('102').ringing()).answer()
+    for (const name of [/^Соединить$/, /^Переключиться$/, /^Вернуться$/, /^Завершить$/]) {
+      const { box } = await overlay.find('button', name)
+      expect(box?.height ?? 0).toBeGreaterThanOrEqual(32)
+    }
+    const { width, height } = await popup(page)
+    expect(width).toBeLessThanOrEqual(360)
+    expect(height).toBeLessThanOrEqual(200)
+  })
+
   test('begins below 1C’s own header', async () => {
     const page = await world().onec()
     await ring(page, PETROVA)
