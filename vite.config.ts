@@ -38,7 +38,8 @@ function manifestFor(target: 'chromium' | 'firefox'): Manifest {
     // Chromium has no such key for extensions; there the server's page hands links over (SPEC A12).
     protocol_handlers: ['tel', 'sip'].map((protocol) => ({
       protocol,
-      name: '__MSG_extName__',
+      // Firefox translates the template, but not the name.
+      name: 'Трубка (Trubka)',
       uriTemplate: `/${side_panel.default_path}?tel=%s`,
     })),
     sidebar_action: {

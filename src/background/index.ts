@@ -23,7 +23,6 @@ import type { Params } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import { dialable, transferTargets } from '../ui/choices.ts'
 import { newCommandId } from '../ui/command-id.ts'
-import { numberOfLink } from '../ui/phone-link.ts'
 import { startRinging } from '../ui/ring-tone.ts'
 import { errorText } from '../ui/words/errors.ts'
 import { panelWords } from '../ui/words/panel.ts'
@@ -161,14 +160,10 @@ servePages({
     const tab = asker.kind === 'content' ? asker.tab : null
     return { taken: tab !== null && (await askTab(tab, { trubkaTab: 'dialLink', number })) }
   },
-  'link.offer': async ({ link, outside }, asker) => {
-    await started
+  'link.offer': async ({ link }, asker) => {
     const pairing = await pairings.get()
     if (!isLinkPage(asker, pairing?.server)) throw new TrubkaError('invalidRequest', 'not the page of our server')
-    const number = numberOfLink(link)
-    const atOnce = outside && number !== null && habits.preferences.linksAtOnce
-    if (atOnce) sayIfRefused(dial(number))
-    await showPanelIn(asker.tab, atOnce ? null : link)
+    await showPanelIn(asker.tab, link)
     return {}
   },
   'people.photo': async (wish) => {

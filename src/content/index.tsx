@@ -110,11 +110,9 @@ const leaveToSystem = (doc: Document, number: string) => doc.location.assign(`te
  */
 function handOver(doc: Document): void {
   const link = new URLSearchParams(doc.location.search).get('call')
-  const { trubkaTel } = doc.documentElement.dataset
-  if (link === null || trubkaTel === undefined) return
-  const outside = trubkaTel === 'outside'
+  if (link === null || doc.documentElement.dataset.trubkaTel === undefined) return
   history.replaceState(null, '', doc.location.pathname)
-  ask('link.offer', { link: link.slice(0, 300), outside }).catch((error: unknown) => console.info(String(error)))
+  ask('link.offer', { link: link.slice(0, 300) }).catch((error: unknown) => console.info(String(error)))
 }
 
 /** Runs twice on a page when it is both registered and injected into open tabs; the second run finds the first alive. */

@@ -1,21 +1,19 @@
 import { useState } from 'preact/hooks'
 import { takesLinksItself } from '../platform/link-handler.ts'
-import { ask } from '../platform/page.ts'
 import { openTab } from '../platform/pages.ts'
 import { requestSite } from '../platform/permissions.ts'
 import { siteOf } from '../platform/site.ts'
 import { linkPage } from '../protocol/link-page.ts'
-import type { Preferences } from '../protocol/preferences.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { errorText } from '../ui/words/errors.ts'
 import type { Language } from '../ui/words/language.ts'
 import { optionsWords } from '../ui/words/options.ts'
 
-type Props = { server: string; preferences: Preferences; language: Language }
+type Props = { server: string; language: Language }
 
 /** Telephone links of other programs, the thin client of 1C among them (SPEC A12). */
-export function LinksSection({ server, preferences, language }: Props) {
+export function LinksSection({ server, language }: Props) {
   const words = optionsWords[language]
   const [refusal, setRefusal] = useState<string | null>(null)
   const page = linkPage(server)
@@ -32,31 +30,16 @@ export function LinksSection({ server, preferences, language }: Props) {
       () => setRefusal(words.siteDenied),
     )
   }
-  const setAtOnce = (linksAtOnce: boolean) => {
-    ask('preferences.set', { linksAtOnce }).catch((error: unknown) => setRefusal(errorText(error, language)))
-  }
   return (
     <section aria-labelledby="links">
       <h2 id="links">{words.links}</h2>
       <p class="soft">{takesLinksItself ? words.linksItself : words.linksHint}</p>
       {!takesLinksItself && (
-        <>
-          <div class="row">
-            <Button command="links" onClick={allow}>
-              {words.linksOpen}
-            </Button>
-          </div>
-          <label class="check">
-            <input
-              name="linksAtOnce"
-              type="checkbox"
-              checked={preferences.linksAtOnce}
-              onChange={(event) => setAtOnce(event.currentTarget.checked)}
-            />
-            <span>{words.linksAtOnce}</span>
-          </label>
-          <p class="soft">{words.linksAtOnceHint}</p>
-        </>
+        <div class="row">
+          <Button command="links" onClick={allow}>
+            {words.linksOpen}
+          </Button>
+        </div>
       )}
       {refusal && <Notice kind="warning">{refusal}</Notice>}
     </section>

@@ -20,12 +20,7 @@ export function Options({ language }: { language: Language }) {
         {words.title}
       </h1>
       {mirror && (
-        <PairingSection
-          connection={mirror.connection}
-          self={mirror.state?.self ?? null}
-          preferences={mirror.preferences}
-          language={language}
-        />
+        <PairingSection connection={mirror.connection} self={mirror.state?.self ?? null} language={language} />
       )}
       <SitesSection language={language} />
       {mirror && <AlertsSection preferences={mirror.preferences} language={language} />}

@@ -3,7 +3,6 @@ import { ask } from '../platform/page.ts'
 import type { Connection } from '../protocol/mirror.ts'
 import type { PageResult } from '../protocol/page.ts'
 import type { Colleague } from '../protocol/people.ts'
-import type { Preferences } from '../protocol/preferences.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { plain } from '../ui/text.ts'
@@ -19,12 +18,11 @@ type PairingProps = {
   connection: Connection
   /** As the server knows the operator now; the pairing remembers them as they were. */
   self: Colleague | null
-  preferences: Preferences
   language: Language
 }
 
 /** Who is paired with which server; or the form that pairs. */
-export function PairingSection({ connection, self, preferences, language }: PairingProps) {
+export function PairingSection({ connection, self, language }: PairingProps) {
   const words = optionsWords[language]
   const [who, setWho] = useState<Who | 'unknown'>('unknown')
   const [again, setAgain] = useState(false)
@@ -68,7 +66,7 @@ export function PairingSection({ connection, self, preferences, language }: Pair
         )}
         {refusal && <Notice kind="warning">{refusal}</Notice>}
       </section>
-      {paired && <LinksSection server={who.server} preferences={preferences} language={language} />}
+      {paired && <LinksSection server={who.server} language={language} />}
     </>
   )
 }

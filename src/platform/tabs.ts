@@ -9,8 +9,7 @@ export async function askTab(tab: number, message: TabMessage): Promise<boolean>
   return (await browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => false)) === true
 }
 
-/** The panel in the place of the page that is in this tab, maybe with a link that somebody is to decide about. */
-export async function showPanelIn(tab: number, link: string | null): Promise<void> {
-  const query = link === null ? '' : `?${new URLSearchParams({ tel: link })}`
-  await browser.tabs.update(tab, { url: browser.runtime.getURL(`${PANEL}${query}`) })
+/** The panel in the place of the page that is in this tab, with a link that somebody is to decide about. */
+export async function showPanelIn(tab: number, link: string): Promise<void> {
+  await browser.tabs.update(tab, { url: browser.runtime.getURL(`${PANEL}?${new URLSearchParams({ tel: link })}`) })
 }

@@ -32,13 +32,10 @@ export const pageMethods = {
     params: v.strictObject({ number: Dialable }),
     result: v.object({ taken: v.boolean() }),
   },
-  /**
-   * The server's page for telephone links was opened for this one. `outside` = by the system or by hand, and not by
-   * another page: only then may it be dialled without a question.
-   */
+  /** The server's page for telephone links was opened for this one: the panel takes its place, and asks. */
   'link.offer': {
     from: 'content',
-    params: v.strictObject({ link: v.pipe(v.string(), v.maxLength(300)), outside: v.boolean() }),
+    params: v.strictObject({ link: v.pipe(v.string(), v.maxLength(300)) }),
     result: v.strictObject({}),
   },
   /**

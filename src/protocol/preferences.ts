@@ -19,8 +19,6 @@ export const Preferences = v.object({
   notifications: v.boolean(),
   /** What Enter does when a call is given away. */
   transfer: TransferKind,
-  /** A link of another program is dialled without a question. */
-  linksAtOnce: v.optional(v.boolean(), false),
 })
 export type Preferences = v.InferOutput<typeof Preferences>
 
@@ -30,5 +28,4 @@ export const DEFAULT_PREFERENCES: Preferences = {
   tone: 'double',
   notifications: true,
   transfer: 'consult',
-  linksAtOnce: false,
 }

@@ -31,7 +31,6 @@ const PREFS = {
   // permissions.request() in a click is granted without the question that nobody could answer here.
   'extensions.webextOptionalPermissionPrompts': false,
   'marionette.port': 0,
-  'media.cubeb.backend': 'alsa',
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'network.prefetch-next': false,
@@ -51,9 +50,6 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
   if (!existsSync(join(dist, 'manifest.json'))) throw new Error(`no extension in ${dist}: npm run build:firefox`)
   const profile = mkdtempSync(join(tmpdir(), 'trubka-firefox-'))
   const prefs = { ...PREFS, 'intl.locale.requested': options.locale === 'en' ? 'en-US' : 'ru', ...options.prefs }
-  // A machine without a sound card still plays, to nobody.
-  const sound = join(profile, 'asound.conf')
-  writeFileSync(sound, 'pcm.!default { type null }\nctl.!default { type null }\n')
   const lines = Object.entries(prefs).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   )
@@ -61,7 +57,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
   const child = spawn(
     binary,
     ['--headless', '--no-remote', '--profile', profile, '--marionette', '--remote-allow-system-access'],
-    { stdio: 'ignore', env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1', ALSA_CONFIG_PATH: sound } },
+    { stdio: 'ignore', env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1' } },
   )
   const firefox = new Firefox(child, profile)
   try {

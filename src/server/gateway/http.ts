@@ -7,7 +7,7 @@ import { type Answer, sendJson } from '../http.ts'
 import { CommandLine } from './command-line.ts'
 import type { Rooms } from './rooms.ts'
 import { RuleLines } from './rule-lines/rule-lines.ts'
-import { TEL_PAGE_HEADERS, telPage } from './tel/tel-page.ts'
+import { TEL_PAGE, TEL_PAGE_HEADERS } from './tel/tel-page.ts'
 
 /** Answers what is its own; false = it is not. */
 export type Pages = (request: IncomingMessage, response: ServerResponse, path: string) => boolean
@@ -34,7 +34,7 @@ export function httpHandler(options: HttpOptions) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = (request.url ?? '').split('?')[0] ?? ''
     if (request.method === 'GET' && path === LINK_PATH) {
-      response.writeHead(200, TEL_PAGE_HEADERS).end(telPage(request.headers))
+      response.writeHead(200, TEL_PAGE_HEADERS).end(TEL_PAGE)
       return
     }
     answer(request, path).then(

@@ -47,8 +47,6 @@ type OptionsWords = {
   linksHint: string
   linksItself: string
   linksOpen: string
-  linksAtOnce: string
-  linksAtOnceHint: string
   tone: string
   tones: Record<Tone, string>
 }
@@ -112,8 +110,6 @@ export const optionsWords = pair<OptionsWords>(
     linksItself:
       'Тонкий клиент 1С и почта звонят по ссылкам tel:. Сделайте Firefox программой для них в системе; при первой ссылке Firefox спросит, чем её открыть: выберите Трубку.',
     linksOpen: 'Открывать ссылки tel: в Трубке',
-    linksAtOnce: 'Звонить сразу, без вопроса',
-    linksAtOnceHint: 'Только по ссылкам других программ. Ссылку со страницы сайта Трубка всегда сначала покажет.',
     tone: 'Звук',
     tones: { double: 'Двойной', soft: 'Мягкий', bright: 'Звонкий' },
   },
@@ -175,8 +171,6 @@ export const optionsWords = pair<OptionsWords>(
     linksItself:
       'The thin client of 1C and mail programs call by tel: links. Make Firefox the program for them in your system; at the first link Firefox asks what to open it with: choose Trubka.',
     linksOpen: 'Open tel: links in Trubka',
-    linksAtOnce: 'Call at once, without a question',
-    linksAtOnceHint: 'Links of other programs only. A link from a web page is always shown first.',
     tone: 'Sound',
     tones: { double: 'Double', soft: 'Soft', bright: 'Bright' },
   },

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { request } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BASE, type Border, MANAGER_TOKEN, openBorder, PEOPLE } from '../../support/border.ts'
 import { pair } from '../../support/operator.ts'
@@ -10,16 +8,6 @@ beforeEach(async () => {
   border = await openBorder()
 })
 afterEach(() => border.close())
-
-/** As a browser does: fetch() may not set `Sec-Fetch-…`. */
-const get = (path: string, headers: Record<string, string>) =>
-  new Promise<Response>((resolve, reject) => {
-    const asked = request(`${border.http}${path}`, { headers }, (answer) => {
-      const headers = new Headers(answer.headers as Record<string, string>)
-      text(answer).then((body) => resolve(new Response(body, { headers })), reject)
-    })
-    asked.on('error', reject).end()
-  })
 
 const askCode = (body: unknown, headers: Record<string, string> = { authorization: `Bearer ${MANAGER_TOKEN}` }) =>
   fetch(`${border.http}/manager/codes`, {
@@ -56,19 +44,8 @@ describe('over HTTP', () => {
     expect(await health()).toMatchObject(down)
   })
 
-  test('the page for links says whether it was opened from outside, as far as the browser vouches for it', async () => {
-    const from = async (headers: Record<string, string>) =>
-      /data-trubka-tel="(\w+)"/.exec(await (await get('/tel?call=tel%3A103', headers)).text())?.[1]
-    const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
-    expect(await from({ ...navigation, 'sec-fetch-site': 'none' })).toBe('outside')
-    expect(await from({ ...navigation, 'sec-fetch-site': 'cross-site' })).toBe('page')
-    expect(await from({ ...navigation, 'sec-fetch-site': 'same-origin' })).toBe('page')
-    expect(await from({ ...navigation, 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'none' })).toBe('page')
-    expect(await from({})).toBe('page')
-  })
-
   test('the page for links runs nothing but its own, in nobody’s frame, and repeats nothing of its address', async () => {
-    const response = await get('/tel?call=%3Cscript%3Ealert(1)%3C/script%3E', {})
+    const response = await fetch(`${border.http}/tel?call=%3Cscript%3Ealert(1)%3C/script%3E`)
     const policy = response.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("frame-ancestors 'none'")

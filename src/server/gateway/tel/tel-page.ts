@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import style from './page.css?raw'
 import html from './page.html?raw'
 import script from './page.js?raw'
@@ -26,19 +25,7 @@ export const TEL_PAGE_HEADERS = {
   'x-frame-options': 'DENY',
 }
 
-/**
- * The page that browsers open for `tel:` links of other programs (SPEC A12). It says whether the browser was asked from
- * outside, or by another page: of the latter nothing is dialled without a question.
- */
-export const telPage = (headers: IncomingHttpHeaders): string => (isFromOutside(headers) ? OUTSIDE : PAGE)
-
-/** Fetch Metadata, which no page can forge; a browser that does not send it says nothing. */
-const isFromOutside = (headers: IncomingHttpHeaders) =>
-  headers['sec-fetch-site'] === 'none' &&
-  headers['sec-fetch-mode'] === 'navigate' &&
-  headers['sec-fetch-dest'] === 'document'
-
-const PAGE = html
+/** The page that browsers open for `tel:` links of other programs (SPEC A12). It dials nothing: the extension takes it over. */
+export const TEL_PAGE = html
   .replace('</head>', () => `<style>${style}</style></head>`)
   .replace('</body>', () => `<script>${script}</script></body>`)
-const OUTSIDE = PAGE.replace('data-trubka-tel="page"', 'data-trubka-tel="outside"')
