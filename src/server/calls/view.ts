@@ -244,7 +244,16 @@ function partyOf(call: CallLegs, own: Leg, other?: Leg): { number: string; name:
   // After a hold or a transfer the PBX may still show whom the phone was connected to before.
   const everybody = [...call.live, ...call.ended.map(({ leg }) => leg)]
   const former = everybody.some((leg) => leg.id !== other?.id && leg.device !== own.device && leg.number === number)
-  return former && other && other.number !== '' ? whoIs(other) : { number, name }
+  // Whoever looks at the PBX only now knows nobody from before, and sees by the conversation itself that it shows another.
+  const together = own.bridgeId !== null && other?.bridgeId === own.bridgeId
+  const outdated = former || (together && other !== undefined && !sameEnd(other.number, number))
+  return outdated && other && other.number !== '' ? whoIs(other) : { number, name }
+}
+
+/** One number written with and without its prefix. */
+const sameEnd = (a: string, b: string): boolean => {
+  const [short = '', long = ''] = [a, b].map((each) => each.replace('+', '')).sort((x, y) => x.length - y.length)
+  return long.endsWith(short)
 }
 
 const whoIs = (leg: Leg): { number: string; name: string } => ({ number: leg.device ?? leg.number, name: leg.name })

@@ -246,6 +246,16 @@ describe('asking a colleague', () => {
     expect(pbx.asked).toEqual([])
   })
 
+  test('whom the PBX still shows from before is not taken for the one who is talked to, also by a server that starts now', () => {
+    const { pbx, calls } = quietCalls()
+    const line = { device: null, state: 'up', number: '79030000011', bridgeId: 'b6' } as const
+    pbx.picture([own({ bridgeId: 'b6', connected: { number: CLIENT, name: 'Ivan' } }), leg('100.7', CALL, line)])
+    expect(calls.forDevice('101')).toMatchObject([{ party: { number: '79030000011', name: '' } }])
+    pbx.leg(own({ bridgeId: 'b6', connected: { number: '89030000011', name: 'Olga' } }))
+    pbx.leg(leg('100.7', CALL, { ...line, number: '9030000011' }))
+    expect(calls.forDevice('101')).toMatchObject([{ party: { number: '89030000011', name: 'Olga' } }])
+  })
+
   test('who is put on hold is told so', () => {
     const { pbx, calls } = quietCalls()
     pbx.picture(STATES.alternated?.legs ?? [])
