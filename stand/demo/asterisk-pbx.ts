@@ -1,3 +1,4 @@
+import { CITY_NUMBER_RECORDED } from '../asterisk/configuration.ts'
 import { installAsterisk } from '../asterisk/install.ts'
 import { startAsterisk } from '../asterisk/run.ts'
 import type { PhoneCall } from '../phone/call.ts'
@@ -6,7 +7,6 @@ import type { OpenDemoPbx } from './pbx.ts'
 
 const PHONES = ['101', '102', '103'] as const
 const CITY = 'city'
-const CITY_NUMBER = '74951234567'
 const PICKED_UP_AFTER_MS = 1500
 
 /** A real Asterisk with SIP test phones that sound a tone; colleagues and clients pick up by themselves. */
@@ -59,7 +59,7 @@ export const openAsteriskPbx: OpenDemoPbx = async () => {
         'Телефон оператора 101 берёт трубку сам после щелчка по кнопке; входящий примите в панели или на странице.',
       ],
       incoming: async (from) => {
-        await city.dial(CITY_NUMBER, { from })
+        await city.dial(CITY_NUMBER_RECORDED, { from })
       },
       hangUp: async () => {
         for (const phone of phones) for (const call of phone.calls) await call.hangup()

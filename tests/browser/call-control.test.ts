@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { hide } from '../support/extension-world.ts'
-import type { LabCall } from '../support/phone-lab.ts'
+import { type LabCall, LINES } from '../support/phone-lab.ts'
 import { onBothPbxs, openWorld, type World } from '../support/world.ts'
 
 const SOON = { timeout: 10_000, interval: 20 }
@@ -110,6 +110,50 @@ await onBothPbxs('An operator controls a call', (pbx) => {
     await button(panel, 'Переключиться').click()
     await talks(['101', '102'])
     await button(panel, 'Вернуться').click()
+    await talks(['101', CLIENT])
+  })
+
+  test('«Втроём» brings all together; «Выйти» leaves the client with the colleague', async () => {
+    const panel = await world.extension.panel()
+    const caller = await talking()
+    await pick(panel, '102', '102')
+    await panel.keyboard.press('Enter')
+    await (await world.lab.phone('102').ringing()).answer()
+    await talks(['101', '102'])
+    await button(panel, 'Втроём').click()
+    await talks(['101', '102', CLIENT])
+    await panel.getByText(/Разговор втроём/).waitFor()
+    // Esc goes back from a consultation; a colleague who takes part is not sent away by it.
+    await panel.locator('body').press('Escape')
+    await button(panel, 'Выйти').click()
+    await talks(['102', CLIENT])
+    await panel.locator('[data-call]').waitFor({ state: 'detached' })
+    expect(caller.state).toBe('up')
+  })
+
+  test('«Отключить» lets the colleague go, and the client stays', async () => {
+    const panel = await world.extension.panel()
+    await talking()
+    await pick(panel, '102', '102')
+    await panel.keyboard.press('Enter')
+    const asked = await world.lab.phone('102').ringing()
+    await asked.answer()
+    await talks(['101', '102'])
+    await button(panel, 'Втроём').click()
+    await talks(['101', '102', CLIENT])
+    await button(panel, 'Отключить').click()
+    await asked.ended()
+    await talks(['101', CLIENT])
+  })
+
+  test('a recorded call says so; one press or key pauses it, and it says that too', async () => {
+    const panel = await world.extension.panel()
+    await world.lab.incoming({ from: CLIENT, to: LINES.recorded })
+    await (await world.lab.phone('101').ringing()).answer()
+    await panel.getByRole('button', { name: /^Запись\. Приостановить/ }).click()
+    await panel.getByRole('button', { name: /^Запись на паузе/ }).waitFor()
+    await panel.keyboard.press('Alt+KeyR')
+    await panel.getByRole('button', { name: /^Запись\. Приостановить/ }).waitFor()
     await talks(['101', CLIENT])
   })
 

@@ -114,7 +114,7 @@ export const callWords = pair<CallWords>(
     drop: 'Отключить',
     leave: 'Выйти',
     recording: 'Запись',
-    recordingSuspended: 'Запись приостановлена',
+    recordingSuspended: 'Запись на паузе',
     suspendRecording: 'Приостановить запись',
     resumeRecording: 'Продолжить запись',
     keypad: 'Тональный набор',
