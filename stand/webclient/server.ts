@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import type { Base } from '../data/base.ts'
 import { readBody } from '../http.ts'
-import { cardData, cardView, listView, patchOf, previewView, usersView } from './views.ts'
+import { asks, type SaveAsk } from './asks.ts'
+import { formView, refusalOf, writeObject } from './objects.ts'
+import { listView, previewView, usersView } from './views.ts'
 import type { Fault, SaveAnswer } from './wire.ts'
 
 export type WebClientOptions = {
@@ -12,29 +14,6 @@ export type WebClientOptions = {
   page: string
   /** Likewise the page for measuring (bench-page.ts), for those who measure. */
   benchPage: string | undefined
-}
-
-const Text = v.string()
-const asks = {
-  fault: v.object({ kind: Text, detail: Text }),
-  list: v.object({ search: Text, offset: v.number(), count: v.number() }),
-  preview: v.object({ ref: Text }),
-  form: v.object({ ref: Text }),
-  users: v.object({ search: Text, numberedOnly: v.boolean() }),
-  logForm: v.object({
-    card: v.object({
-      ref: Text,
-      name: Text,
-      fullName: Text,
-      inn: Text,
-      kpp: Text,
-      contacts: v.array(v.object({ kind: Text, text: Text, comment: Text })),
-      responsible: Text,
-      routing: Text,
-    }),
-    outcome: v.picklist(['ok', 'refused', 'error']),
-    blockMs: v.pipe(v.number(), v.maxValue(20_000)),
-  }),
 }
 
 const html = (locale: string) => `<!DOCTYPE html>
@@ -138,11 +117,8 @@ export class WebClientServer {
         const client = this.#base.client(v.parse(asks.preview, body).ref)
         return client ? previewView(this.#base, client) : null
       }
-      case 'form': {
-        const { ref } = v.parse(asks.form, body)
-        const client = this.#base.client(ref)
-        return ref && !client ? null : cardView(this.#base, client ?? null, english)
-      }
+      case 'form':
+        return formView(this.#base, v.parse(asks.form, body), english)
       case 'users':
         return { users: usersView(this.#base, v.parse(asks.users, body)) }
       case 'logForm': {
@@ -155,15 +131,14 @@ export class WebClientServer {
     }
   }
 
-  #write({ card, outcome }: v.InferOutput<typeof asks.logForm>): SaveAnswer {
+  #write({ object, outcome }: SaveAsk): SaveAnswer {
     if (outcome === 'error')
       return { outcome, message: 'Ошибка при вызове метода контекста (Записать): Конфликт блокировок' }
     if (outcome === 'refused') return { outcome, message: 'Не удалось записать: «Клиент»! ИНН не прошёл проверку' }
-    if (card.name.trim() === '') return { outcome: 'refused', message: 'Поле «Наименование» не заполнено' }
+    const refusal = refusalOf(object)
+    if (refusal !== null) return { outcome: 'refused', message: refusal }
     this.#writes++
-    const patch = patchOf(card)
-    const client = card.ref ? this.#base.writeClient(card.ref, patch) : this.#base.addClient(patch)
-    return { outcome: 'ok', card: cardData(this.#base, client) }
+    return { outcome: 'ok', object: writeObject(this.#base, object) }
   }
 
   #hold(ms: number): Promise<void> {

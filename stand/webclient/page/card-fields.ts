@@ -1,9 +1,9 @@
-import type { CardData } from '../wire.ts'
+import type { ClientData } from '../wire.ts'
 import type { Form } from './form.ts'
 import { type FieldSpec, InputField } from './input-field.ts'
 import { captions } from './words.ts'
 
-type Requisite = Omit<FieldSpec, 'left'> & { name: string; value: (card: CardData) => string }
+type Requisite = Omit<FieldSpec, 'left'> & { name: string; value: (card: ClientData) => string }
 
 const REQUISITES: readonly Requisite[] = [
   { name: 'Наименование', caption: captions.name, top: 44, width: 320, value: (c) => c.name },
@@ -36,7 +36,7 @@ const REQUISITES: readonly Requisite[] = [
 ]
 
 /** Requisites full of digits that must never become dialable, and a multi-value field with chips. */
-export function requisites(form: Form, card: CardData, typed: () => void): HTMLElement[] {
+export function requisites(form: Form, card: ClientData, typed: () => void): HTMLElement[] {
   const nodes = REQUISITES.flatMap(
     ({ value, ...spec }) => new InputField(form, { ...spec, left: 172 }, value(card), { typed }).nodes,
   )

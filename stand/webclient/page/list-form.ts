@@ -15,7 +15,7 @@ export class ListForm extends Form {
   #search = ''
   #openCard: (ref: string) => void
 
-  constructor(n: number, openCard: (ref: string) => void) {
+  constructor(n: number, openCard: (ref: string) => void, openPerson: (ref: string) => void) {
     super(n)
     this.#openCard = openCard
     const field = new InputField(
@@ -24,7 +24,7 @@ export class ListForm extends Form {
       '',
       { changed: () => this.#find(field.value()), pressed: () => this.#find('', field) },
     )
-    const preview = new Preview(this, 590, () => this.#openCurrent())
+    const preview = new Preview(this, 590, () => this.#openCurrent(), openPerson)
     this.grid = new Grid({
       gridId: this.id('Список'),
       formId: this.id('Список'),

@@ -18,8 +18,16 @@ export type RefSpec = {
   top: number
   width: number
   readOnly?: boolean
+  disabled?: boolean
+  /** «РедактированиеТекста = Ложь»: nothing can be typed, though the input is not read-only. */
+  chosenOnly?: boolean
 }
-export type RefEvents = { typed: () => void; changed: () => void; refused: (message: string) => void }
+export type RefEvents = {
+  typed: () => void
+  changed: () => void
+  refused: (message: string) => void
+  open: (ref: string) => void
+}
 
 /**
  * A reference to a user: typing opens a list, a choice sets the value by 1C's own doing. The field shows the user's
@@ -45,7 +53,8 @@ export class RefField {
       accept: (text) => this.#accept(text),
       pressed: (button) => {
         if (button === 'CLR') this.choose(null)
-        else if (button !== 'OB') {
+        else if (button === 'OB') events.open(this.#value.ref)
+        else {
           moveFocus(this.field.input)
           this.#suggest('')
         }
