@@ -18,7 +18,6 @@ const REQUISITES: readonly Requisite[] = [
     caption: captions.registered,
     top: 296,
     width: 200,
-    readOnly: true,
     buttons: ['CB'],
     buttonClass: 'iCalendB',
     value: (c) => c.registered,
@@ -32,7 +31,7 @@ const REQUISITES: readonly Requisite[] = [
     buttonClass: 'iCalcB',
     value: (c) => c.contractSum,
   },
-  { name: 'Код', caption: captions.code, top: 356, width: 160, readOnly: true, value: (c) => c.code },
+  { name: 'Код', caption: captions.code, top: 356, width: 160, value: (c) => c.code },
 ]
 
 /** Requisites full of digits that must never become dialable, and a multi-value field with chips. */

@@ -114,14 +114,7 @@ export class ContactBlock {
       typed: events.typed,
       accept: kind.type === 'Телефон' && switches.masks === 'phone' ? normalPhone : (text) => text,
     })
-    const comment = new InputField(
-      form,
-      { name: `Комментарий${name}`, left: 538, top, width: 200, placeholder: words.note },
-      value.comment,
-      {
-        typed: events.typed,
-      },
-    )
+    const comment = kind.type === 'АдресЭлектроннойПочты' ? null : this.#comment(name, value.comment, top)
     // The title of a second value of one kind is there, in the colour of the ground.
     const title = titleOf(
       form.id(name),
@@ -139,15 +132,21 @@ export class ContactBlock {
       title,
       ...field.nodes,
       ...this.#command(kind, name, top, () => field.value()),
-      ...comment.nodes,
+      ...(comment?.nodes ?? []),
     ]
     return {
       kind,
       name,
       nodes,
       fields: [name, `Комментарий${name}`],
-      value: () => ({ kind: kind.ref, text: field.value(), comment: comment.value() }),
+      value: () => ({ kind: kind.ref, text: field.value(), comment: comment?.value() ?? value.comment }),
     }
+  }
+
+  /** «Примечание»: a field without a title (WEBCLIENT 1.8). */
+  #comment(name: string, value: string, top: number): InputField {
+    const spec = { name: `Комментарий${name}`, left: 538, top, width: 200, placeholder: words.note }
+    return new InputField(this.#form, spec, value, { typed: this.#spec.typed })
   }
 
   /** The command beside a phone tells its type even when the caption does not. */

@@ -10,13 +10,14 @@ export function titleOf(
   place: { left: number; top: number; width?: number },
   of = `${id}_i0`,
   style = '',
+  link = false,
 ) {
   return el(
     'div',
     { id: `${id}#title_div`, style: at(place.left, place.top, place.width ?? 150, 24) },
     el(
       'div',
-      { id: `${id}#title_text`, style: `display:flex;${style}` },
+      { id: `${id}#title_text`, ...(link ? { class: 'staticTextHyper' } : {}), style: `display:flex;${style}` },
       el('label', { class: 'ellipsis', for: of }, captionText(caption)),
     ),
   )

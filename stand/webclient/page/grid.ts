@@ -1,9 +1,12 @@
 import type { ListAnswer, ListRow } from '../wire.ts'
-import { type Column, placed, totalWidth } from './columns.ts'
-import { append, at, attr, el, show, toggle } from './dom.ts'
+import { CellEditor } from './cell-editor.ts'
+import { type Column, groupsOf, placed, totalWidth } from './columns.ts'
+import { append, at, attr, clear, el, show, toggle } from './dom.ts'
+import type { Form } from './form.ts'
 import { Line, ROW_HEIGHT } from './line.ts'
 import { wait } from './pace.ts'
 import { Rows } from './rows.ts'
+import { captionText } from './spelling.ts'
 import { switches } from './switches.ts'
 import { words } from './words.ts'
 
@@ -24,6 +27,8 @@ export type GridSpec = {
   /** The current row, once it has settled. */
   current?: (row: ListRow | null) => void
   open?: (row: ListRow) => void
+  /** Cells of named columns can be edited with F2 (a table part). */
+  edit?: { form: Form; done: (row: ListRow, column: number, text: string) => void }
 }
 
 /** A list with a window of rows. scrollTop and scrollLeft never move; contents and boxes do (D4). */
@@ -33,6 +38,8 @@ export class Grid {
   readonly #spec: GridSpec
   readonly #rows: Rows
   readonly #head = new Line('now', false)
+  readonly #groups = el('div', { class: 'gridLine' })
+  readonly #editor: CellEditor | null
   readonly #surface: HTMLElement
   readonly #pager: HTMLElement
   #offset = 0
@@ -46,18 +53,22 @@ export class Grid {
 
   constructor(spec: GridSpec) {
     this.#spec = spec
-    const height = (spec.rows + 1) * ROW_HEIGHT + 4
-    const head = el('div', { class: 'gridHead', style: `height:${ROW_HEIGHT}px` }, this.#head.node)
+    const storeys = { none: 0, single: 1, storeys: 2 }[switches.heads]
+    const height = (spec.rows + storeys) * ROW_HEIGHT + 4
+    const head = el('div', { class: 'gridHead', style: `height:${storeys * ROW_HEIGHT}px` })
+    if (storeys === 2) append(head, this.#groups)
+    append(head, this.#head.node)
     const content = switches.rows === 'legacy' ? 'gridContent' : 'gridBody flex-1-1-100'
     const body = el('div', { class: content, style: 'position:relative' })
-    this.#rows = new Rows(body, spec.rows, spec.pager === 'buttons')
+    this.#rows = new Rows(body, spec.rows)
     this.#surface = el('div', { class: 'stateWindowSupportSurface', style: 'display:none' }, words.searching)
     this.element = el(
       'div',
       { id: spec.gridId, class: 'grid', style: `width:${spec.width}px;height:${height}px` },
-      head,
+      ...(storeys > 0 ? [head] : []),
       body,
     )
+    this.#editor = spec.edit ? new CellEditor(spec.edit.form, this.element) : null
     attr(this.element, 'tabindex', '0')
     this.#pager = spec.pager === 'buttons' ? this.#buttons() : this.#track(height)
     const box = el(
@@ -134,6 +145,7 @@ export class Grid {
   }
 
   #show(contentsChanged: boolean): void {
+    this.#editor?.cancel()
     const { columns, width } = this.#spec
     const view = { placed: placed(columns, width, this.#shift), width: totalWidth(columns) }
     this.#rows.show({ offset: this.#offset, rows: this.#shown, cursor: this.#cursor }, view, contentsChanged)
@@ -146,15 +158,22 @@ export class Grid {
 
   #showHead(): void {
     const { columns, width } = this.#spec
-    this.#head.place(0, totalWidth(columns))
-    this.#head.fill(
-      { ref: '', deleted: false, cells: columns.map((c) => c.caption) },
-      placed(columns, width, this.#shift),
-    )
+    const view = placed(columns, width, this.#shift)
+    const storeys = switches.heads === 'storeys'
+    this.#head.place(storeys ? 1 : 0, totalWidth(columns))
+    this.#head.fill({ ref: '', deleted: false, cells: columns.map((c) => captionText(c.caption)) }, view)
+    if (!storeys) return
+    clear(this.#groups)
+    for (const group of groupsOf(columns, view)) {
+      const style = at(group.left, 0, group.width, ROW_HEIGHT)
+      const box = el('div', { class: 'gridBox', style }, el('div', { class: 'gridBoxText' }, group.caption))
+      append(this.#groups, box)
+    }
   }
 
   /** The boxes move by their `left`; nothing scrolls. */
   #moveSideways(by: number): void {
+    this.#editor?.cancel()
     const { columns, width } = this.#spec
     const shift = Math.max(0, Math.min(this.#shift + by, totalWidth(columns) - width))
     if (shift === this.#shift) return
@@ -231,6 +250,18 @@ export class Grid {
     })
   }
 
+  /** The first cell of the current row that may be edited. */
+  #editCurrent(): boolean {
+    const { columns, edit } = this.#spec
+    const column = columns.findIndex((c) => c.name !== undefined)
+    const row = this.row()
+    const box = this.#rows.box(this.#cursor, column)
+    if (!edit || !row || !box) return false
+    const done = (text: string) => edit.done(row, column, text)
+    this.#editor?.edit(box, columns[column]?.name ?? '', row.cells[column] ?? '', done)
+    return true
+  }
+
   #key(event: KeyboardEvent): boolean {
     switch (event.key) {
       case 'ArrowDown':
@@ -257,6 +288,8 @@ export class Grid {
       case 'ArrowLeft':
         this.#moveSideways(-180)
         return true
+      case 'F2':
+        return this.#editCurrent()
       case 'Enter': {
         const row = this.row()
         if (row && !event.ctrlKey) this.#spec.open?.(row)

@@ -62,11 +62,15 @@ export class InputField implements Field {
     this.#events = events
     this.#value = value
     this.#shown = value
-    const common = { id: `${id}_i0`, class: 'editInput', autocomplete: 'off', spellcheck: 'false' }
+    const common = { id: `${id}_i0`, class: 'editInput' }
     this.input = spec.rows
       ? el('textarea', { ...common, rows: String(spec.rows) })
-      : el('input', { ...common, type: 'text' })
-    if (spec.placeholder) this.input.placeholder = spec.placeholder
+      : el('input', {
+          ...common,
+          type: 'text',
+          autocomplete: 'off',
+          ...(spec.placeholder ? { placeholder: spec.placeholder } : { spellcheck: 'false' }),
+        })
     if (spec.readOnly) this.input.readOnly = true
     if (spec.disabled) this.input.disabled = true
     this.#chosenOnly = spec.chosenOnly === true

@@ -35,6 +35,10 @@ export class Line {
     attr(this.node, 'class', index % 2 ? line + odd : line)
   }
 
+  box(column: number): HTMLElement | null {
+    return this.#boxes.get(column)?.box ?? null
+  }
+
   select(on: boolean): void {
     for (const name of LOOKS[this.look].selected.split(' ')) toggle(this.node, name, on)
   }

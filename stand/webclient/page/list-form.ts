@@ -31,8 +31,8 @@ export class ListForm extends Form {
       columns: [
         { caption: columns.name, width: 220, fixed: true },
         { caption: columns.inn, width: 120 },
-        { caption: columns.phone, width: 250 },
-        { caption: columns.email, width: 180 },
+        { caption: columns.phone, width: 250, group: columns.contacts },
+        { caption: columns.email, width: 180, group: columns.contacts },
         { caption: columns.responsible, width: 200 },
         { caption: columns.changed, width: 150 },
         { caption: columns.code, width: 110 },

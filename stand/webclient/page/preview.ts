@@ -33,6 +33,8 @@ export class Preview {
       words.details,
       { left: 12, top },
       form.id('ПанельБыстрогоПросмотра'),
+      '',
+      true,
     )
     this.#labels = LABELS.map(([name, caption, key], n) => ({
       key,
@@ -49,7 +51,7 @@ export class Preview {
       columns: [
         { caption: columns.person, width: 190 },
         { caption: columns.position, width: 150 },
-        { caption: columns.personPhone, width: 180 },
+        { caption: columns.personPhone, width: 180, name: 'КонтактныеЛицаМобильныйТелефон' },
       ],
       left: 570,
       top: top + 26,
@@ -57,12 +59,19 @@ export class Preview {
       rows: 5,
       pager: 'track',
       open: (row) => openPerson(row.ref),
+      edit: { form, done: (row, _column, text) => this.#phoneOf(row.ref, text) },
       source: async () => ({
         total: this.#persons.length,
         rows: this.#persons.map((p) => ({ ref: p.ref, deleted: false, cells: [p.name, p.position, p.phone] })),
       }),
     })
     this.nodes = [heading, ...this.#labels.flatMap((l) => l.label.nodes), ...this.#grid.nodes]
+  }
+
+  /** In the form only: a quick view writes nothing. */
+  #phoneOf(ref: string, text: string): void {
+    this.#persons = this.#persons.map((person) => (person.ref === ref ? { ...person, phone: text } : person))
+    this.#grid.load().catch((error: unknown) => console.error(error))
   }
 
   async show(row: ListRow | null): Promise<void> {

@@ -2,7 +2,7 @@ import type { RefValue, UserItem } from '../wire.ts'
 import type { DropList } from './drop-list.ts'
 import { moveFocus } from './fault-focus.ts'
 import type { Form } from './form.ts'
-import { InputField } from './input-field.ts'
+import { type FieldButton, InputField } from './input-field.ts'
 import { wait } from './pace.ts'
 import { usersLike } from './server.ts'
 import { switches } from './switches.ts'
@@ -21,6 +21,8 @@ export type RefSpec = {
   disabled?: boolean
   /** «РедактированиеТекста = Ложь»: nothing can be typed, though the input is not read-only. */
   chosenOnly?: boolean
+  /** A cross to empty it with. */
+  clearable?: boolean
 }
 export type RefEvents = {
   typed: () => void
@@ -45,7 +47,8 @@ export class RefField {
     this.#value = value
     this.#drop = drop
     this.#events = events
-    this.field = new InputField(form, { ...spec, buttons: ['DLB', 'CB', 'OB', 'CLR'] }, value.name, {
+    const buttons: FieldButton[] = ['DLB', 'CB', 'OB', ...(spec.clearable ? (['CLR'] as const) : [])]
+    this.field = new InputField(form, { ...spec, buttons }, value.name, {
       typed: (text) => {
         events.typed()
         this.#suggest(text)

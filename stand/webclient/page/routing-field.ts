@@ -32,6 +32,7 @@ export class RoutingField {
         readOnly: how === 'read-only',
         disabled: how === 'disabled',
         chosenOnly: how === 'chosen-only',
+        clearable: true,
       },
       value,
       drop,

@@ -103,6 +103,7 @@ export const columns = {
   inn: t('ИНН', 'TIN'),
   phone: t('Телефон', 'Phone'),
   email: 'E-mail',
+  contacts: t('Контакты', 'Contacts'),
   responsible: t('Ответственный', 'Responsible'),
   changed: t('Изменен', 'Changed'),
   code: t('Код', 'Code'),
