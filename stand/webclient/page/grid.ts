@@ -1,10 +1,11 @@
 import type { ListAnswer, ListRow } from '../wire.ts'
 import { CellEditor } from './cell-editor.ts'
 import { type Column, groupsOf, placed, totalWidth } from './columns.ts'
-import { append, at, attr, clear, el, show, toggle } from './dom.ts'
+import { append, at, attr, clear, el, show } from './dom.ts'
 import type { Form } from './form.ts'
 import { Line, ROW_HEIGHT } from './line.ts'
 import { wait } from './pace.ts'
+import { type Moves, Pager } from './pager.ts'
 import { Rows } from './rows.ts'
 import { captionText } from './spelling.ts'
 import { switches } from './switches.ts'
@@ -41,7 +42,7 @@ export class Grid {
   readonly #groups = el('div', { class: 'gridLine' })
   readonly #editor: CellEditor | null
   readonly #surface: HTMLElement
-  readonly #pager: HTMLElement
+  readonly #pager: Pager
   #offset = 0
   #cursor = 0
   #shift = 0
@@ -70,15 +71,21 @@ export class Grid {
     )
     this.#editor = spec.edit ? new CellEditor(spec.edit.form, this.element) : null
     attr(this.element, 'tabindex', '0')
-    this.#pager = spec.pager === 'buttons' ? this.#buttons() : this.#track(height)
+    const moves: Moves = {
+      home: () => this.#pageTo(0, 0),
+      up: () => this.#page(-1),
+      down: () => this.#page(1),
+      end: () => this.#pageTo(this.#total, this.#spec.rows - 1),
+    }
+    this.#pager = new Pager(spec.pager, spec.gridId, moves, { ...spec, height })
     const box = el(
       'div',
       { id: `${spec.formId}_div`, style: `${at(spec.left, spec.top, spec.width + 22, height)};overflow:hidden` },
       this.element,
       this.#surface,
     )
-    if (spec.pager === 'buttons') append(box, this.#pager)
-    this.nodes = spec.pager === 'buttons' ? [box] : [box, this.#pager]
+    if (spec.pager === 'buttons') append(box, this.#pager.node)
+    this.nodes = spec.pager === 'buttons' ? [box] : [box, this.#pager.node]
     this.#listen()
     this.#showHead()
   }
@@ -149,7 +156,7 @@ export class Grid {
     const { columns, width } = this.#spec
     const view = { placed: placed(columns, width, this.#shift), width: totalWidth(columns) }
     this.#rows.show({ offset: this.#offset, rows: this.#shown, cursor: this.#cursor }, view, contentsChanged)
-    this.#showPager()
+    this.#pager.show(this.#offset === 0, this.#offset + this.#shown.length >= this.#total)
     const row = this.row()
     if (row?.ref === this.#currentRef && !contentsChanged) return
     this.#currentRef = row?.ref ?? null
@@ -180,45 +187,6 @@ export class Grid {
     this.#shift = shift
     this.#showHead()
     this.#show(false)
-  }
-
-  #showPager(): void {
-    const start = this.#offset === 0
-    const end = this.#offset + this.#shown.length >= this.#total
-    for (const part of this.#pager.children) {
-      const back =
-        part.hasAttribute('data-home') || part.hasAttribute('data-up') || part.hasAttribute('data-track-back')
-      toggle(part, 'disabled', back ? start : end)
-    }
-  }
-
-  #buttons(): HTMLElement {
-    const at = 'position:absolute;right:0;top:24px;width:20px;height:96px'
-    const part = (name: string, mark: string, press: () => void) => {
-      const node = el('div', { [name]: '', style: 'height:24px' }, mark)
-      node.addEventListener('click', (event) => {
-        if (event.isTrusted && !node.classList.contains('disabled')) press()
-      })
-      return node
-    }
-    return el(
-      'div',
-      { id: `vertButtonScroll_${this.#spec.gridId}`, class: 'vertButtonScroll', style: at },
-      part('data-home', '⤒', () => this.#pageTo(0, 0)),
-      part('data-up', '▲', () => this.#page(-1)),
-      part('data-down', '▼', () => this.#page(1)),
-      part('data-end', '⤓', () => this.#pageTo(this.#total, this.#spec.rows - 1)),
-    )
-  }
-
-  #track(height: number): HTMLElement {
-    const { left, top, width, gridId } = this.#spec
-    return el(
-      'div',
-      { id: `vertScroll_${gridId}`, class: 'scrollV', style: at(left + width + 8, top, 14, height) },
-      el('div', { 'data-track-back': '', style: 'height:0' }),
-      el('div', { 'data-track-next': '', style: 'height:40px' }),
-    )
   }
 
   #listen(): void {
