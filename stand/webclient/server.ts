@@ -23,6 +23,7 @@ const html = (locale: string) => `<!DOCTYPE html>
 </html>
 `
 
+const COUNTS_FAULTS = '<script type="module" src="scripts/mod_main.js"></script>'
 const SCRIPT = 'text/javascript; charset=utf-8'
 
 /** The publication's web client under `/crm/ru/` and `/crm/en_US/`: page, pictures, and the page's own calls. */
@@ -32,6 +33,7 @@ export class WebClientServer {
   readonly #benchPage: string | undefined
   readonly #sessions = new Set<string>()
   readonly #faults: Fault[] = []
+  readonly #placed = new Map<string, string>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #writes = 0
 
@@ -39,6 +41,14 @@ export class WebClientServer {
     this.#base = base
     this.#page = page
     this.#benchPage = benchPage
+  }
+
+  /**
+   * Serves a page that has 1C's markup in it already, under `webClientUrl` + `name`: a fixture, or what another platform
+   * would draw. Nothing moves on it, but its faults are counted.
+   */
+  place(name: string, page: string): void {
+    this.#placed.set(name, page.replace(/<\/body>|$/u, `${COUNTS_FAULTS}$&`))
   }
 
   /** Sessions begun; each costs a licence, so one that nobody opened by hand is a fault (D10). */
@@ -76,6 +86,8 @@ export class WebClientServer {
     const [, locale, rest] = m ?? []
     if (locale === undefined || rest === undefined) return false
     if (rest === '') this.#noteOpening(request, url)
+    const placed = this.#placed.get(decodeURIComponent(rest))
+    if (placed !== undefined) return send(response, 200, 'text/html; charset=utf-8', placed)
     if (rest === '' || rest === 'bench/') return send(response, 200, 'text/html; charset=utf-8', html(locale))
     if (rest === 'scripts/mod_main.js') return send(response, 200, SCRIPT, this.#page)
     if (rest === 'bench/scripts/mod_main.js') {

@@ -17,6 +17,7 @@ const texts = (page: Page, form: number) =>
   phones(page, form).evaluateAll((all) => all.map((each) => (each instanceof HTMLInputElement ? each.value : '')))
 const retype = async (page: Page, text: string) => {
   await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
   await page.keyboard.type(text)
   await page.keyboard.press('Tab')
 }

@@ -27,12 +27,37 @@ export async function openPage(query: string): Promise<OpenedPage> {
   }
 }
 
-/** One stand and one browser for the tests of a suite; each test opens pages of its own, with the switches it needs. */
-export function usePages(): { stand: () => Stand; open: (query?: string, english?: boolean) => Promise<Page> } {
+/** Gives back what a test has written, so that the next one finds the data it knows. */
+function restorerOf({ base }: Stand): () => void {
+  const objects = [...base.clients, ...base.persons, ...base.employees, ...base.calls]
+  const kept = objects.map((object) => [object, structuredClone(object)] as const)
+  return () => {
+    for (const [object, before] of kept)
+      if (object.version !== before.version) Object.assign(object, structuredClone(before))
+  }
+}
+
+export type Pages = {
+  stand: () => Stand
+  /** The web client; `query` sets the stand's switches. */
+  open: (query?: string, english?: boolean) => Promise<Page>
+  /** Another page of the publication. */
+  openAt: (path: string) => Promise<Page>
+}
+
+/** One stand and one browser for the tests of a suite; each opens pages of its own, on data that none has changed. */
+export function usePages(): Pages {
   let opened: { stand: Stand; context: BrowserContext } | null = null
+  let restore = () => {}
   const there = () => {
     if (!opened) throw new Error('pages are open only while tests run')
     return opened
+  }
+  const show = async (url: string) => {
+    const page = await there().context.newPage()
+    await page.goto(url)
+    await page.waitForSelector('html[data-stand-ready]')
+    return page
   }
   beforeAll(async () => {
     const stand = await openStand()
@@ -40,9 +65,11 @@ export function usePages(): { stand: () => Stand; open: (query?: string, english
     const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } })
     watchPages(context, stand)
     opened = { stand, context }
+    restore = restorerOf(stand)
   })
   afterEach(async () => {
     for (const page of there().context.pages()) await page.close()
+    restore()
   })
   afterAll(async () => {
     await opened?.context.browser()?.close()
@@ -50,12 +77,10 @@ export function usePages(): { stand: () => Stand; open: (query?: string, english
   })
   return {
     stand: () => there().stand,
-    async open(query = '', english = false) {
-      const { stand, context } = there()
-      const page = await context.newPage()
-      await page.goto(`${english ? stand.webClientEnglishUrl : stand.webClientUrl}?pace=fast&${query}`)
-      await page.waitForSelector('html[data-stand-ready]')
-      return page
+    open: (query = '', english = false) => {
+      const { webClientUrl, webClientEnglishUrl } = there().stand
+      return show(`${english ? webClientEnglishUrl : webClientUrl}?pace=fast&${query}`)
     },
+    openAt: (path) => show(there().stand.webClientUrl + path),
   }
 }
