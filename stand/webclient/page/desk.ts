@@ -16,7 +16,7 @@ type Window = { form: Form; root: HTMLElement; surface: HTMLElement | null; page
 
 const WINDOW = { width: 900, height: 640 }
 
-/** Forms on pages and in floating windows, and the tabs above (D1). Numbers are never used twice. */
+/** Forms on pages and in floating windows, and the tabs above (D1). */
 export class Desk {
   #pages: Page[] = []
   #windows: Window[] = []
@@ -33,7 +33,12 @@ export class Desk {
   }
 
   formNumber(): number {
-    return this.#nextForm++
+    if (switches.numbers === 'new') return this.#nextForm++
+    const taken = new Set(this.forms().map((form) => form.n))
+    let free = 0
+    while (taken.has(free)) free++
+    this.#nextForm = Math.max(this.#nextForm, free + 1)
+    return free
   }
 
   forms(): Form[] {

@@ -36,6 +36,8 @@ const CHOICES = {
   masks: ['phone', 'none'],
   /** «ОтложеннаяИнициализация»: the contact fields of a hidden page are built when its tab is opened (D7). */
   deferred: ['on', 'off'],
+  /** A form's number: one more than any before, or the lowest that is free again (D1). */
+  numbers: ['new', 'reused'],
   /** Where a form opens: on a page of its own, or in a window over the one that is shown (D1). */
   forms: ['page', 'window'],
   /** The ids of a window: with the page's number or without (D1). */
@@ -71,6 +73,7 @@ export const switches: Switches = {
   users: 'any',
   masks: 'phone',
   deferred: 'on',
+  numbers: 'new',
   forms: 'page',
   windows: 'page',
   modal: 'surface',

@@ -15,6 +15,7 @@ describe('However a base shows its saves, the rules are the same', () => {
     ['no asterisk', 'asterisk=none'],
     ['no curtain', 'curtain=none'],
     ['captions without colons, spaces not to be broken', 'colons=off&spaces=nbsp'],
+    ['form numbers that are used again', 'numbers=reused'],
     ['in a window', 'forms=window'],
     ['in a window that dims nothing, with short ids', 'forms=window&modal=none&windows=top'],
   ])('%s: saved, and saved and closed, each tells once', async (_title, query) => {

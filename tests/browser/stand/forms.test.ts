@@ -109,6 +109,17 @@ describe('every form of the stand', () => {
     ])
   })
 
+  test.each([
+    ['numbers=new', [1, 2, 3]],
+    ['numbers=reused', [1, 2, 1]],
+  ])('forms opened, opened, and opened after the first was closed, with %s: %j', async (query, wanted) => {
+    const page = await pages.open(query)
+    const first = await open(page, 'client')
+    const second = await open(page, 'person')
+    await page.evaluate((n) => window.__stand.close(n), first)
+    expect([first, second, await open(page, 'call')]).toEqual(wanted)
+  })
+
   test('a link opens any of them', async () => {
     const page = await pages.open()
     await page.evaluate(() => {
