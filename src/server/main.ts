@@ -22,6 +22,8 @@ import { Identity } from './identity/identity.ts'
 import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
 import { openLocalLedger } from './ledger/local/local-ledger.ts'
 import { openLog } from './log.ts'
+import { Manager } from './manager/manager.ts'
+import { LiveSettings } from './manager/settings.ts'
 import { openOutbox } from './outbox.ts'
 import { partyFinder } from './party.ts'
 import { Directory } from './people/directory.ts'
@@ -58,7 +60,7 @@ class Undo {
 /** Wires the rooms; each stands on those before it. */
 async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host: string; port: number }> {
   const { data, listen, bases } = config
-  const { enabled, lastDigits, internalLength, folder, checkFilesSeconds } = config.routing
+  const { enabled, lastDigits, internalLength: lengths, folder, checkFilesSeconds } = config.routing
   await openFolder('data', data, 0o700)
   await openFolder('routing.folder', folder)
   const part = (name: string) => logger.child({ room: name })
@@ -66,12 +68,17 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const ledger = await openLocalLedger(join(data, 'ledger'), { logger: part('ledger') })
   undo.add(() => ledger.close())
 
+  const settings = new LiveSettings(ledger, {
+    values: { enabled, lastDigits, internalLength: lengths },
+    sources: config.sources,
+  })
+  await settings.load()
   const routing = new Routing({
     ledger,
     folder,
     dataFolder: data,
     bases,
-    settings: { enabled, lastDigits, internalLength },
+    settings: settings.current,
     checkSeconds: checkFilesSeconds,
     logger: part('routing'),
   })
@@ -86,7 +93,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   await photos.start()
   undo.add(() => photos.stop())
   const knownPeople = people.all
-  const customers = new ODataCustomers({ bases, lastDigits, internalLength, knownPeople, logger: part('customers') })
+  const customers = new ODataCustomers({ bases, ...settings.current, knownPeople, logger: part('customers') })
   undo.add(() => customers.stop())
   customers.on('people', (list) => people.update(list))
 
@@ -94,6 +101,15 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   await outbox.start()
   undo.add(() => outbox.stop())
 
+  // As they stand at each moment: the manager page may change them.
+  const internalLength = {
+    get min() {
+      return routing.settings.internalLength.min
+    },
+    get max() {
+      return routing.settings.internalLength.max
+    },
+  }
   const pbx = new AsteriskPbx({ ...config.pbx, internalLength, technology: 'PJSIP' }, part('telephony'))
   undo.add(() => pbx.stop())
   pbx.onRoute(({ number, did }) => routing.decide(number, did))
@@ -127,7 +143,16 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const tokens = new BaseTokens(ledger)
   await tokens.load()
   const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
-  const gateway = new Gateway({ ...listen, rooms, version, managerToken, logger: part('gateway') })
+  const manager = new Manager({ rooms, settings, ledger, version, data, logger: part('manager') })
+  const gateway = new Gateway({
+    ...listen,
+    rooms,
+    version,
+    managerToken,
+    logger: part('gateway'),
+    pages: (request, response, path) => manager.handle(request, response, path),
+    managerLink: () => manager.makeLink(),
+  })
   undo.add(() => gateway.stop())
   const address = await gateway.start()
   await keepManagerToken(data, managerToken)

@@ -10,7 +10,9 @@ export const tokenOf = (by: string): string | null => (by.startsWith(TOKEN) ? by
 const INTERACTIONS = 'interactions:'
 /** A rule that came of the number of a user's interactions with a client (SPEC C9). */
 export const interactionsWriter = (user: string): string => `${INTERACTIONS}${user}`
-export const isInteractions = (by: string): boolean => by.startsWith(INTERACTIONS)
+/** The user's id; null when it came otherwise. */
+export const interactionsOf = (by: string): string | null =>
+  by.startsWith(INTERACTIONS) ? by.slice(INTERACTIONS.length) : null
 
 /** Whether 1C is told of the rule by us (SPEC C8): who writes over HTTP is 1C itself, and an administrator edits a table. */
 export const isToldTo1C = (by: string): boolean => by !== ADMINISTRATOR && by !== COMMAND_LINE && tokenOf(by) === null

@@ -14,6 +14,8 @@ import type { Limits } from '../../src/server/gateway/limits.ts'
 import { BaseTokens } from '../../src/server/identity/base-tokens.ts'
 import { Identity } from '../../src/server/identity/identity.ts'
 import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
+import { Manager } from '../../src/server/manager/manager.ts'
+import { LiveSettings } from '../../src/server/manager/settings.ts'
 import { partyFinder } from '../../src/server/party.ts'
 import { Directory } from '../../src/server/people/directory.ts'
 import { Photos } from '../../src/server/people/photos.ts'
@@ -175,6 +177,14 @@ export class TestCustomers extends Emitter<CustomersEvents> implements Customers
   async writeRoutes(): Promise<void> {}
   start(): void {}
   async stop(): Promise<void> {}
+  fault(): string | null {
+    return null
+  }
+  /** As they were set last. */
+  lengths: unknown = null
+  setLengths(lengths: unknown): void {
+    this.lengths = lengths
+  }
   change(base: Base): void {
     this.list = [base]
     this.emit('base', base)
@@ -213,6 +223,11 @@ export async function openBorder(limits: Partial<Limits> = {}) {
   const tokens = new BaseTokens(ledger)
   await tokens.load()
   const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
+  const values = routing.settings
+  const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const
+  const settings = new LiveSettings(ledger, { values, sources })
+  let now = Date.now()
+  const manager = new Manager({ rooms, settings, ledger, version: '1.2.3', data: folder, logger, now: () => now })
   const gateway = new Gateway({
     host: '127.0.0.1',
     port: 0,
@@ -221,6 +236,8 @@ export async function openBorder(limits: Partial<Limits> = {}) {
     managerToken: MANAGER_TOKEN,
     logger,
     limits,
+    pages: (request, response, path) => manager.handle(request, response, path),
+    managerLink: () => manager.makeLink(),
   })
   const { port } = await gateway.start()
   const url = `ws://127.0.0.1:${port}/ws`
@@ -241,6 +258,11 @@ export async function openBorder(limits: Partial<Limits> = {}) {
     log,
     ledger,
     gateway,
+    settings,
+    /** For the sessions of the manager page. */
+    passes: (ms: number) => {
+      now += ms
+    },
     url,
     http: `http://127.0.0.1:${port}`,
     code,

@@ -6,6 +6,7 @@ import { refuseClashes } from './clashes.ts'
 import { overrideFromEnvironment } from './environment.ts'
 import { ConfigError } from './error.ts'
 import { type Config, ConfigSchema } from './schema.ts'
+import { routingSources } from './sources.ts'
 
 export const DEFAULT_CONFIG = './trubka.json'
 
@@ -23,7 +24,12 @@ export function checkConfig(settings: unknown, folder: string, environment: Node
   const { data, routing, ...rest } = result.output
   const dataFolder = resolve(folder, data)
   const routingFolder = routing.folder === undefined ? resolve(dataFolder, 'routing') : resolve(folder, routing.folder)
-  return { ...rest, data: dataFolder, routing: { ...routing, folder: routingFolder } }
+  return {
+    ...rest,
+    data: dataFolder,
+    routing: { ...routing, folder: routingFolder },
+    sources: routingSources(settings, environment),
+  }
 }
 
 async function read(path: string, file: string): Promise<string> {

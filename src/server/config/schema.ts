@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { hostName, httpAddress, secret, text, wholeNumber, yesOrNo } from './fields.ts'
+import type { RoutingSources } from './sources.ts'
 
 /** All settings of the server; docs/configuration.md lists them. A missing section is its defaults. */
 
@@ -87,5 +88,8 @@ export const ConfigSchema = v.strictObject({
 /** As they are written: relative paths, no folder where none is given. */
 export type Settings = v.InferOutput<typeof ConfigSchema>
 /** Paths are absolute, addresses without a slash at their end. */
-export type Config = Omit<Settings, 'routing'> & { routing: Settings['routing'] & { folder: string } }
+export type Config = Omit<Settings, 'routing'> & {
+  routing: Settings['routing'] & { folder: string }
+  sources: RoutingSources
+}
 export type BaseConfig = Config['bases'][number]

@@ -26,6 +26,8 @@ type Kept = { token: BaseToken; hash: Buffer }
 export class BaseTokens {
   readonly #ledger: Ledger
   readonly #tokens = new Map<string, Kept>()
+  /** Also of those revoked: what they wrote stays. */
+  readonly #names = new Map<string, { base: string; name: string }>()
   /** Digest of what was sent under a key. */
   readonly #requests = new Map<string, string>()
 
@@ -39,6 +41,11 @@ export class BaseTokens {
 
   list(): BaseToken[] {
     return [...this.#tokens.values()].map(({ token }) => ({ ...token }))
+  }
+
+  /** What a token is or was for; null = there never was one. */
+  named(id: string): { base: string; name: string } | null {
+    return this.#names.get(id) ?? null
   }
 
   /** Resolves when it is on disk. The token itself is told this once. @throws TrubkaError tooMany, notKept */
@@ -98,6 +105,7 @@ export class BaseTokens {
     if (record.type === 'token.made') {
       const { id, base, name, by, hash } = record
       const token = { id, base, name, madeAt: at, madeBy: by, usedAt: null }
+      this.#names.set(id, { base, name })
       this.#tokens.set(id, { token, hash: Buffer.from(hash, 'hex') })
     } else if (record.type === 'token.revoked') this.#tokens.delete(record.id)
     else if (record.type === 'rules.written') {

@@ -22,6 +22,13 @@ export class PairedOperators extends Emitter<{ revoked: [keyId: string] }> {
     return this.#keys.get(keyId)
   }
 
+  /** How many keys each operator has here. */
+  counts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { operator } of this.#keys.values()) counts.set(operator, (counts.get(operator) ?? 0) + 1)
+    return counts
+  }
+
   /** Resolves when it is on disk. */
   async pair({ keyId, operator, key }: PairedKey): Promise<void> {
     await this.#append({ type: 'operator.paired', keyId, operator, key })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { RoutingSettings } from '../../protocol/routing.ts'
 import { PUBLIC_KEY } from '../../protocol/session.ts'
 
 /** Who changed something on the manager page or the command line, and the address they came from. */
@@ -45,6 +46,16 @@ export const LedgerRecord = v.variant('type', [
     ...WHO,
   }),
   v.object({ type: v.literal('token.revoked'), id: v.string(), ...WHO }),
+  /** Set on the manager page; goes before file and environment. null = as they say again. */
+  v.object({
+    type: v.literal('settings.changed'),
+    routing: v.object({
+      enabled: v.optional(v.nullable(RoutingSettings.entries.enabled)),
+      lastDigits: v.optional(v.nullable(RoutingSettings.entries.lastDigits)),
+      internalLength: v.optional(v.nullable(RoutingSettings.entries.internalLength)),
+    }),
+    ...WHO,
+  }),
 ])
 export type LedgerRecord = v.InferOutput<typeof LedgerRecord>
 

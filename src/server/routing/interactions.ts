@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { ReadModel } from '../ledger/read-model.ts'
-import { interactionsWriter, isInteractions } from '../writers.ts'
+import { interactionsOf, interactionsWriter } from '../writers.ts'
 import { InteractionCounts } from './interaction-counts.ts'
 import type { Routing } from './routing.ts'
 
@@ -124,7 +124,7 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
       const [key = '', target = ''] = line.split('=')
       const place = `${base} ${key}`
       this.#due.delete(place)
-      if (isInteractions(by)) this.#made.set(place, target)
+      if (interactionsOf(by) !== null) this.#made.set(place, target)
       else {
         this.#made.delete(place)
         // Somebody does not want it: the count begins anew.

@@ -34,6 +34,8 @@ export type RoutingOptions = {
 }
 
 export type RuleWrite = { base: string; lines: readonly string[]; by: string; commandId: string }
+/** What tells a good rule from a bad one, and one number from another. */
+export type RuleLengths = Omit<RoutingSettings, 'enabled'>
 export type RuleAnswer = { written: number; refused: RefusedLine[] }
 
 /** A base's id is the name of its file. */
@@ -110,7 +112,11 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   async write({ base, lines, by, commandId }: RuleWrite): Promise<RuleAnswer> {
     const rules = this.#bases.get(base)
     if (rules === undefined) throw new TrubkaError('unknownBase', `no base «${base.slice(0, 80)}»`)
-    await this.#switching
+    // What the lines are checked by may just be changing, and be about to change again.
+    for (let seen: unknown; seen !== this.#switching; ) {
+      seen = this.#switching
+      await seen
+    }
     const settings = this.#settings
     const { good, refused } = readLines(lines, settings)
     if (!settings.enabled && !this.#answers.has(by, commandId)) throw new TrubkaError('routingOff')
@@ -132,10 +138,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   /** Where to send a call from `number` (any form), from memory, at once; null = its usual way (SPEC C1). */
   decide(number: string, _did?: string): string | null {
     const { enabled, lastDigits } = this.#settings
-    if (!enabled) return null
-    const digits = number.length > 100 ? '' : number.replace(/[^0-9]/g, '')
-    if (digits.length < lastDigits) return null
-    const key = digits.slice(-lastDigits)
+    const key = enabled ? keyOfNumber(number, lastDigits) : null
+    if (key === null) return null
     for (const base of this.#bases.values()) {
       const target = base.get(key)
       if (target !== null) return target
@@ -145,7 +149,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
 
   /** The rule of one base for a number in any form; null = none, or no such base. Off, there are none. */
   ruleOf(base: string, number: string): string | null {
-    return this.#bases.get(base)?.get(number.replace(/[^0-9]/g, '').slice(-this.#settings.lastDigits)) ?? null
+    const key = keyOfNumber(number, this.#settings.lastDigits)
+    return key === null ? null : (this.#bases.get(base)?.get(key) ?? null)
   }
 
   /**
@@ -165,7 +170,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   }
 
   /** Other lengths: the files are read anew by them. Resolves once they are in force. */
-  setLengths({ lastDigits, internalLength }: Omit<RoutingSettings, 'enabled'>): Promise<void> {
+  setLengths({ lastDigits, internalLength }: RuleLengths): Promise<void> {
     return this.#switch((now) => ({ ...now, lastDigits, internalLength }))
   }
 
@@ -215,6 +220,12 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   #remember(record: LedgerRecord): void {
     if (record.type === 'rules.written') this.#answers.add(record.by, record.commandId, record.lines.length)
   }
+}
+
+/** The last digits of a number in any form; null when it has too few. */
+function keyOfNumber(number: string, lastDigits: number): string | null {
+  const digits = number.length > 100 ? '' : number.replace(/[^0-9]/g, '')
+  return digits.length < lastDigits ? null : digits.slice(-lastDigits)
 }
 
 function readLines(lines: readonly string[], settings: RoutingSettings): { good: Rule[]; refused: RefusedLine[] } {

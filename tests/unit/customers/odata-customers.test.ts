@@ -192,6 +192,14 @@ describe('1C', () => {
     await expect.poll(() => customers.identify('79035677876')).toEqual([])
   })
 
+  test('is read again at once when the lengths of numbers change', async () => {
+    const customers = start([{ ...settingsOf(await serve()), refreshSeconds: 3600 }])
+    await isUp(customers)
+    expect(customers.identify('5677876')).toEqual([])
+    customers.setLengths({ lastDigits: 7, internalLength: { min: 2, max: 5 } })
+    await expect.poll(() => customers.identify('5677876')).toEqual([romashka])
+  })
+
   test('that goes down leaves the old index in force, says so, and comes back', async () => {
     const server = await serve()
     const customers = start([settingsOf(server)])

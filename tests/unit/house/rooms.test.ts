@@ -24,6 +24,10 @@ const FORBIDDEN: [file: string, imported: string][] = [
   ['src/server/telephony/probe.ts', '../calls/calls.ts'],
   ['src/server/ledger/probe.ts', '../routing/routing.ts'],
   ['src/server/gateway/probe.ts', '../../background/index.ts'],
+  ['src/server/manager/probe.ts', '../../ui/Button.tsx'],
+  ['src/server/manager/page/probe.ts', '../manager.ts'],
+  ['src/server/manager/page/probe2.ts', '../../routing/routing.ts'],
+  ['src/server/manager/page/probe3.ts', '../../../platform/storage.ts'],
   ['stand/webclient/probe.ts', '../../src/content/onec/forms.ts'],
   ['stand/pbx/probe.ts', '../../src/server/telephony/pbx.ts'],
 ]
@@ -31,6 +35,10 @@ const ALLOWED: [file: string, imported: string][] = [
   ['src/content/overlay/good.ts', '../../ui/CallCard.tsx'],
   ['src/background/good.ts', '../content/index.tsx?script&iife'],
   ['src/server/gateway/good.ts', '../calls/calls.ts'],
+  ['src/server/manager/page/good.ts', '../../../ui/Button.tsx'],
+  ['src/server/manager/page/good2.ts', '../contract.ts'],
+  ['src/server/manager/page/good3.ts', './words.ts'],
+  ['src/server/manager/good.ts', '../routing/routing.ts'],
   ['src/server/calls/good.ts', '../telephony/pbx.ts'],
   ['stand/pbx/good.ts', '../data/people.ts'],
 ]

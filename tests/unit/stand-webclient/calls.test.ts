@@ -52,8 +52,7 @@ describe('the web client’s server', () => {
     const version = client.version
     const id = await session()
     const { name, fullName, inn, kpp, ref, contacts, responsible } = client
-    const object = {
-      kind: 'client',
+    const card = {
       name,
       fullName,
       inn,
@@ -63,13 +62,12 @@ describe('the web client’s server', () => {
       responsible,
       routing: stand.base.employeeWithNumber('103').ref,
     }
-    const write = (outcome: string) =>
-      call(`logForm${id}`, { object: { ...object, name: 'Другое' }, outcome, blockMs: 1 })
+    const write = (outcome: string) => call(`logForm${id}`, { card: { ...card, name: 'Другое' }, outcome, blockMs: 1 })
     expect(JSON.parse((await write('refused')).text)).toMatchObject({ outcome: 'refused' })
     expect(await odata()).toEqual(before)
     expect(JSON.parse((await write('ok')).text)).toMatchObject({
       outcome: 'ok',
-      object: { routing: { name: 'Иванова Анна Сергеевна' } },
+      card: { routing: { name: 'Иванова Анна Сергеевна' } },
     })
     expect(await odata()).toMatchObject({ Description: 'Другое' })
     expect(client.version).toBeGreaterThan(version)

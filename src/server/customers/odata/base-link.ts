@@ -18,11 +18,13 @@ export type BaseSettings = {
   refreshSeconds: number
 }
 
+/** What tells an internal number from others, and one client's number from another's. */
+export type Lengths = Pick<RoutingSettings, 'lastDigits' | 'internalLength'>
+
 export type LinkOptions = {
   base: BaseSettings
   preset: Preset
-  lastDigits: number
-  internalLength: RoutingSettings['internalLength']
+  lengths: Lengths
   logger: Logger
   /** For one answer of 1C. */
   timeoutMs: number
@@ -46,9 +48,13 @@ export class BaseLink {
   #loaded: Loaded | null = null
   #fault: string | null = null
   #running: Promise<void> | null = null
+  #lengths: Lengths
+  /** Ends the pause before the next loading. */
+  #hurry = new AbortController()
 
   constructor(options: LinkOptions) {
     this.#o = options
+    this.#lengths = options.lengths
     const { timeoutMs, retryMs } = options
     this.#client = new ODataClient(options.base.odata, { timeoutMs, retryMs, stop: this.#stop.signal })
   }
@@ -77,11 +83,18 @@ export class BaseLink {
 
   /** See `Customers.writeRoutes`. */
   async writeRoutes(routes: Routes): Promise<void> {
-    const { base, preset, lastDigits } = this.#o
+    const { base, preset } = this.#o
+    const { lastDigits } = this.#lengths
     if (this.#loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
     const { index, properties } = this.#loaded
     const employee = (number: string) => this.employee(number)?.id ?? null
     await new PhoneRegister({ client: this.#client, preset, lastDigits, index, properties, employee }).write(routes)
+  }
+
+  /** Loads anew, by these. */
+  setLengths(lengths: Lengths): void {
+    this.#lengths = lengths
+    this.#hurry.abort()
   }
 
   start(): void {
@@ -96,23 +109,25 @@ export class BaseLink {
   async #run(): Promise<void> {
     const { signal } = this.#stop
     for (let failures = 0; !signal.aborted; ) {
+      this.#hurry = new AbortController()
       failures = (await this.#load()) ? 0 : failures + 1
       const refresh = this.#o.base.refreshSeconds * 1000
       const retry = Math.min(MAX_RETRY_MS, this.#o.retryMs * 2 ** Math.min(failures, 10))
       // Not all servers at the same moment after 1C has come back.
-      await pause(failures === 0 ? refresh : Math.min(refresh, retry) * (0.75 + Math.random() / 2), signal)
+      const ms = failures === 0 ? refresh : Math.min(refresh, retry) * (0.75 + Math.random() / 2)
+      await pause(ms, AbortSignal.any([signal, this.#hurry.signal]))
     }
   }
 
   async #load(): Promise<boolean> {
-    const { base, preset, lastDigits, internalLength, logger } = this.#o
+    const { base, preset, logger } = this.#o
     const begun = performance.now()
     try {
       const wanted = this.#wanted ?? wantedFrom(readMetadata(await this.#client.metadata()), preset)
       this.#tellAbsent(wanted.absent)
       // What is absent may have been added by the next time.
       this.#wanted = wanted.absent.length === 0 ? wanted : null
-      const options = { client: this.#client, base: base.id, preset, lastDigits, internalLength }
+      const options = { client: this.#client, base: base.id, preset, ...this.#lengths }
       const loaded = await loadBase({ ...options, properties: wanted.properties })
       if (this.#stop.signal.aborted) return false
       this.#loaded = loaded

@@ -5,7 +5,7 @@ import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { Emitter } from '../../events.ts'
 import type { Customers, CustomersEvents, Routes } from '../customers.ts'
-import { BaseLink, type BaseSettings } from './base-link.ts'
+import { BaseLink, type BaseSettings, type Lengths } from './base-link.ts'
 import { BSP, type Preset } from './preset.ts'
 
 export type { BaseSettings } from './base-link.ts'
@@ -36,8 +36,7 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
       const link = new BaseLink({
         base,
         preset: o.preset ?? BSP,
-        lastDigits,
-        internalLength,
+        lengths: { lastDigits, internalLength },
         logger,
         timeoutMs: o.timeoutMs ?? 30_000,
         retryMs: o.retryMs ?? 2000,
@@ -80,6 +79,11 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
   /** Why a base is down, in words for an administrator; null when it is not. */
   fault(base: string): string | null {
     return this.#link(base)?.fault ?? null
+  }
+
+  /** Callers and employees are read anew, by these. */
+  setLengths(lengths: Lengths): void {
+    for (const link of this.#links) link.setLengths(lengths)
   }
 
   start(): void {

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import * as v from 'valibot'
+import { readBody } from '../http.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { ADMINISTRATOR } from '../writers.ts'
+import { type BaseView, type ManagerState, type OperatorView, SettingsWish, WriteWish } from './contract.ts'
+import { History } from './history.ts'
+import { importedLines, previewImport, runImport } from './import.ts'
+import { PageRefusal } from './refusal.ts'
+import type { ManagerRooms } from './rooms.ts'
+import type { LiveSettings } from './settings.ts'
+
+const MAX_BODY = 64 * 1024
+/** Half a million rules; larger tables are put into the folder of the files. */
+const MAX_IMPORT = 16 * 1024 * 1024
+const REFUSED_SHOWN = 100
+
+const OperatorWish = v.strictObject({ operator: v.pipe(v.string(), v.maxLength(100)) })
+const TokenWish = v.strictObject({ base: v.string(), name: v.pipe(v.string(), v.trim(), v.maxLength(100)) })
+const RevokeWish = v.strictObject({ id: v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/)) })
+
+export type Asked = { request: IncomingMessage; query: URLSearchParams; from: string }
+export type Handler = (asked: Asked) => Promise<unknown>
+
+export type ApiOptions = { rooms: ManagerRooms; settings: LiveSettings; ledger: Ledger; version: string }
+
+/** What a signed-in administrator may ask: `GET` looks, `POST` changes. */
+export class ManagerApi {
+  readonly #rooms: ManagerRooms
+  readonly #settings: LiveSettings
+  readonly #history: History
+  readonly #version: string
+
+  constructor({ rooms, settings, ledger, version }: ApiOptions) {
+    this.#rooms = rooms
+    this.#settings = settings
+    this.#version = version
+    this.#history = new History(ledger, {
+      operator: (id) => rooms.people.byId(id)?.name ?? '',
+      token: (id) => rooms.tokens.named(id),
+    })
+  }
+
+  readonly get: Readonly<Record<string, Handler>> = {
+    state: async () => this.#state(),
+    rules: async ({ query }) => {
+      const { routing } = this.#rooms
+      const part = (query.get('part') ?? '').slice(0, 40)
+      return routing.search(this.#base(query), { part, after: query.get('after'), limit: 100 })
+    },
+    history: async ({ query }) => {
+      const base = query.has('base') ? this.#base(query) : null
+      return this.#history.rules({ base, part: (query.get('part') ?? '').slice(0, 40), before: placeIn(query) })
+    },
+    changes: async ({ query }) => this.#history.changes(placeIn(query)),
+  }
+
+  readonly post: Readonly<Record<string, Handler>> = {
+    settings: async (asked) => {
+      const wish = await read(asked, SettingsWish)
+      const { routing, customers } = this.#rooms
+      await this.#settings.change(wish, who(asked), {
+        setEnabled: (enabled) => routing.setEnabled(enabled),
+        setLengths: async (lengths) => {
+          const { lastDigits, internalLength } = routing.settings
+          await routing.setLengths(lengths)
+          if (JSON.stringify(lengths) !== JSON.stringify({ lastDigits, internalLength })) customers.setLengths(lengths)
+        },
+      })
+      return this.#state()
+    },
+    codes: async (asked) => {
+      const { operator } = await read(asked, OperatorWish)
+      const { people, identity } = this.#rooms
+      if (!people.byId(operator)) throw new PageRefusal(404, 'noSuchOperator')
+      return identity.makeCode(operator)
+    },
+    tokens: async (asked) => {
+      const wish = await read(asked, TokenWish)
+      this.#known(wish.base)
+      return this.#rooms.tokens.make({ ...wish, ...who(asked) })
+    },
+    'tokens/revoke': async (asked) => {
+      const { id } = await read(asked, RevokeWish)
+      if (!(await this.#rooms.tokens.revoke(id, who(asked)))) throw new PageRefusal(404, 'noSuchToken')
+      return {}
+    },
+    rules: async (asked) => {
+      const wish = await read(asked, WriteWish)
+      return this.#rooms.routing.write({ ...wish, by: ADMINISTRATOR })
+    },
+    'import/preview': async ({ request, query }) => {
+      const base = this.#base(query)
+      return previewImport(this.#rooms.routing, base, importedLines(await readBody(request, MAX_IMPORT)))
+    },
+    import: async ({ request, query }) => {
+      const base = this.#base(query)
+      const id = query.get('id') ?? randomUUID()
+      if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new PageRefusal(400, 'invalidRequest')
+      const lines = importedLines(await readBody(request, MAX_IMPORT))
+      return runImport(this.#rooms.routing, { base, lines, by: ADMINISTRATOR, id })
+    },
+  }
+
+  #base(query: URLSearchParams): string {
+    return this.#known(query.get('base') ?? '')
+  }
+
+  #known(base: string): string {
+    if (this.#rooms.routing.fileState(base) === null) throw new PageRefusal(404, 'unknownBase')
+    return base
+  }
+
+  #state(): ManagerState {
+    const { pbx, tokens } = this.#rooms
+    return {
+      version: this.#version,
+      settings: this.#settings.view,
+      pbx: { link: pbx.link, faults: pbx.faults },
+      bases: this.#bases(),
+      operators: this.#operators(),
+      tokens: tokens.list(),
+    }
+  }
+
+  #bases(): BaseView[] {
+    const { customers, routing } = this.#rooms
+    return customers.bases().map((base) => {
+      const file = routing.fileState(base.id)
+      return {
+        ...base,
+        fault: customers.fault(base.id),
+        file: file && { ...file, refused: file.refused.slice(0, REFUSED_SHOWN) },
+      }
+    })
+  }
+
+  #operators(): OperatorView[] {
+    const { people, calls, identity } = this.#rooms
+    const lines = calls.lines()
+    const browsers = identity.operators.counts()
+    return people.all.map((person) => ({
+      ...person,
+      line: person.number === null ? null : (lines[person.number] ?? null),
+      browsers: browsers.get(person.id) ?? 0,
+    }))
+  }
+}
+
+const who = ({ from }: Asked) => ({ by: ADMINISTRATOR, from })
+
+function placeIn(query: URLSearchParams): number | null {
+  const before = query.get('before')
+  if (before === null) return null
+  if (!/^\d{1,15}$/.test(before)) throw new PageRefusal(400, 'invalidRequest')
+  return Number(before)
+}
+
+export async function read<S extends v.GenericSchema>(
+  { request }: Pick<Asked, 'request'>,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const text = (await readBody(request, MAX_BODY)).toString('utf8')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new PageRefusal(400, 'invalidRequest')
+  }
+  const result = v.safeParse(schema, value)
+  if (!result.success) throw new PageRefusal(400, 'invalidRequest')
+  return result.output
+}

@@ -1,0 +1,185 @@
+import * as v from 'valibot'
+import { Colleague } from '../../protocol/people.ts'
+import { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
+import { Base, Line } from '../../protocol/state.ts'
+
+/** What the manager page and its server say to each other, over HTTP below /manager/api/. */
+
+export const CSRF_HEADER = 'x-trubka-page'
+
+const LoginFault = v.nullable(v.picklist(['notConnected', 'loginRefused']))
+
+export const SettingSource = v.picklist(['default', 'file', 'environment', 'manager'])
+export type SettingSource = v.InferOutput<typeof SettingSource>
+const setting = <S extends v.GenericSchema>(value: S) =>
+  v.object({ value, source: SettingSource, /** What it would be without this page. */ configured: value })
+
+export const ManagerSettings = v.object({
+  enabled: setting(RoutingSettings.entries.enabled),
+  lastDigits: setting(RoutingSettings.entries.lastDigits),
+  internalLength: setting(RoutingSettings.entries.internalLength),
+})
+export type ManagerSettings = v.InferOutput<typeof ManagerSettings>
+
+/** Whatever is given is set; null = as file and environment say. */
+export const SettingsWish = v.pipe(
+  v.strictObject({
+    enabled: v.optional(v.nullable(RoutingSettings.entries.enabled)),
+    lastDigits: v.optional(v.nullable(RoutingSettings.entries.lastDigits)),
+    internalLength: v.optional(v.nullable(RoutingSettings.entries.internalLength)),
+  }),
+  v.check((wish) => Object.keys(wish).length > 0),
+)
+export type SettingsWish = v.InferOutput<typeof SettingsWish>
+
+const FileState = v.object({
+  path: v.string(),
+  rules: v.number(),
+  loadedAt: v.nullable(v.number()),
+  savedAt: v.nullable(v.number()),
+  error: v.nullable(v.picklist(['missing', 'notText', 'unreadable', 'unwritable'])),
+  refused: v.array(RefusedLine),
+  refusedCount: v.number(),
+})
+
+export const Token = v.object({
+  id: v.string(),
+  base: v.string(),
+  name: v.string(),
+  madeAt: v.number(),
+  madeBy: v.string(),
+  usedAt: v.nullable(v.number()),
+})
+export type Token = v.InferOutput<typeof Token>
+
+export const BaseView = v.object({
+  ...Base.entries,
+  /** Why 1C cannot be read, in words; null when it can. */
+  fault: v.nullable(v.string()),
+  file: v.nullable(FileState),
+})
+export type BaseView = v.InferOutput<typeof BaseView>
+
+export const OperatorView = v.object({
+  ...Colleague.entries,
+  line: v.nullable(Line),
+  /** Browsers that may sign in. */
+  browsers: v.number(),
+})
+export type OperatorView = v.InferOutput<typeof OperatorView>
+
+export const ManagerState = v.object({
+  version: v.string(),
+  settings: ManagerSettings,
+  pbx: v.object({ link: v.picklist(['up', 'down']), faults: v.object({ main: LoginFault, routing: LoginFault }) }),
+  bases: v.array(BaseView),
+  operators: v.array(OperatorView),
+  tokens: v.array(Token),
+})
+export type ManagerState = v.InferOutput<typeof ManagerState>
+
+export const Session = v.object({
+  signedIn: v.boolean(),
+  /** To be sent in `CSRF_HEADER` with whatever changes something. */
+  csrf: v.nullable(v.string()),
+  /** A password has been set. */
+  password: v.boolean(),
+})
+export type Session = v.InferOutput<typeof Session>
+
+export const SignInWish = v.union([
+  v.strictObject({ password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  v.strictObject({ link: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) }),
+])
+
+/** Who wrote or changed something. `name` is for people; empty when it is not known any more. */
+export const Writer = v.object({
+  kind: v.picklist(['operator', 'token', 'administrator', 'command', 'interactions', 'other']),
+  name: v.string(),
+})
+export type Writer = v.InferOutput<typeof Writer>
+
+const Rule = v.object({ number: v.string(), target: v.string() })
+export type Rule = v.InferOutput<typeof Rule>
+export const RulesPage = v.object({
+  rules: v.array(Rule),
+  next: v.nullable(v.string()),
+  found: v.number(),
+})
+export type RulesPage = v.InferOutput<typeof RulesPage>
+
+export const WriteWish = v.strictObject({
+  base: v.string(),
+  lines: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(100)),
+  commandId: v.pipe(v.string(), v.uuid()),
+})
+export const WriteAnswer = v.object({ written: v.number(), refused: v.array(RefusedLine) })
+
+export const HistoryEntry = v.object({
+  seq: v.number(),
+  at: v.number(),
+  base: v.string(),
+  by: Writer,
+  /** The first of `count`; of a search, those that fit. */
+  lines: v.array(v.string()),
+  count: v.number(),
+})
+export type HistoryEntry = v.InferOutput<typeof HistoryEntry>
+/** Newest first; `before` asks for older ones, null = there are none. A page may be empty and not the last. */
+export const HistoryPage = v.object({ entries: v.array(HistoryEntry), before: v.nullable(v.number()) })
+
+export const ChangeEntry = v.object({
+  seq: v.number(),
+  at: v.number(),
+  by: Writer,
+  /** The address it came from; empty = the server's own command line, or not known. */
+  from: v.string(),
+  change: v.variant('what', [
+    v.object({ what: v.literal('settings'), settings: v.record(v.string(), v.unknown()) }),
+    v.object({ what: v.literal('tokenMade'), base: v.string(), name: v.string(), id: v.string() }),
+    v.object({ what: v.literal('tokenRevoked'), base: v.string(), name: v.string(), id: v.string() }),
+    v.object({ what: v.literal('paired'), operator: v.string() }),
+    v.object({ what: v.literal('unpaired'), operator: v.string() }),
+  ]),
+})
+export type ChangeEntry = v.InferOutput<typeof ChangeEntry>
+export const ChangesPage = v.object({ entries: v.array(ChangeEntry), before: v.nullable(v.number()) })
+
+/** What a file to be imported would do; nothing is done yet. */
+export const ImportPreview = v.object({
+  added: v.number(),
+  changed: v.number(),
+  removed: v.number(),
+  same: v.number(),
+  /** The first hundred of what would change. */
+  changes: v.array(v.object({ number: v.string(), before: v.nullable(v.string()), after: v.nullable(v.string()) })),
+  refused: v.array(RefusedLine),
+  refusedCount: v.number(),
+})
+export type ImportPreview = v.InferOutput<typeof ImportPreview>
+export const ImportAnswer = v.object({ written: v.number(), refusedCount: v.number() })
+
+export const CodeMade = v.object({ code: v.string(), expiresAt: v.number() })
+export const TokenMade = v.object({ id: v.string(), token: v.string() })
+
+/** Words that a refusal can carry. */
+export const REFUSALS = [
+  'notSignedIn',
+  'wrongPassword',
+  'linkOver',
+  'tooManyTries',
+  'foreignPage',
+  'invalidRequest',
+  'unknownBase',
+  'noSuchOperator',
+  'noSuchToken',
+  'routingOff',
+  'notKept',
+  'tooLarge',
+  'tooMany',
+  'notText',
+  'notFound',
+  'internal',
+] as const
+export const Refused = v.object({ error: v.picklist(REFUSALS), retryAfterS: v.optional(v.number()) })
+export type RefusalWord = (typeof REFUSALS)[number]

@@ -1,0 +1,114 @@
+import type * as v from 'valibot'
+import type { Ledger, LedgerEntry } from '../ledger/ledger.ts'
+import { ADMINISTRATOR, COMMAND_LINE, interactionsOf, tokenOf } from '../writers.ts'
+import type { ChangeEntry, ChangesPage, HistoryEntry, HistoryPage, Writer } from './contract.ts'
+
+/** Records read at once. */
+const BLOCK = 500
+/** Records looked at for one answer; who wants more asks on, and nobody else waits. */
+const LOOKED_AT = 20_000
+const PAGE = 50
+const SHOWN_LINES = 20
+
+export type HistoryNames = {
+  operator(id: string): string
+  token(id: string): { base: string; name: string } | null
+}
+
+type Found<T> = { entries: T[]; before: number | null }
+
+/** Who wrote which rule when, and who changed which setting: read from the ledger, newest first (SPEC C11). */
+export class History {
+  readonly #ledger: Ledger
+  readonly #names: HistoryNames
+  /** The last record there is, as far as is known. */
+  #last = 0
+
+  constructor(ledger: Ledger, names: HistoryNames) {
+    this.#ledger = ledger
+    this.#names = names
+  }
+
+  /** `part` = digits of a number; of each record only the lines that hold them. */
+  rules(what: {
+    base: string | null
+    part: string
+    before: number | null
+  }): Promise<v.InferOutput<typeof HistoryPage>> {
+    const part = what.part.replace(/[^0-9]/g, '')
+    return this.#search(what.before, ({ seq, at, record }): HistoryEntry | null => {
+      if (record.type !== 'rules.written' || (what.base !== null && record.base !== what.base)) return null
+      const lines = part === '' ? record.lines : record.lines.filter((line) => numberIn(line).includes(part))
+      if (lines.length === 0) return null
+      const { base, by } = record
+      return { seq, at, base, by: this.#writer(by), lines: lines.slice(0, SHOWN_LINES), count: lines.length }
+    })
+  }
+
+  changes(before: number | null): Promise<v.InferOutput<typeof ChangesPage>> {
+    return this.#search(before, (entry) => this.#change(entry))
+  }
+
+  #change({ seq, at, record }: LedgerEntry): ChangeEntry | null {
+    switch (record.type) {
+      case 'settings.changed': {
+        const { by, from, routing } = record
+        return { seq, at, by: this.#writer(by), from, change: { what: 'settings', settings: { ...routing } } }
+      }
+      case 'token.made': {
+        const { by, from, base, name, id } = record
+        return { seq, at, by: this.#writer(by), from, change: { what: 'tokenMade', base, name, id } }
+      }
+      case 'token.revoked': {
+        const { by, from, id } = record
+        const { base, name } = this.#names.token(id) ?? { base: '', name: '' }
+        return { seq, at, by: this.#writer(by), from, change: { what: 'tokenRevoked', base, name, id } }
+      }
+      case 'operator.paired': {
+        const operator = this.#names.operator(record.operator)
+        return { seq, at, by: this.#writer(record.operator), from: '', change: { what: 'paired', operator } }
+      }
+      default:
+        return null
+    }
+  }
+
+  async #search<T>(before: number | null, pick: (entry: LedgerEntry) => T | null): Promise<Found<T>> {
+    let end = before === null ? await this.#newest() : before - 1
+    const least = Math.max(0, end - LOOKED_AT)
+    const entries: T[] = []
+    while (end > least) {
+      const begin = Math.max(least, end - BLOCK)
+      const block: LedgerEntry[] = []
+      for await (const entry of this.#ledger.read(begin)) {
+        if (entry.seq > end) break
+        block.push(entry)
+      }
+      for (const entry of block.reverse()) {
+        const picked = pick(entry)
+        if (picked !== null) entries.push(picked)
+        if (entries.length === PAGE) return { entries, before: entry.seq > 1 ? entry.seq : null }
+      }
+      end = begin
+    }
+    return { entries, before: end > 0 ? end + 1 : null }
+  }
+
+  async #newest(): Promise<number> {
+    for await (const { seq } of this.#ledger.read(this.#last)) this.#last = seq
+    return this.#last
+  }
+
+  #writer(by: string): Writer {
+    if (by === ADMINISTRATOR) return { kind: 'administrator', name: '' }
+    if (by === COMMAND_LINE) return { kind: 'command', name: '' }
+    const token = tokenOf(by)
+    if (token !== null) return { kind: 'token', name: this.#names.token(token)?.name || token }
+    const user = interactionsOf(by)
+    if (user !== null) return { kind: 'interactions', name: this.#names.operator(user) }
+    const name = this.#names.operator(by)
+    return name === '' ? { kind: 'other', name: by.slice(0, 80) } : { kind: 'operator', name }
+  }
+}
+
+const numberIn = (line: string): string => line.slice(0, line.indexOf('='))

@@ -1,0 +1,178 @@
+import { createReadStream } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import type { Logger } from 'pino'
+import { errorCode } from '../files.ts'
+import { type Answer, sendJson } from '../http.ts'
+import { type ApiOptions, ManagerApi, read } from './api.ts'
+import { type Session, SignInWish } from './contract.ts'
+import { PageFiles } from './files.ts'
+import { cookieFor, isOwnPage, mayChange, secretIn, sessionOf } from './guard.ts'
+import { PageRefusal, refusalAnswer } from './refusal.ts'
+import { type ManagerSession, Sessions } from './sessions.ts'
+import { PasswordSignIn, type SignIn } from './sign-in.ts'
+import { Tries } from './tries.ts'
+
+const ROOT = '/manager/'
+const API = '/manager/api/'
+
+export type ManagerOptions = ApiOptions & {
+  /** Where the password's hash lies. */
+  data: string
+  logger: Logger
+  /** Clock of sessions and links. */
+  now?: () => number
+}
+
+/** The server manager's web page (SPEC C11): its files, who may in, and what they ask. */
+export class Manager {
+  readonly #o: ManagerOptions
+  readonly #api: ManagerApi
+  readonly #files = new PageFiles()
+  readonly #sessions: Sessions
+  readonly #signIn: SignIn
+  readonly #tries = new Tries()
+
+  constructor(options: ManagerOptions) {
+    this.#o = options
+    this.#api = new ManagerApi(options)
+    this.#sessions = new Sessions(options.now)
+    this.#signIn = new PasswordSignIn(options.data, options.now)
+  }
+
+  /** A link that opens the page once. */
+  makeLink(): { code: string; expiresAt: number } {
+    return this.#signIn.makeLink()
+  }
+
+  /** False = the path is none of ours. */
+  handle(request: IncomingMessage, response: ServerResponse, path: string): boolean {
+    if (path === '/manager') {
+      response.writeHead(308, { location: ROOT, 'content-length': 0 })
+      response.end()
+      return true
+    }
+    if (!path.startsWith(ROOT)) return false
+    if (!path.startsWith(API)) return this.#files.send(request, response, path.slice(ROOT.length))
+    this.#answer(request, response, path.slice(API.length)).then(
+      (answer) => {
+        if (answer) sendJson(request, response, answer)
+      },
+      (error: unknown) => {
+        const refused = refusalAnswer(error)
+        if (!refused && errorCode(error) !== 'ECONNRESET') this.#o.logger.error({ err: error }, 'the manager page')
+        sendJson(request, response, refused ?? { status: 500, body: { error: 'internal' } })
+      },
+    )
+    return true
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse, name: string): Promise<Answer | null> {
+    const query = new URL(request.url ?? '', 'http://manager').searchParams
+    if (name === 'session' && request.method === 'GET') return ok(await this.#told(request))
+    if (name === 'sign-in' && request.method === 'POST') return this.#enter(request)
+    // What the page asks by itself does not count as somebody being there.
+    const active = name !== 'state' || query.has('active')
+    const session = await sessionOf(request, { sessions: this.#sessions, signIn: this.#signIn, active })
+    if (!session) throw new PageRefusal(401, 'notSignedIn')
+    const asked = { request, query, from: addressOf(request) }
+    if (request.method === 'GET') {
+      if (name === 'export') return this.#export(response, query.get('base') ?? '')
+      const look = own(this.#api.get, name)
+      if (look) return ok(await look(asked))
+    } else if (request.method === 'POST') {
+      if (!mayChange(request, session)) throw new PageRefusal(403, 'foreignPage')
+      if (name === 'sign-out') return this.#leave(request)
+      const change = own(this.#api.post, name)
+      if (change) {
+        const done = await change(asked)
+        if (!name.endsWith('preview'))
+          this.#o.logger.info({ change: name, address: asked.from }, 'changed on the manager page')
+        return ok(done)
+      }
+    }
+    throw new PageRefusal(404, 'notFound')
+  }
+
+  async #told(request: IncomingMessage): Promise<Session> {
+    const session = await sessionOf(request, { sessions: this.#sessions, signIn: this.#signIn, active: true })
+    return this.#view(session)
+  }
+
+  async #view(session: ManagerSession | null): Promise<Session> {
+    return {
+      signedIn: session !== null,
+      csrf: session?.csrf ?? null,
+      password: (await this.#signIn.mark()) !== null,
+    }
+  }
+
+  async #enter(request: IncomingMessage): Promise<Answer> {
+    if (!isOwnPage(request)) throw new PageRefusal(403, 'foreignPage')
+    const address = addressOf(request)
+    const wish = await read({ request }, SignInWish)
+    const mark = await this.#signIn.mark()
+    if ('link' in wish) {
+      // Nothing that could be guessed: the tries that others have used up do not lock it.
+      if (!this.#signIn.useLink(wish.link)) throw new PageRefusal(403, 'linkOver')
+    } else {
+      const wait = this.#tries.take(address)
+      if (wait !== null) throw new PageRefusal(429, 'tooManyTries', wait)
+      if (!(await this.#signIn.password(wish.password))) {
+        this.#o.logger.warn({ address }, 'the manager page: a wrong password')
+        throw new PageRefusal(403, 'wrongPassword')
+      }
+      this.#tries.forgive(address)
+    }
+    const before = secretIn(request)
+    if (before !== null) this.#sessions.end(before)
+    const { secret, session } = this.#sessions.begin(mark)
+    this.#o.logger.info({ address, by: 'link' in wish ? 'link' : 'password' }, 'signed in to the manager page')
+    return { ...ok(await this.#view(session)), headers: { 'set-cookie': cookieFor(request, secret) } }
+  }
+
+  async #leave(request: IncomingMessage): Promise<Answer> {
+    const secret = secretIn(request)
+    if (secret !== null) this.#sessions.end(secret)
+    return { ...ok(await this.#view(null)), headers: { 'set-cookie': cookieFor(request, null) } }
+  }
+
+  /** The file as it is on disk, comments and all. */
+  async #export(response: ServerResponse, base: string): Promise<null> {
+    const state = this.#o.rooms.routing.fileState(base)
+    if (!state) throw new PageRefusal(404, 'unknownBase')
+    const file = createReadStream(state.path)
+    await new Promise<void>((opened, failed) => {
+      file.once('open', () => opened())
+      file.once('error', (error) => failed(errorCode(error) === 'ENOENT' ? new PageRefusal(404, 'notFound') : error))
+    })
+    const name = encodeURIComponent(`${base}.roustable`)
+    response.writeHead(200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename*=UTF-8''${name}`,
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    })
+    pipeline(file, response, (error) => {
+      if (error) this.#o.logger.debug({ err: error }, 'an export was not taken whole')
+    })
+    return null
+  }
+}
+
+const ok = (body: unknown): Answer => ({ status: 200, body })
+
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
+const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/
+
+/** A proxy on this machine says for whom it asks; anybody else's word is not taken. */
+function addressOf({ socket, headers }: IncomingMessage): string {
+  const peer = socket.remoteAddress ?? ''
+  const forwarded = headers['x-forwarded-for']
+  if (!LOOPBACK.test(peer) || typeof forwarded !== 'string') return peer
+  const last = forwarded.split(',').at(-1)?.trim() ?? ''
+  return /^[0-9a-fA-F:.]{2,45}$/.test(last) ? last : peer
+}

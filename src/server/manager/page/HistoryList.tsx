@@ -1,0 +1,81 @@
+import { Button } from '../../../ui/Button.tsx'
+import { plain } from '../../../ui/text.ts'
+import { type HistoryEntry, HistoryPage, type Writer } from '../contract.ts'
+import { usePage } from './context.ts'
+import { moment, shownNumber } from './format.ts'
+import { partWords } from './part-words.ts'
+import { query } from './server.ts'
+import { usePages } from './use-pages.ts'
+import { pageWords } from './words.ts'
+
+const SHOWN = 5
+/** Pages without a find are skipped, up to so many at once. */
+const SKIPS = 20
+
+type HistoryListProps = { base: string; part: string; version: string }
+
+/** Rules that were written, newest first. */
+export function HistoryList({ base, part, version }: HistoryListProps) {
+  const { language, link, state } = usePage()
+  const words = partWords[language].journal
+  const several = base === '' && state.bases.length > 1
+  const { list, busy, more } = usePages<HistoryEntry, number>(`${base} ${part}`, version, async (after) => {
+    let before = after
+    for (let skips = 0; ; skips++) {
+      const page = await link.get(`history?${query({ base: base || null, part, before })}`, HistoryPage)
+      if (page.entries.length > 0 || page.before === null || skips === SKIPS)
+        return { items: page.entries, next: page.before, found: null }
+      before = page.before
+    }
+  })
+  if (!list) return <p class="soft">{pageWords[language].loading}</p>
+  if (list.items.length === 0 && list.next === null) return <p class="empty">{words.noRules}</p>
+  return (
+    <>
+      <div class="table-box">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.when}</th>
+              <th scope="col">{words.who}</th>
+              {several && <th scope="col">{words.base}</th>}
+              <th scope="col">{words.what}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.items.map((entry) => (
+              <tr key={entry.seq}>
+                <td class="when">{moment(entry.at, language)}</td>
+                <td>
+                  <WriterName writer={entry.by} />
+                </td>
+                {several && <td>{entry.base}</td>}
+                <td class="digits">
+                  {entry.lines.slice(0, SHOWN).map((line) => (
+                    <div key={line}>{lineText(line, words)}</div>
+                  ))}
+                  {entry.count > SHOWN && <div class="soft">{words.more(entry.count - SHOWN)}</div>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {list.next !== null && (
+        <Button disabled={busy} onClick={() => void more()}>
+          {pageWords[language].more}
+        </Button>
+      )}
+    </>
+  )
+}
+
+export function WriterName({ writer }: { writer: Writer }) {
+  const { language } = usePage()
+  return <bdi>{partWords[language].journal.writer[writer.kind](plain(writer.name, 80))}</bdi>
+}
+
+function lineText(line: string, words: (typeof partWords)['ru']['journal']): string {
+  const [number = '', target = ''] = line.split('=')
+  return target === '' ? words.removed(shownNumber(number)) : words.goes(shownNumber(number), target)
+}

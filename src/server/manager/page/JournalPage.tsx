@@ -1,0 +1,139 @@
+import { useEffect, useState } from 'preact/hooks'
+import * as v from 'valibot'
+import { RoutingSettings } from '../../../protocol/routing.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { plain } from '../../../ui/text.ts'
+import { type ChangeEntry, ChangesPage } from '../contract.ts'
+import { BasePicker } from './BasePicker.tsx'
+import { usePage } from './context.ts'
+import { moment } from './format.ts'
+import { HistoryList, WriterName } from './HistoryList.tsx'
+import { partWords } from './part-words.ts'
+import { query } from './server.ts'
+import { usePages } from './use-pages.ts'
+import { pageWords } from './words.ts'
+
+const FRESH_MS = 5000
+
+/** Who wrote which rule, and who changed which setting. */
+export function JournalPage() {
+  const { language } = usePage()
+  const words = partWords[language].journal
+  const [shown, show] = useState<'rules' | 'changes'>('rules')
+  const [base, setBase] = useState('')
+  const [part, setPart] = useState('')
+  const version = useTick()
+  return (
+    <>
+      <h2>{words.title}</h2>
+      <div class="tools">
+        <fieldset class="choice" aria-label={words.title}>
+          {(['rules', 'changes'] as const).map((name) => (
+            <Button key={name} pressed={shown === name} onClick={() => show(name)}>
+              {words[name]}
+            </Button>
+          ))}
+        </fieldset>
+        {shown === 'rules' && (
+          <>
+            <BasePicker all value={base} onChange={setBase} />
+            <label class="search">
+              <span>{partWords[language].rules.search}</span>
+              <input
+                type="search"
+                inputMode="tel"
+                autocomplete="off"
+                value={part}
+                onInput={(event) => setPart(event.currentTarget.value)}
+              />
+            </label>
+          </>
+        )}
+      </div>
+      {shown === 'rules' ? <HistoryList base={base} part={part} version={version} /> : <Changes version={version} />}
+    </>
+  )
+}
+
+function useTick(): string {
+  const [tick, setTick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setTick((before) => before + 1), FRESH_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return String(tick)
+}
+
+function Changes({ version }: { version: string }) {
+  const { language, link } = usePage()
+  const words = partWords[language].journal
+  const { list, busy, more } = usePages<ChangeEntry, number>('changes', version, async (before) => {
+    const page = await link.get(`changes?${query({ before })}`, ChangesPage)
+    return { items: page.entries, next: page.before, found: null }
+  })
+  if (!list) return <p class="soft">{pageWords[language].loading}</p>
+  if (list.items.length === 0 && list.next === null) return <p class="empty">{words.noChanges}</p>
+  return (
+    <>
+      <div class="table-box">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.when}</th>
+              <th scope="col">{words.who}</th>
+              <th scope="col">{words.from}</th>
+              <th scope="col">{words.what}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.items.map((entry) => (
+              <tr key={entry.seq}>
+                <td class="when">{moment(entry.at, language)}</td>
+                <td>
+                  <WriterName writer={entry.by} />
+                </td>
+                <td class="digits">{entry.from || (entry.by.kind === 'command' ? words.local : '')}</td>
+                <td>
+                  {changeLines(entry.change, language).map((line) => (
+                    <div key={line}>
+                      <bdi>{line}</bdi>
+                    </div>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {list.next !== null && (
+        <Button disabled={busy} onClick={() => void more()}>
+          {pageWords[language].more}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): string[] {
+  const words = partWords[language].journal
+  switch (change.what) {
+    case 'tokenMade':
+    case 'tokenRevoked':
+      return [words.change[change.what](`«${plain(change.name) || change.id}» (${plain(change.base)})`)]
+    case 'paired':
+    case 'unpaired':
+      return [words.change[change.what](plain(change.operator))]
+    case 'settings':
+      return (['enabled', 'lastDigits', 'internalLength'] as const).flatMap((name) =>
+        name in change.settings ? [`${words.setting[name]}: ${valueText(change.settings[name], language)}`] : [],
+      )
+  }
+}
+
+function valueText(value: unknown, language: 'ru' | 'en'): string {
+  const { on, off, from, to } = pageWords[language].settings
+  if (value === null) return partWords[language].journal.back
+  if (typeof value === 'boolean') return (value ? on : off).toLowerCase()
+  if (v.is(RoutingSettings.entries.internalLength, value)) return `${from} ${value.min} ${to} ${value.max}`
+  return typeof value === 'number' ? String(value) : ''
+}

@@ -1,0 +1,111 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../../../ui/Button.tsx'
+import { lineText } from '../../../ui/line.ts'
+import { plain } from '../../../ui/text.ts'
+import { CodeMade, type OperatorView } from '../contract.ts'
+import { Copyable } from './Copyable.tsx'
+import { usePage } from './context.ts'
+import { Dialog } from './Dialog.tsx'
+import { clock, shownCode } from './format.ts'
+import { partWords } from './part-words.ts'
+import { pageWords } from './words.ts'
+
+/** So many are shown at once; who looks for somebody types. */
+const SHOWN = 200
+
+/** The employees 1C knows, their numbers and lines, and a pairing code for each. */
+export function PeoplePage() {
+  const { language, link, state, fail } = usePage()
+  const words = partWords[language].people
+  const [typed, setTyped] = useState('')
+  const [limit, setLimit] = useState(SHOWN)
+  const [made, setMade] = useState<{ name: string; code: string; expiresAt: number } | null>(null)
+  const wanted = typed.trim().toLowerCase()
+  const found = state.operators.filter(({ name, department, number }) =>
+    `${name} ${department} ${number ?? ''}`.toLowerCase().includes(wanted),
+  )
+  const makeCode = async ({ id, name }: OperatorView) => {
+    try {
+      setMade({ name, ...(await link.post('codes', CodeMade, { operator: id })) })
+    } catch (error) {
+      fail(error)
+    }
+  }
+  return (
+    <>
+      <h2>{words.title}</h2>
+      <div class="tools">
+        <label class="search">
+          <span>{words.search}</span>
+          <input
+            type="search"
+            autocomplete="off"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+      </div>
+      {found.length === 0 ? (
+        <p class="empty">{state.operators.length === 0 ? words.none : words.noneFound}</p>
+      ) : (
+        <PeopleTable people={found.slice(0, limit)} onCode={(person) => void makeCode(person)} />
+      )}
+      {found.length > limit && <Button onClick={() => setLimit(limit + SHOWN)}>{pageWords[language].more}</Button>}
+      {made && (
+        <Dialog title={words.codeFor(plain(made.name))} onClose={() => setMade(null)}>
+          <Copyable label={words.code} text={shownCode(made.code)} />
+          <p class="soft">{words.codeHint(clock(made.expiresAt, language))}</p>
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+type PeopleTableProps = { people: OperatorView[]; onCode: (person: OperatorView) => void }
+
+function PeopleTable({ people, onCode }: PeopleTableProps) {
+  const { language } = usePage()
+  const words = partWords[language].people
+  return (
+    <div class="table-box">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.name}</th>
+            <th scope="col">{words.department}</th>
+            <th scope="col">{words.number}</th>
+            <th scope="col">{words.line}</th>
+            <th scope="col">{words.browsers}</th>
+            <th scope="col">{words.code}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <tr key={person.id} data-operator={person.number ?? person.id}>
+              <th scope="row">
+                <bdi>{plain(person.name)}</bdi>
+              </th>
+              <td>
+                <bdi>{plain(person.department)}</bdi>
+              </td>
+              <td class={person.number === null ? 'soft' : 'digits'}>{person.number ?? words.noNumber}</td>
+              <td>
+                {person.number !== null && (
+                  <span class={`line ${person.line?.state ?? ''}`}>
+                    {lineText(person.line, language) || words.unknownLine}
+                  </span>
+                )}
+              </td>
+              <td class="digits">{person.browsers}</td>
+              <td>
+                <Button label={words.codeFor(plain(person.name))} onClick={() => onCode(person)}>
+                  {words.code}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import type { Calls } from '../calls/calls.ts'
+import type { ODataCustomers } from '../customers/odata/odata-customers.ts'
+import type { BaseTokens } from '../identity/base-tokens.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { Directory } from '../people/directory.ts'
+import type { Routing } from '../routing/routing.ts'
+import type { Pbx } from '../telephony/pbx.ts'
+
+/** What the manager page shows and changes. */
+export type ManagerRooms = {
+  pbx: Pick<Pbx, 'link' | 'faults'>
+  calls: Pick<Calls, 'lines'>
+  routing: Routing
+  customers: Pick<ODataCustomers, 'bases' | 'fault' | 'setLengths'>
+  people: Pick<Directory, 'all' | 'byId'>
+  identity: Pick<Identity, 'makeCode' | 'operators'>
+  tokens: BaseTokens
+}

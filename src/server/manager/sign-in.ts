@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { sha256 } from '../http.ts'
+import { passwordIs, passwordMark } from '../identity/manager-password.ts'
+
+/** How an administrator shows who they are; another way (a passkey, a directory) is another one of these. */
+export interface SignIn {
+  /** Names what signing in rests on now; sessions end when it becomes another. null = nobody can by this way. */
+  mark(): Promise<string | null>
+  password(password: string): Promise<boolean>
+  /** A link that opens the page once; made by whoever may read the server's files. */
+  makeLink(): { code: string; expiresAt: number }
+  useLink(code: string): boolean
+}
+
+const LINK_MS = 15 * 60_000
+const MAX_LINKS = 20
+/** Each takes 64 MB and a fifth of a second. */
+const AT_ONCE = 2
+
+export class PasswordSignIn implements SignIn {
+  readonly #folder: string
+  readonly #now: () => number
+  /** By the hash of their code. */
+  readonly #links = new Map<string, number>()
+  readonly #waiting: (() => void)[] = []
+  #busy = 0
+
+  constructor(folder: string, now: () => number = Date.now) {
+    this.#folder = folder
+    this.#now = now
+  }
+
+  mark(): Promise<string | null> {
+    return passwordMark(this.#folder)
+  }
+
+  async password(password: string): Promise<boolean> {
+    if (this.#busy >= AT_ONCE) await new Promise<void>((go) => this.#waiting.push(go))
+    else this.#busy++
+    try {
+      return await passwordIs(this.#folder, password)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#busy--
+    }
+  }
+
+  makeLink(): { code: string; expiresAt: number } {
+    for (const oldest of this.#links.keys()) {
+      if (this.#links.size < MAX_LINKS) break
+      this.#links.delete(oldest)
+    }
+    const code = randomBytes(32).toString('base64url')
+    const expiresAt = this.#now() + LINK_MS
+    this.#links.set(sha256(code).toString('hex'), expiresAt)
+    return { code, expiresAt }
+  }
+
+  useLink(code: string): boolean {
+    const name = sha256(code).toString('hex')
+    const expiresAt = this.#links.get(name)
+    this.#links.delete(name)
+    return expiresAt !== undefined && this.#now() < expiresAt
+  }
+}

@@ -1,0 +1,259 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Administrator } from '../../support/administrator.ts'
+import { type Border, MANAGER_TOKEN, openBorder } from '../../support/border.ts'
+import { pair } from '../../support/operator.ts'
+
+let border: Border
+let administrator: Administrator
+beforeEach(async () => {
+  border = await openBorder()
+  administrator = new Administrator(border.http)
+  const headers = { authorization: `Bearer ${MANAGER_TOKEN}` }
+  const response = await fetch(`${border.http}/manager/links`, { method: 'POST', headers, body: '{}' })
+  await administrator.signIn({ link: JSON.parse(await response.text()).code })
+})
+afterEach(() => border.close())
+
+const CALLER = '79035677876'
+let command = 0
+const commandId = () => `00000000-0000-4000-8000-${String(++command).padStart(12, '0')}`
+const write = (lines: string[], id = commandId()) => administrator.post('rules', { base: 'crm', lines, commandId: id })
+
+describe('settings', () => {
+  test('say where they come from; what is set here goes before that, at once, and can be put back', async () => {
+    expect((await administrator.get('state')).body).toMatchObject({
+      settings: {
+        enabled: { value: true, source: 'default', configured: true },
+        lastDigits: { value: 10, source: 'file', configured: 10 },
+        internalLength: { value: { min: 2, max: 5 }, source: 'environment' },
+      },
+    })
+    await write(['9035677876=103'])
+    const set = await administrator.post('settings', { lastDigits: 7 })
+    expect(set.body).toMatchObject({ settings: { lastDigits: { value: 7, source: 'manager', configured: 10 } } })
+    expect(border.routing.decide('5677876')).toBe('103')
+    expect(border.customers.lengths).toEqual({ lastDigits: 7, internalLength: { min: 2, max: 5 } })
+    const back = await administrator.post('settings', { lastDigits: null })
+    expect(back.body).toMatchObject({ settings: { lastDigits: { value: 10, source: 'file' } } })
+    expect(border.routing.settings.lastDigits).toBe(10)
+  })
+
+  test('asked for at the same moment are all in force, and kept', async () => {
+    await Promise.all([
+      administrator.post('settings', { enabled: false }),
+      administrator.post('settings', { lastDigits: 8 }),
+      administrator.post('settings', { internalLength: { min: 3, max: 4 } }),
+    ])
+    const wanted = { enabled: false, lastDigits: 8, internalLength: { min: 3, max: 4 } }
+    expect(border.routing.settings).toEqual(wanted)
+    expect(border.settings.current).toEqual(wanted)
+  })
+
+  test('that make no sense are refused', async () => {
+    for (const wish of [{ lastDigits: 2 }, { lastDigits: 16 }, { internalLength: { min: 5, max: 2 } }])
+      expect((await administrator.post('settings', wish)).status).toBe(400)
+    expect(border.routing.settings.lastDigits).toBe(10)
+  })
+
+  test('that cannot be kept are not changed', async () => {
+    await border.ledger.close()
+    expect(await administrator.post('settings', { enabled: false })).toMatchObject({
+      status: 503,
+      body: { error: 'notKept' },
+    })
+    expect(border.routing.settings.enabled).toBe(true)
+  })
+
+  test('who changed what, when and from where, is told', async () => {
+    await administrator.post('settings', { enabled: false }, { 'x-forwarded-for': '6.6.6.6, 10.1.2.3' })
+    const { body } = await administrator.get('changes')
+    expect(body).toEqual({
+      entries: [
+        {
+          seq: 1,
+          at: expect.any(Number),
+          by: { kind: 'administrator', name: '' },
+          from: '10.1.2.3',
+          change: { what: 'settings', settings: { enabled: false } },
+        },
+      ],
+      before: null,
+    })
+    expect(border.log.text()).toContain('changed on the manager page')
+  })
+})
+
+describe('rules', () => {
+  test('written here are in force; asked twice, done once', async () => {
+    const id = commandId()
+    expect((await write(['9035677876=103', 'bad'], id)).body).toMatchObject({
+      written: 1,
+      refused: [{ at: 2, fault: 'notDigits' }],
+    })
+    await write(['9035677876=101'])
+    expect((await write(['9035677876=103', 'bad'], id)).body).toMatchObject({ written: 1 })
+    expect(border.routing.decide(CALLER)).toBe('101')
+  })
+
+  test('are listed page after page, and found by a part', async () => {
+    await border.routing.write({
+      base: 'crm',
+      lines: Array.from({ length: 250 }, (_, i) => `${9_000_000_000 + i}=103`),
+      by: 'u101',
+      commandId: 'many',
+    })
+    const numbers: string[] = []
+    for (let after: string | null = ''; after !== null; ) {
+      const { body } = await administrator.get(`rules?base=crm&part=&after=${after}`)
+      const page = body as { rules: { number: string }[]; next: string | null; found: number }
+      expect(page.found).toBe(250)
+      numbers.push(...page.rules.map(({ number }) => number))
+      after = page.next
+    }
+    expect(numbers).toEqual(Array.from({ length: 250 }, (_, i) => String(9_000_000_000 + i)))
+    expect((await administrator.get('rules?base=crm&part=0249')).body).toMatchObject({ found: 1 })
+    expect((await administrator.get('rules?base=nowhere')).status).toBe(404)
+  })
+
+  test('with routing off are refused, and say so', async () => {
+    await administrator.post('settings', { enabled: false })
+    expect(await write(['9035677876=103'])).toMatchObject({ status: 409, body: { error: 'routingOff' } })
+  })
+
+  test('have a history: the operator, 1C, the talks and the administrator by name, newest first', async () => {
+    const { id } = await border.tokens.make({ base: 'crm', name: 'Обмен', by: 'test', from: '' })
+    const by = ['u101', `token:${id}`, 'interactions:u103', 'somebody']
+    for (const each of by)
+      await border.routing.write({
+        base: 'crm',
+        lines: ['9035677876=103', '9165550124=101'],
+        by: each,
+        commandId: each,
+      })
+    await write(['9035677876='])
+    await border.tokens.revoke(id, { by: 'administrator', from: '' })
+    const { body } = await administrator.get('history?base=crm&part=903567')
+    expect(body).toMatchObject({
+      entries: [
+        { by: { kind: 'administrator' }, lines: ['9035677876='], count: 1 },
+        { by: { kind: 'other', name: 'somebody' }, lines: ['9035677876=103'] },
+        { by: { kind: 'interactions', name: 'Петров Семён' } },
+        { by: { kind: 'token', name: 'Обмен' } },
+        { by: { kind: 'operator', name: 'Иванова Анна' }, lines: ['9035677876=103'], count: 1 },
+      ],
+      before: null,
+    })
+    expect((await administrator.get('history?base=crm&part=7777')).body).toEqual({ entries: [], before: null })
+  })
+
+  test('have a history of any length: every write is there once', async () => {
+    for (let i = 0; i < 130; i++)
+      await border.routing.write({ base: 'crm', lines: ['9035677876=103'], by: 'u101', commandId: `c${i}` })
+    const seen: number[] = []
+    for (let before: number | null | '' = ''; before !== null; ) {
+      const { body } = await administrator.get(`history?${before === '' ? '' : `before=${before}`}`)
+      const page = body as { entries: { seq: number }[]; before: number | null }
+      seen.push(...page.entries.map(({ seq }) => seq))
+      before = page.before
+    }
+    expect(seen).toEqual(Array.from({ length: 130 }, (_, i) => 130 - i))
+  })
+})
+
+describe('a file', () => {
+  const FILE = '# примечание\n9035677876=105\n9165550124=\n9031112233=101\nне правило\n'
+
+  test('is first shown as what it would change, then written, once', async () => {
+    await write(['9035677876=103', '9165550124=101', '9031112233=101'])
+    const { body } = await administrator.post('import/preview?base=crm', FILE)
+    expect(body).toMatchObject({
+      added: 0,
+      changed: 1,
+      removed: 1,
+      same: 1,
+      changes: [
+        { number: '9035677876', before: '103', after: '105' },
+        { number: '9165550124', before: '101', after: null },
+      ],
+      refused: [{ at: 5, line: 'не правило', fault: 'notDigits' }],
+      refusedCount: 1,
+    })
+    expect(border.routing.decide(CALLER)).toBe('103')
+    const id = commandId()
+    const run = () => administrator.post(`import?base=crm&id=${id}`, FILE)
+    expect((await run()).body).toEqual({ written: 3, refusedCount: 1 })
+    expect([border.routing.decide(CALLER), border.routing.decide('9165550124')]).toEqual(['105', null])
+    await write(['9035677876=101'])
+    await run()
+    expect(border.routing.decide(CALLER)).toBe('101')
+  })
+
+  test.each([
+    ['CSV with a heading and a name', 'Телефон;Внутренний;Имя\n"+7 (903) 567-78-76";"103";"Ромашка"\n'],
+    ['commas', '89035677876,103\r\n'],
+    ['tabs', '8 903 567 78 76\t103'],
+    ['a byte order mark', '\uFEFF9035677876=103\n'],
+  ])('may be %s', async (_, text) => {
+    expect((await administrator.post(`import?base=crm`, text)).body).toEqual({ written: 1, refusedCount: 0 })
+    expect(border.routing.decide(CALLER)).toBe('103')
+  })
+
+  test('of many lines is written in parts', async () => {
+    const lines = Array.from({ length: 25_000 }, (_, i) => `${9_000_000_000 + i}=103`)
+    expect((await administrator.post('import?base=crm', lines.join('\n'))).body).toMatchObject({ written: 25_000 })
+    expect(border.routing.decide('9000024999')).toBe('103')
+  })
+
+  test('is given out as it is', async () => {
+    await writeFile(join(border.folder, 'routing', 'crm.roustable'), FILE)
+    const { body, headers } = await administrator.get('export?base=crm')
+    expect(body).toBe(FILE)
+    expect(headers.get('content-disposition')).toContain('crm.roustable')
+    expect(headers.get('content-type')).toContain('text/plain')
+    expect((await administrator.get('export?base=..%2F..%2Fledger%2Fledger')).status).toBe(404)
+  })
+})
+
+describe('employees', () => {
+  test('have number, line and browsers; a code made here pairs', async () => {
+    const { body } = await administrator.get('state')
+    expect(body).toMatchObject({
+      operators: [{ id: 'u101', number: '101', browsers: 0 }, {}, { number: null, line: null }],
+    })
+    const { body: made } = await administrator.post('codes', { operator: 'u101' })
+    await pair(border.url, (made as { code: string }).code)
+    expect((await administrator.get('state')).body).toMatchObject({ operators: [{ browsers: 1 }, {}, {}] })
+    expect((await administrator.post('codes', { operator: 'nobody' })).status).toBe(404)
+    expect((await administrator.get('changes')).body).toMatchObject({
+      entries: [{ change: { what: 'paired', operator: 'Иванова Анна' } }],
+    })
+  })
+})
+
+describe('tokens', () => {
+  test('are made, told once, and revoked', async () => {
+    const { body } = await administrator.post('tokens', { base: 'crm', name: ' обмен ' })
+    const { token, id } = body as { token: string; id: string }
+    const state = JSON.stringify((await administrator.get('state')).body)
+    expect(state).toContain('"name":"обмен"')
+    expect(state).not.toContain(token)
+    const send = () =>
+      fetch(`${border.http}/api/bases/crm/rules`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: '9035677876=103',
+      })
+    expect((await send()).status).toBe(200)
+    expect((await administrator.post('tokens/revoke', { id })).status).toBe(200)
+    expect((await send()).status).toBe(401)
+    expect((await administrator.post('tokens/revoke', { id })).status).toBe(404)
+    expect((await administrator.post('tokens', { base: 'nowhere', name: '' })).status).toBe(404)
+  })
+
+  test('no more than twenty to a base', async () => {
+    for (let i = 0; i < 20; i++) await administrator.post('tokens', { base: 'crm', name: String(i) })
+    expect((await administrator.post('tokens', { base: 'crm', name: 'x' })).status).toBe(429)
+  })
+})

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type RoutingLab, routingLab, settings } from './lab.ts'
+
+let lab: RoutingLab
+beforeEach(async () => {
+  lab = await routingLab()
+})
+afterEach(() => lab.close())
+
+const CALLER = '79035677876'
+const internalLength = { min: 2, max: 5 }
+const inFile = (lines: string[]) => expect.poll(() => lab.file(), { timeout: 5000 }).toEqual(lines)
+
+describe('«Последние цифры телефонного номера» changed while the server runs', () => {
+  test('fewer: the rules are found by them at once, and after a restart', async () => {
+    await lab.start()
+    await lab.write(['9035677876=103'])
+    await lab.routing.setLengths({ lastDigits: 7, internalLength })
+    expect(lab.routing.settings).toEqual({ ...settings, lastDigits: 7 })
+    expect(lab.routing.decide(CALLER)).toBe('103')
+    expect(lab.routing.decide('5677876')).toBe('103')
+    await lab.write(['5550123=101'])
+    await inFile(['5550123=101', '9035677876=103'])
+    await lab.stop()
+    const again = await lab.start({ settings: { ...settings, lastDigits: 7 } })
+    expect([again.decide(CALLER), again.decide('84955550123')]).toEqual(['103', '101'])
+  })
+
+  test('fewer and back: nothing written is lost, and what does not fit is named', async () => {
+    await lab.start()
+    await lab.write(['9035677876=103'])
+    await inFile(['9035677876=103'])
+    await lab.routing.setLengths({ lastDigits: 7, internalLength })
+    await lab.write(['5550123=101'])
+    await inFile(['5550123=101', '9035677876=103'])
+    await lab.routing.setLengths({ lastDigits: 10, internalLength })
+    expect([lab.routing.decide(CALLER), lab.routing.decide('84955550123')]).toEqual(['103', null])
+    expect(lab.routing.fileState('trade')).toMatchObject({
+      rules: 1,
+      refusedCount: 1,
+      refused: [expect.objectContaining({ line: '5550123=101', fault: 'numberTooShort' })],
+    })
+    await lab.write(['9165550124=105'])
+    await inFile(['5550123=101', '9035677876=103', '9165550124=105'])
+  })
+
+  test('rules written meanwhile are all there, checked by the one or the other', async () => {
+    await lab.start()
+    const numbers = Array.from({ length: 200 }, (_, i) => String(9_000_000_000 + i))
+    const writes = numbers.map(async (number, i) => {
+      if (i % 50 === 25) void lab.routing.setLengths({ lastDigits: i < 100 ? 9 : 8, internalLength })
+      if (i % 10 === 0) await new Promise((resolve) => setImmediate(resolve))
+      return lab.write([`${number}=103`])
+    })
+    expect((await Promise.all(writes)).map(({ written }) => written)).toEqual(numbers.map(() => 1))
+    const missing = () => numbers.filter((number) => lab.routing.decide(number) !== '103')
+    expect(missing()).toEqual([])
+    await lab.stop()
+    await lab.start({ settings: { ...settings, lastDigits: 8 } })
+    expect(missing()).toEqual([])
+  })
+
+  test('an edit that an administrator has just made is not lost', async () => {
+    await lab.start()
+    await lab.write(['9035677876=103'])
+    await inFile(['9035677876=103'])
+    await writeFile(lab.path(), '9035677876=105\n')
+    await lab.routing.setLengths({ lastDigits: 9, internalLength })
+    expect(lab.routing.decide(CALLER)).toBe('105')
+  })
+
+  test('with routing off: in force once it is on', async () => {
+    await lab.start()
+    await lab.write(['9035677876=103'])
+    await lab.routing.setEnabled(false)
+    await lab.routing.setLengths({ lastDigits: 7, internalLength })
+    expect(lab.routing.decide(CALLER)).toBeNull()
+    await lab.routing.setEnabled(true)
+    expect(lab.routing.decide('5677876')).toBe('103')
+  })
+})
+
+test('«Длина внутренних номеров» changed: rules that do not fit rest in the file, and come back with the length', async () => {
+  await lab.start()
+  await lab.write(['9035677876=103', '9165550124=10345'])
+  await lab.routing.setLengths({ lastDigits: 10, internalLength: { min: 2, max: 4 } })
+  expect([lab.routing.decide(CALLER), lab.routing.decide('9165550124')]).toEqual(['103', null])
+  expect(await lab.write(['9035677876=10345'])).toMatchObject({ refused: [{ fault: 'internalTooLong' }] })
+  await lab.write(['9035677877=101'])
+  await inFile(['9035677876=103', '9035677877=101', '9165550124=10345'])
+  await lab.routing.setLengths({ lastDigits: 10, internalLength })
+  expect(lab.routing.decide('9165550124')).toBe('10345')
+})
