@@ -36,7 +36,10 @@ export class BaseTokens {
   }
 
   async load(): Promise<void> {
-    for await (const { record, at } of this.#ledger.read(0)) this.#apply(record, at)
+    const all = this.#ledger.read(0, ['token.made', 'token.revoked'])
+    for await (const { record, at } of all) this.#apply(record, at)
+    const recent = this.#ledger.read(this.#ledger.last - MAX_REQUESTS, ['rules.written'])
+    for await (const { record, at } of recent) this.#apply(record, at)
   }
 
   list(): BaseToken[] {

@@ -15,7 +15,8 @@ export class PairedOperators extends Emitter<{ revoked: [keyId: string] }> {
   }
 
   async load(): Promise<void> {
-    for await (const { record } of this.#ledger.read(0)) this.#apply(record)
+    const types = ['operator.paired', 'operator.revoked'] as const
+    for await (const { record } of this.#ledger.read(0, types)) this.#apply(record)
   }
 
   get(keyId: string): PairedKey | undefined {

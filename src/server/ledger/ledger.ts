@@ -63,10 +63,12 @@ export type LedgerRecord = v.InferOutput<typeof LedgerRecord>
 export type LedgerEntry = { seq: number; at: number; record: LedgerRecord }
 
 export interface Ledger {
+  /** Number of the last record acknowledged; 0 = there is none. */
+  readonly last: number
   /** Resolves with the record's number once it is on disk; appends made together are written together. */
   append(record: LedgerRecord): Promise<number>
-  /** All entries after `seq`, in order, up to the last one acknowledged. */
-  read(after: number): AsyncIterable<LedgerEntry>
+  /** All entries after `seq`, in order, up to the last one acknowledged; only of `types`, which is much faster, if given. */
+  read(after: number, types?: readonly LedgerRecord['type'][]): AsyncIterable<LedgerEntry>
   /** Tells of every entry from now on, once it is on disk, in order. Returns how to stop that. */
   onAppended(listener: (entry: LedgerEntry) => void): () => void
   close(): Promise<void>

@@ -1,8 +1,11 @@
 /** What a rule write was answered with, apart from the refused lines: those are found again in the lines themselves. */
 type Written = number
 
-/** So many commands are remembered: weeks of a large office, some ten megabytes. */
-const MAX = 100_000
+/**
+ * So many commands are remembered: weeks of a large office, some ten megabytes. Of a start, those among the last so many
+ * records of the ledger.
+ */
+export const MAX_ANSWERS = 100_000
 
 /** Commands already done, so that one asked twice is done once (DESIGN 3). Filled from the ledger at start. */
 export class Answers {
@@ -37,7 +40,7 @@ export class Answers {
 
   #remember(key: string, written: Written | Promise<Written>): void {
     this.#done.set(key, written)
-    if (this.#done.size <= MAX) return
+    if (this.#done.size <= MAX_ANSWERS) return
     for (const oldest of this.#done.keys()) {
       this.#done.delete(oldest)
       break

@@ -19,6 +19,9 @@ export type BaseRulesOptions = {
   settleMs: number
 }
 
+/** The identity of a file that is not there, in the checkpoint. */
+const NO_FILE = 'none'
+
 /** After a failed save, and the longest pause between two saves of a very large file. */
 const MAX_PAUSE_MS = 30_000
 
@@ -65,7 +68,7 @@ export class BaseRules {
       try {
         await this.#read()
       } catch (error) {
-        if (errorCode(error) === 'ENOENT') this.#file.gone()
+        if (errorCode(error) === 'ENOENT') this.#none()
         else this.#report.unreadable(this.#file.path, error)
       }
     })
@@ -73,10 +76,20 @@ export class BaseRules {
     return this.#fileSeq
   }
 
-  /** To be called when the ledger's records have been applied after `load`. */
-  ready(): void {
+  /** To be called when the ledger's records, up to `last`, have been applied after `load`. */
+  async ready(last: number): Promise<void> {
     this.#ready = true
-    if (this.#rules.changed) this.#saveLater()
+    if (this.#rules.changed) return this.#saveLater()
+    if (last === this.#fileSeq || this.#file.known === undefined) return
+    // There is nothing for this base in all these records: the next start need not go through them again.
+    const mark = { seq: last, identity: this.#file.known ?? NO_FILE }
+    try {
+      await this.#o.checkpoint.confirm(this.#o.base, mark)
+      this.#fileSeq = last
+      this.#seq = last
+    } catch (error) {
+      this.#report.failed(this.#file.path, 'unwritable', error)
+    }
   }
 
   /** Puts the file up to date, then forgets everything; the file stays. */
@@ -146,6 +159,13 @@ export class BaseRules {
     }
   }
 
+  /** At a start: never any rule, or the file was deleted meanwhile; then the whole ledger is needed. */
+  #none(): void {
+    this.#file.gone()
+    this.#fileSeq = this.#o.checkpoint.seqOfFile(this.#o.base, NO_FILE)
+    this.#seq = this.#fileSeq
+  }
+
   #gone(): void {
     this.#report.failed(this.#file.path, 'missing')
     this.#settling.forget()
@@ -194,8 +214,7 @@ export class BaseRules {
     const begun = performance.now()
     const { base, checkpoint } = this.#o
     try {
-      // First what an administrator did; #look comes back here.
-      if ((await this.#file.identity()) !== this.#file.known) return await this.#look()
+      if (!(await this.#isAsKnown())) return
       const seq = this.#seq
       const rules = await this.#rules.beginWriting()
       const written = await this.#file.replace(rules, this.#settings, (identity) =>
@@ -221,6 +240,16 @@ export class BaseRules {
       this.#pause = Math.min(MAX_PAUSE_MS, Math.max(1000, this.#pause * 2))
       this.#saveLater()
     }
+  }
+
+  /** If not, first comes what an administrator did; #look comes back to saving. */
+  async #isAsKnown(): Promise<boolean> {
+    const known = await this.#file.identity().then(
+      (now) => now === this.#file.known,
+      () => false,
+    )
+    if (!known) await this.#look()
+    return known
   }
 
   #saveLater(): void {

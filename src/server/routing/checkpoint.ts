@@ -40,6 +40,11 @@ export class Checkpoint {
     return marks?.written?.seq ?? 0
   }
 
+  /** As `seqOf`, but 0 for a file that is another than the one written last. */
+  seqOfFile(base: string, identity: string): number {
+    return this.#marks.get(base)?.written?.identity === identity ? this.seqOf(base, identity) : 0
+  }
+
   /** Notes the file that is about to be put in place; on disk when this resolves. */
   announce(base: string, next: Mark): Promise<void> {
     this.#marks.set(base, { written: this.#marks.get(base)?.written ?? null, next })

@@ -5,8 +5,8 @@ import type { Logger } from 'pino'
 import { TrubkaError } from '../../protocol/errors.ts'
 import { type RefusedLine, type RoutingSettings, type Rule, readRuleLine } from '../../protocol/routing.ts'
 import { Emitter } from '../events.ts'
-import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
-import { Answers } from './answers.ts'
+import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
+import { Answers, MAX_ANSWERS } from './answers.ts'
 import { BaseRules } from './base-rules.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { FileState } from './file-report.ts'
@@ -90,7 +90,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     await mkdir(this.#folder, { recursive: true })
     await this.#checkpoint.load(this.#logger)
     if (this.#settings.enabled) await this.#load(this.#settings)
-    else for await (const { record } of this.#ledger.read(0)) this.#remember(record)
+    else for await (const { record } of this.#read(this.#ledger.last)) this.#remember(record)
     this.#check = setInterval(() => {
       for (const base of this.#bases.values()) void base.look()
     }, this.#checkSeconds * 1000)
@@ -205,12 +205,19 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   async #load(settings: RoutingSettings): Promise<void> {
     const after = new Map<string, number>()
     for (const [id, base] of this.#bases) after.set(id, await base.load(settings))
-    for await (const { seq, record } of this.#ledger.read(0)) {
+    let last = this.#ledger.last
+    for await (const { seq, record } of this.#read(Math.min(last, ...after.values()))) {
+      last = Math.max(last, seq)
       this.#remember(record)
       if (record.type !== 'rules.written' || seq <= (after.get(record.base) ?? 0)) continue
       this.#bases.get(record.base)?.apply(readLines(record.lines, settings).good, seq)
     }
-    for (const base of this.#bases.values()) base.ready()
+    for (const base of this.#bases.values()) await base.ready(last)
+  }
+
+  /** What files do not hold after `seq`, and before it what may be asked again: a start does not read years of records. */
+  #read(seq: number): AsyncIterable<LedgerEntry> {
+    return this.#ledger.read(Math.max(0, Math.min(seq, this.#ledger.last - MAX_ANSWERS)), ['rules.written'])
   }
 
   async #unload(): Promise<void> {

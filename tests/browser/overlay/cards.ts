@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect } from 'vitest'
-import { decode } from '../../../src/server/ledger/local/line.ts'
+import { jsonOf, parse } from '../../../src/server/ledger/local/line.ts'
 import { kindOf } from '../../../stand/data/kinds.ts'
 import type { Client } from '../../../stand/data/types.ts'
 import type { World } from '../../support/world.ts'
@@ -127,7 +127,10 @@ async function rulesWritten(world: World): Promise<string[][]> {
   const entries = log
     .toString('latin1')
     .split('\n')
-    .map((line) => decode(Buffer.from(line, 'latin1')))
+    .map((line) => {
+      const json = jsonOf(Buffer.from(line, 'latin1'))
+      return json && parse(json)
+    })
   return entries.flatMap((entry) => (entry?.record.type === 'rules.written' ? [entry.record.lines] : []))
 }
 

@@ -77,6 +77,18 @@ describe('what is appended', () => {
     }
   })
 
+  test('can be read by what it is', async () => {
+    const ledger = await openIt()
+    const revoked = (n: number): LedgerRecord => ({ type: 'operator.revoked', keyId: `key ${n}` })
+    // One that only speaks of another.
+    const sly: LedgerRecord = { type: 'outbox.done', id: '"type":"operator.revoked"' }
+    for (const record of [rule(1), revoked(2), sly, revoked(4), rule(5)]) await ledger.append(record)
+    const found: LedgerEntry[] = []
+    for await (const entry of ledger.read(2, ['operator.revoked', 'operator.paired'])) found.push(entry)
+    expect(found.map(({ seq, record }) => [seq, record])).toEqual([[4, revoked(4)]])
+    expect(ledger.last).toBe(5)
+  })
+
   test('a record that is none is refused before it can spoil the log', async () => {
     const ledger = await openIt()
     const wrong: unknown = { type: 'rules.written', base: 7 }

@@ -166,6 +166,7 @@ describe('after a restart', () => {
     let full = true
     await open((inner) => ({
       append: (record) => (full ? Promise.reject(new Error('disk full')) : inner.append(record)),
+      last: inner.last,
       read: (after) => inner.read(after),
       onAppended: (listener) => inner.onAppended(listener),
       close: () => inner.close(),
@@ -185,6 +186,7 @@ describe('after a restart', () => {
     await open((inner) => ({
       ...inner,
       append: (record) => inner.append(record),
+      last: inner.last,
       read: (after) => {
         from.push(after)
         return inner.read(after)

@@ -10,10 +10,12 @@ beforeEach(async () => {
 })
 afterEach(() => lab.close())
 
-const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => [])).toEqual(lines)
-const decided = (number: string) => expect.poll(() => lab.routing.decide(number))
+/** On a busy disk a save, and the pause after it, take their time. */
+const SLOWLY = { timeout: 10_000 }
+const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => []), SLOWLY).toEqual(lines)
+const decided = (number: string) => expect.poll(() => lab.routing.decide(number), SLOWLY)
 
-describe('what an administrator does to the file', () => {
+describe('what an administrator does to the file', { timeout: 30_000 }, () => {
   test('comes into force: added, changed and removed lines', async () => {
     await lab.start()
     await lab.write(['9035677876=103', '9161234567=104', '9261234567=105'])
@@ -65,14 +67,14 @@ describe('what an administrator does to the file', () => {
         await rename(`${lab.path()}.swp`, lab.path())
       }
       if (random() < 0.5) await edit()
-      await Promise.all([write, expect.poll(() => lab.file()).toContain(ours)])
+      await Promise.all([write, expect.poll(() => lab.file(), SLOWLY).toContain(ours)])
       if (!(await lab.file()).includes(theirs)) await edit()
-      await expect.poll(() => lab.routing.decide(theirs.slice(0, 10))).toBe('104')
+      await expect.poll(() => lab.routing.decide(theirs.slice(0, 10)), SLOWLY).toBe('104')
       expected.push(ours, theirs)
       await saved(...[...expected].sort())
     }
     for (const line of expected) expect(lab.routing.decide(line.slice(0, 10))).toBe(line.slice(11))
-  }, 20_000)
+  }, 60_000)
 
   test('wrong lines among good ones are reported by number, kept out of the table and left in the file', async () => {
     await lab.start()
@@ -105,7 +107,7 @@ describe('what an administrator does to the file', () => {
     await lab.write(['9035677876=103'])
     await saved('9035677876=103')
     await utimes(lab.path(), new Date(), new Date(Date.now() - 100_000))
-    await expect.poll(() => lab.routing.fileState('trade')?.loadedAt).not.toBeNull()
+    await expect.poll(() => lab.routing.fileState('trade')?.loadedAt, SLOWLY).not.toBeNull()
     expect(lab.routing.decide('9035677876')).toBe('103')
   })
 
@@ -120,7 +122,7 @@ describe('what an administrator does to the file', () => {
   })
 })
 
-describe('a file in an odd state', () => {
+describe('a file in an odd state', { timeout: 30_000 }, () => {
   test('half written: its last line waits for its end', async () => {
     const routing = await lab.start({ settleMs: 300 })
     await lab.write(['9161234567=104'])
@@ -149,12 +151,12 @@ describe('a file in an odd state', () => {
     await lab.write(['9035677876=103'])
     await saved('9035677876=103')
     await rm(lab.path())
-    await expect.poll(() => lab.log.text()).toContain('is gone')
+    await expect.poll(() => lab.log.text(), SLOWLY).toContain('is gone')
     await saved('9035677876=103')
     await rm(lab.path())
     await lab.write(['9161234567=104'])
     await saved('9035677876=103', '9161234567=104')
-    await vi.waitFor(() => expect(lab.routing.fileState('trade')?.error).toBeNull())
+    await vi.waitFor(() => expect(lab.routing.fileState('trade')?.error).toBeNull(), SLOWLY)
   })
 
   test('deleted while the server is down: rebuilt from the ledger', async () => {
@@ -174,7 +176,7 @@ describe('a file in an odd state', () => {
     await saved('9035677876=103')
     const garbage = Buffer.from('9161234567=104\n', 'utf16le')
     await writeFile(lab.path(), garbage)
-    await expect.poll(() => lab.routing.fileState('trade')?.error).toBe('notText')
+    await expect.poll(() => lab.routing.fileState('trade')?.error, SLOWLY).toBe('notText')
     await lab.write(['9261234567=105'])
     expect([lab.routing.decide('9035677876'), lab.routing.decide('9261234567')]).toEqual(['103', '105'])
     await lab.stop()

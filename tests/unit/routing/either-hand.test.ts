@@ -3,6 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type RoutingLab, routingLab } from './lab.ts'
 
+/** On a busy disk a save, and the pause after it, take their time. */
+const SLOWLY = { timeout: 10_000 }
+
 type Step =
   | { kind: 'ours'; key: number; target: string | null }
   | { kind: 'theirs'; key: number; target: string | null; inPlace: boolean }
@@ -72,10 +75,10 @@ describe('rules from 1C and an administrator’s edits', () => {
         try {
           await lab.start({ saveAfterMs: 1, settleMs: 5, checkSeconds: 0.003 })
           const expected = await play(lab, steps)
-          for (const [number, to] of expected) await expect.poll(() => lab.routing.decide(number)).toBe(to)
+          for (const [number, to] of expected) await expect.poll(() => lab.routing.decide(number), SLOWLY).toBe(to)
           const lines = [...expected].flatMap(([number, to]) => (to === null ? [] : [`${number}=${to}`])).sort()
           const rules = async () => (await lab.file().catch(() => [])).filter((line) => !line.startsWith('#'))
-          await expect.poll(rules).toEqual(lines)
+          await expect.poll(rules, SLOWLY).toEqual(lines)
           await lab.stop()
           await lab.start()
           for (const [number, to] of expected) expect(lab.routing.decide(number)).toBe(to)

@@ -5,6 +5,9 @@ import { TrubkaError } from '../../../src/protocol/errors.ts'
 import type { LedgerEntry } from '../../../src/server/ledger/ledger.ts'
 import { type RoutingLab, routingLab, settings } from './lab.ts'
 
+/** On a busy disk a save, and the pause after it, take their time. */
+const SLOWLY = { timeout: 10_000 }
+
 let lab: RoutingLab
 beforeEach(async () => {
   lab = await routingLab()
@@ -24,7 +27,7 @@ describe('a rule that is written', () => {
     for (const number of ['9035677876', '79035677876', '+79035677876', '8 (903) 567-78-76', '00079035677876']) {
       expect(routing.decide(number)).toBe('103')
     }
-    await expect.poll(() => lab.text().catch(() => '')).toBe('9035677876=103\n')
+    await expect.poll(() => lab.text().catch(() => ''), SLOWLY).toBe('9035677876=103\n')
     await expect(lab.text('service')).rejects.toThrow('ENOENT')
   })
 
@@ -44,7 +47,7 @@ describe('a rule that is written', () => {
     expect(routing.decide('9161234567')).toBe('0104')
     await lab.write(['9161234567='])
     expect(routing.decide('9161234567')).toBeNull()
-    await expect.poll(() => lab.file().catch(() => [])).toEqual(['9035677876=105'])
+    await expect.poll(() => lab.file().catch(() => []), SLOWLY).toEqual(['9035677876=105'])
     expect(routing.fileState('trade')).toMatchObject({ rules: 1, error: null })
   })
 
@@ -93,7 +96,7 @@ describe('wrong lines', () => {
   test.each(wrong)('$line.length characters, $fault: refused by name, and nothing changes', async ({ line, fault }) => {
     const routing = await lab.start()
     await lab.write(['9035677876=555'])
-    await expect.poll(() => lab.text().catch(() => '')).toBe('9035677876=555\n')
+    await expect.poll(() => lab.text().catch(() => ''), SLOWLY).toBe('9035677876=555\n')
     const before = await stat(lab.path())
     const answer = await lab.write([line])
     expect(answer).toEqual({ written: 0, refused: [{ at: 1, line: line.slice(0, 80), fault }] })
@@ -155,7 +158,8 @@ describe('a command asked again', () => {
     let full = true
     const routing = await lab.start({}, (ledger) => ({
       append: (record) => (full ? Promise.reject(new TrubkaError('notKept')) : ledger.append(record)),
-      read: (after) => ledger.read(after),
+      last: ledger.last,
+      read: (after, types) => ledger.read(after, types),
       onAppended: (listener) => ledger.onAppended(listener),
       close: () => ledger.close(),
     }))
@@ -242,7 +246,7 @@ describe('a file that cannot be written', () => {
     const routing = await lab.start()
     await mkdir(`${lab.path()}.new/x`, { recursive: true })
     expect(await lab.write(['9035677876=103'])).toMatchObject({ written: 1 })
-    await expect.poll(() => routing.fileState('trade')?.error).toBe('unwritable')
+    await expect.poll(() => routing.fileState('trade')?.error, SLOWLY).toBe('unwritable')
     expect(routing.decide('9035677876')).toBe('103')
     await rm(`${lab.path()}.new`, { recursive: true })
     await expect.poll(() => lab.text().catch(() => ''), { timeout: 5000 }).toBe('9035677876=103\n')

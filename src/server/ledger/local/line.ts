@@ -19,13 +19,25 @@ export function encode(seq: number, at: number, recordJson: string): Buffer {
   return Buffer.concat([Buffer.from(`${checksum(bytes)} `), bytes, Buffer.from('\n')])
 }
 
-/** The entry; `null` when the line is not what was written; throws when it is, but makes no sense to this version. */
-export function decode(line: Buffer): LedgerEntry | null {
+/** The JSON of a line; `null` when the line is not what was written. */
+export function jsonOf(line: Buffer): Buffer | null {
   if (line.length <= HEAD || line[HEAD - 1] !== 0x20) return null
   const json = line.subarray(HEAD)
-  if (line.toString('latin1', 0, HEAD - 1) !== checksum(json)) return null
-  return v.parse(Entry, JSON.parse(json.toString()))
+  return line.toString('latin1', 0, HEAD - 1) === checksum(json) ? json : null
 }
+
+/** The entry's number, without reading the rest of it; NaN when `encode` has not made this. */
+export function seqOf(json: Buffer): number {
+  return Number(/^\{"seq":([0-9]{1,16}),/.exec(json.toString('latin1', 0, 32))?.[1])
+}
+
+/** Whether it may be a record of one of the types; only one that is not surely is none. */
+export function mayBe(json: Buffer, types: readonly LedgerRecord['type'][]): boolean {
+  return types.some((type) => json.includes(`"type":"${type}"`))
+}
+
+/** Throws when the entry makes no sense to this version. */
+export const parse = (json: Buffer): LedgerEntry => v.parse(Entry, JSON.parse(json.toString()))
 
 function checksum(bytes: Buffer): string {
   return crc32(bytes).toString(16).padStart(8, '0')

@@ -85,6 +85,10 @@ class LocalLedger implements Ledger {
     this.#size = o.found.size
   }
 
+  get last(): number {
+    return this.#seq
+  }
+
   append(record: LedgerRecord): Promise<number> {
     if (this.#closed) return Promise.reject(new TrubkaError('notKept', 'the ledger is closed'))
     // A record that cannot be read back would stop every later start.
@@ -97,12 +101,13 @@ class LocalLedger implements Ledger {
     })
   }
 
-  async *read(after: number): AsyncIterable<LedgerEntry> {
+  async *read(after: number, types?: readonly LedgerRecord['type'][]): AsyncIterable<LedgerEntry> {
     const end = this.#size
     const place = Math.floor(Math.max(0, after) / STRIDE)
     const start = this.#places[place]
     if (start === undefined) return
-    for await (const entry of entries(this.#handle, this.#file, start, end)) if (entry.seq > after) yield entry
+    const part = entries(this.#handle, this.#file, { start, end, types })
+    for await (const entry of part) if (entry.seq > after) yield entry
   }
 
   onAppended(listener: (entry: LedgerEntry) => void): () => void {

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { chunksOf, LineSplitter, type RawLine } from '../../lines.ts'
-import type { LedgerEntry } from '../ledger.ts'
-import { decode, MAX_LINE } from './line.ts'
+import type { LedgerEntry, LedgerRecord } from '../ledger.ts'
+import { jsonOf, MAX_LINE, mayBe, parse, seqOf } from './line.ts'
 
 /** The log cannot be trusted. The message names file and offset; nothing was changed. */
 export class LedgerDamaged extends Error {
@@ -21,22 +21,23 @@ export type Scan = {
   torn: number
 }
 
-/** Reads the whole log once, at start. */
+/** Goes through the whole log once, at start: checksums and numbers. What the records say is seen when they are read. */
 export async function scan(handle: FileHandle, file: string): Promise<Scan> {
   const result: Scan = { seq: 0, size: 0, places: [], torn: 0 }
   let bad: RawLine | null = null
   let end = 0
   for await (const line of rawLines(handle, 0)) {
     end = line.offset + line.bytes.length + (line.ended ? 1 : 0)
-    const entry = line.ended ? entryOf(line, file) : null
+    const json = line.ended ? wholeJson(line) : null
     if (bad !== null) {
-      if (entry !== null) throw damaged(file, bad.offset, 'the record does not match its checksum')
-    } else if (entry === null) {
+      if (json !== null) throw damaged(file, bad.offset, 'the record does not match its checksum')
+    } else if (json === null) {
       bad = { ...line, bytes: Buffer.from(line.bytes) }
     } else {
-      if (entry.seq !== result.seq + 1) throw damaged(file, line.offset, `record ${entry.seq} follows ${result.seq}`)
+      const seq = seqOf(json)
+      if (seq !== result.seq + 1) throw damaged(file, line.offset, `record ${seq} follows ${result.seq}`)
       if (result.seq % STRIDE === 0) result.places.push(line.offset)
-      result.seq = entry.seq
+      result.seq = seq
       result.size = end
     }
   }
@@ -46,17 +47,18 @@ export async function scan(handle: FileHandle, file: string): Promise<Scan> {
   return { ...result, torn: end - result.size }
 }
 
-/** Entries from the byte `start` up to the byte `end`, which must be known to be good. */
+/** Entries from the byte `start` up to the byte `end`, which must be known to be good; only of these types. */
 export async function* entries(
   handle: FileHandle,
   file: string,
-  start: number,
-  end: number,
+  { start, end, types }: { start: number; end: number; types?: readonly LedgerRecord['type'][] | undefined },
 ): AsyncGenerator<LedgerEntry, void, undefined> {
   for await (const line of rawLines(handle, start, end)) {
-    const entry = entryOf(line, file)
-    if (entry === null) throw damaged(file, line.offset, 'the record does not match its checksum')
-    yield entry
+    const json = wholeJson(line)
+    if (json === null) throw damaged(file, line.offset, 'the record does not match its checksum')
+    if (types !== undefined && !mayBe(json, types)) continue
+    const entry = entryOf(json, file, line.offset)
+    if (types?.includes(entry.record.type) ?? true) yield entry
   }
 }
 
@@ -66,13 +68,14 @@ async function* rawLines(handle: FileHandle, start: number, end?: number): Async
   yield* splitter.end()
 }
 
-function entryOf(line: RawLine, file: string): LedgerEntry | null {
-  if (line.cut) return null
+const wholeJson = (line: RawLine): Buffer | null => (line.cut ? null : jsonOf(line.bytes))
+
+function entryOf(json: Buffer, file: string, offset: number): LedgerEntry {
   try {
-    return decode(line.bytes)
+    return parse(json)
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : ''
-    throw damaged(file, line.offset, `this version cannot read the record (${why})`)
+    throw damaged(file, offset, `this version cannot read the record (${why})`)
   }
 }
 
