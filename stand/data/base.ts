@@ -1,10 +1,11 @@
+import { makeCalls, newCall } from './calls.ts'
 import { makeClients } from './clients.ts'
 import { internalNumber, makeDepartments, makeEmployees } from './employees.ts'
 import { RESERVED } from './fixed-clients.ts'
 import { numbersIn, PhoneFund } from './phones.ts'
 import { Random } from './random.ts'
 import { refOf } from './ref.ts'
-import type { Client, ContactPerson, Department, Employee, PhoneRecord } from './types.ts'
+import type { Client, ContactPerson, Department, Employee, PhoneCall, PhoneRecord } from './types.ts'
 
 const SEED = 20240315
 
@@ -13,12 +14,17 @@ export type ClientPatch = Partial<
   Pick<Client, 'name' | 'fullName' | 'inn' | 'kpp' | 'responsible' | 'routing' | 'contacts'>
 >
 
+export type PersonPatch = Partial<Pick<ContactPerson, 'name' | 'position' | 'contacts'>>
+export type EmployeePatch = Partial<Pick<Employee, 'name' | 'internal' | 'invalid' | 'contacts'>>
+export type CallPatch = Partial<Omit<PhoneCall, 'ref' | 'number' | 'version'>>
+
 /** The infobase: one set of data behind the web client and OData. Every base made is alike. */
 export class Base {
   readonly departments: Department[]
   readonly employees: Employee[]
   readonly clients: Client[]
   readonly persons: ContactPerson[]
+  readonly calls: PhoneCall[]
   /** By `recordKey`. */
   readonly phoneRegister = new Map<string, PhoneRecord>()
   #version = 1
@@ -32,6 +38,7 @@ export class Base {
     const made = makeClients(this.employees, { random, fund })
     this.clients = made.clients
     this.persons = made.persons
+    this.calls = makeCalls(this.clients, this.employees)
     this.#clientsByRef = new Map(this.clients.map((c) => [c.ref, c]))
   }
 
@@ -46,6 +53,14 @@ export class Base {
 
   employee(ref: string): Employee | undefined {
     return this.employees.find((e) => e.ref === ref)
+  }
+
+  person(ref: string): ContactPerson | undefined {
+    return this.persons.find((p) => p.ref === ref)
+  }
+
+  call(ref: string): PhoneCall | undefined {
+    return this.calls.find((c) => c.ref === ref)
   }
 
   personsOf(client: string): ContactPerson[] {
@@ -87,6 +102,46 @@ export class Base {
     client.version = this.nextVersion()
     client.changed = new Date().toISOString().slice(0, 19)
     return client
+  }
+
+  writePerson(ref: string, patch: PersonPatch): ContactPerson {
+    return this.#write(this.person(ref), patch)
+  }
+
+  writeEmployee(ref: string, patch: EmployeePatch): Employee {
+    return this.#write(this.employee(ref), patch)
+  }
+
+  writeCall(ref: string, patch: CallPatch): PhoneCall {
+    return this.#write(this.call(ref), patch)
+  }
+
+  #write<T extends { version: number }>(object: T | undefined, patch: Partial<NoInfer<T>>): T {
+    if (!object) throw new Error('no such object')
+    return Object.assign(object, patch, { version: this.nextVersion() })
+  }
+
+  addPerson(owner: string, patch: PersonPatch): ContactPerson {
+    const n = this.persons.length
+    const person: ContactPerson = {
+      ref: refOf('person', n),
+      code: String(n + 1).padStart(9, '0'),
+      name: '',
+      owner,
+      position: '',
+      contacts: [],
+      deleted: false,
+      ...patch,
+      version: this.nextVersion(),
+    }
+    this.persons.push(person)
+    return person
+  }
+
+  addCall(patch: CallPatch): PhoneCall {
+    const call = { ...newCall(this.calls.length), ...patch, version: this.nextVersion() }
+    this.calls.push(call)
+    return call
   }
 
   addClient(patch: ClientPatch): Client {

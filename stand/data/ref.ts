@@ -1,5 +1,12 @@
 /** The kinds of objects that have references; the number is a part of the GUID, so a GUID tells what it belongs to. */
-export const REF_SPACE = { client: 0x1c01, person: 0x1c02, employee: 0x1c03, department: 0x1c04, kind: 0x1c05 } as const
+export const REF_SPACE = {
+  client: 0x1c01,
+  person: 0x1c02,
+  employee: 0x1c03,
+  department: 0x1c04,
+  kind: 0x1c05,
+  call: 0x1c06,
+} as const
 export type RefSpace = keyof typeof REF_SPACE
 
 export const EMPTY_REF = '00000000-0000-0000-0000-000000000000'

@@ -58,6 +58,29 @@ export type Employee = Item & {
   contacts: ContactLine[]
 }
 
+/** Документ «Телефонный звонок»; a document has a date where a catalog's item has a name. */
+export type PhoneCall = {
+  ref: string
+  /** `0000-000227` */
+  number: string
+  date: string
+  incoming: boolean
+  /** «Абонент», as text. */
+  subscriber: string
+  /** «Как связаться»: the phone. */
+  contactWay: string
+  /** «Контакт», ref of a client; '' = none found. */
+  contact: string
+  subject: string
+  text: string
+  /** «Предмет», as text. */
+  about: string
+  responsible: string
+  considered: boolean
+  author: string
+  version: number
+}
+
 /** A record of the register «Номера телефонов для поиска»; number and contact are its dimensions. */
 export type PhoneRecord = {
   number: string

@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import type { Base } from '../data/base.ts'
 import { readBody } from '../http.ts'
-import { cardData, cardView, listView, patchOf, previewView, usersView } from './views.ts'
+import { asks, type SaveAsk } from './asks.ts'
+import { formView, refusalOf, writeObject } from './objects.ts'
+import { listView, previewView, usersView } from './views.ts'
 import type { Fault, SaveAnswer } from './wire.ts'
 
 export type WebClientOptions = {
@@ -14,29 +16,6 @@ export type WebClientOptions = {
   benchPage: string | undefined
 }
 
-const Text = v.string()
-const asks = {
-  fault: v.object({ kind: Text, detail: Text }),
-  list: v.object({ search: Text, offset: v.number(), count: v.number() }),
-  preview: v.object({ ref: Text }),
-  form: v.object({ ref: Text }),
-  users: v.object({ search: Text, numberedOnly: v.boolean() }),
-  logForm: v.object({
-    card: v.object({
-      ref: Text,
-      name: Text,
-      fullName: Text,
-      inn: Text,
-      kpp: Text,
-      contacts: v.array(v.object({ kind: Text, text: Text, comment: Text })),
-      responsible: Text,
-      routing: Text,
-    }),
-    outcome: v.picklist(['ok', 'refused', 'error']),
-    blockMs: v.pipe(v.number(), v.maxValue(20_000)),
-  }),
-}
-
 const html = (locale: string) => `<!DOCTYPE html>
 <html lang="${locale.slice(0, 2)}">
 <head><meta charset="utf-8"><title>1С:Предприятие</title><link rel="icon" href="data:,"></head>
@@ -44,6 +23,7 @@ const html = (locale: string) => `<!DOCTYPE html>
 </html>
 `
 
+const COUNTS_FAULTS = '<script type="module" src="scripts/mod_main.js"></script>'
 const SCRIPT = 'text/javascript; charset=utf-8'
 
 /** The publication's web client under `/crm/ru/` and `/crm/en_US/`: page, pictures, and the page's own calls. */
@@ -53,6 +33,7 @@ export class WebClientServer {
   readonly #benchPage: string | undefined
   readonly #sessions = new Set<string>()
   readonly #faults: Fault[] = []
+  readonly #placed = new Map<string, string>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #writes = 0
 
@@ -60,6 +41,14 @@ export class WebClientServer {
     this.#base = base
     this.#page = page
     this.#benchPage = benchPage
+  }
+
+  /**
+   * Serves a page that has 1C's markup in it already, under `webClientUrl` + `name`: a fixture, or what another platform
+   * would draw. Nothing moves on it, but its faults are counted.
+   */
+  place(name: string, page: string): void {
+    this.#placed.set(name, page.replace(/<\/body>|$/u, `${COUNTS_FAULTS}$&`))
   }
 
   /** Sessions begun; each costs a licence, so one that nobody opened by hand is a fault (D10). */
@@ -97,6 +86,8 @@ export class WebClientServer {
     const [, locale, rest] = m ?? []
     if (locale === undefined || rest === undefined) return false
     if (rest === '') this.#noteOpening(request, url)
+    const placed = this.#placed.get(decodeURIComponent(rest))
+    if (placed !== undefined) return send(response, 200, 'text/html; charset=utf-8', placed)
     if (rest === '' || rest === 'bench/') return send(response, 200, 'text/html; charset=utf-8', html(locale))
     if (rest === 'scripts/mod_main.js') return send(response, 200, SCRIPT, this.#page)
     if (rest === 'bench/scripts/mod_main.js') {
@@ -138,11 +129,8 @@ export class WebClientServer {
         const client = this.#base.client(v.parse(asks.preview, body).ref)
         return client ? previewView(this.#base, client) : null
       }
-      case 'form': {
-        const { ref } = v.parse(asks.form, body)
-        const client = this.#base.client(ref)
-        return ref && !client ? null : cardView(this.#base, client ?? null, english)
-      }
+      case 'form':
+        return formView(this.#base, v.parse(asks.form, body), english)
       case 'users':
         return { users: usersView(this.#base, v.parse(asks.users, body)) }
       case 'logForm': {
@@ -155,15 +143,14 @@ export class WebClientServer {
     }
   }
 
-  #write({ card, outcome }: v.InferOutput<typeof asks.logForm>): SaveAnswer {
+  #write({ object, outcome }: SaveAsk): SaveAnswer {
     if (outcome === 'error')
       return { outcome, message: 'Ошибка при вызове метода контекста (Записать): Конфликт блокировок' }
     if (outcome === 'refused') return { outcome, message: 'Не удалось записать: «Клиент»! ИНН не прошёл проверку' }
-    if (card.name.trim() === '') return { outcome: 'refused', message: 'Поле «Наименование» не заполнено' }
+    const refusal = refusalOf(object)
+    if (refusal !== null) return { outcome: 'refused', message: refusal }
     this.#writes++
-    const patch = patchOf(card)
-    const client = card.ref ? this.#base.writeClient(card.ref, patch) : this.#base.addClient(patch)
-    return { outcome: 'ok', card: cardData(this.#base, client) }
+    return { outcome: 'ok', object: writeObject(this.#base, object) }
   }
 
   #hold(ms: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** What the stand's page and its server say to each other; types only, so that both sides may import it. */
 import type { ContactType } from '../data/types.ts'
+import type { ObjectKind, ObjectWrite, SaveAsk } from './asks.ts'
 
 export type RefValue = { ref: string; name: string }
 
@@ -13,14 +14,17 @@ export type PreviewAnswer = {
   email: string
   inn: string
   lastCall: string
-  persons: { name: string; position: string; phone: string }[]
+  persons: { ref: string; name: string; position: string; phone: string }[]
 }
 
 export type ContactValue = { kind: string; text: string; comment: string }
-export type KindInfo = { ref: string; type: ContactType; caption: string }
+export type KindInfo = { ref: string; type: ContactType; caption: string; predefined: string }
 
-export type CardData = {
-  /** '' = not written yet. */
+export type { ObjectKind, ObjectWrite, SaveAsk }
+
+/** What a form shows of an object. `ref` '' = not written yet. */
+export type ClientData = {
+  kind: 'client'
   ref: string
   name: string
   fullName: string
@@ -37,25 +41,50 @@ export type CardData = {
   segments: string[]
   contacts: ContactValue[]
 }
-export type CardAnswer = { card: CardData; kinds: KindInfo[] }
+export type PersonData = {
+  kind: 'person'
+  ref: string
+  name: string
+  owner: RefValue
+  position: string
+  contacts: ContactValue[]
+}
+export type UserData = {
+  kind: 'user'
+  ref: string
+  name: string
+  internal: string
+  invalid: boolean
+  department: string
+  contacts: ContactValue[]
+}
+export type CallData = {
+  kind: 'call'
+  ref: string
+  date: string
+  incoming: boolean
+  subscriber: string
+  contactWay: string
+  contact: RefValue
+  subject: string
+  text: string
+  about: string
+  responsible: RefValue
+  considered: boolean
+  author: string
+}
+export type ObjectData = ClientData | PersonData | UserData | CallData
+export type DataOf<K extends ObjectKind> = Extract<ObjectData, { kind: K }>
+
+export type FormAnswer = { object: ObjectData; kinds: KindInfo[] }
 
 export type UserItem = RefValue & { internal: string }
 
 export const SAVE_OUTCOMES = ['ok', 'refused', 'error', 'cancelled', 'slow'] as const
 export type SaveOutcome = (typeof SAVE_OUTCOMES)[number]
 
-export type SaveAsk = {
-  card: Pick<CardData, 'ref' | 'name' | 'fullName' | 'inn' | 'kpp' | 'contacts'> & {
-    responsible: string
-    routing: string
-  }
-  /** `refused` and `error` leave the data as they are. */
-  outcome: 'ok' | 'refused' | 'error'
-  /** For how long the answer is held back; the page's main thread stands still meanwhile. */
-  blockMs: number
-}
 export type SaveAnswer =
-  | { outcome: 'ok'; card: CardData }
+  | { outcome: 'ok'; object: ObjectData }
   | { outcome: 'refused'; message: string }
   | { outcome: 'error'; message: string }
 

@@ -1,7 +1,9 @@
-import type { CardData, KindInfo } from '../wire.ts'
+import type { ClientData, KindInfo } from '../wire.ts'
 import { button } from './controls.ts'
-import { append, at, clear, css, el, isShown, moveTo, show } from './dom.ts'
+import { append, at, css, el, isShown, moveTo, show } from './dom.ts'
 import type { Form } from './form.ts'
+import { HtmlField } from './html-field.ts'
+import { switches } from './switches.ts'
 import { words } from './words.ts'
 
 type Part = { node: HTMLElement; offset: number }
@@ -11,7 +13,7 @@ export class CardBottom {
   readonly nodes: HTMLElement[]
   readonly #form: Form
   readonly #parts: Part[]
-  readonly #frame: HTMLElement
+  readonly #history: HtmlField
   readonly #menu: HTMLElement
 
   constructor(
@@ -35,13 +37,12 @@ export class CardBottom {
     const add = button(form, { name, caption: words.addContact, left: 172, width: 150 }, () => {
       show(this.#menu, !isShown(this.#menu))
     })
-    this.#frame = el('div', { id: form.id('ИсторияHTML') })
-    const history = el('div', { id: `${form.id('ИсторияHTML')}_div`, style: at(12, 0, 700, 90) }, this.#frame)
+    this.#history = new HtmlField(form, 'ИсторияHTML')
     this.#parts = [
       { node: add, offset: 4 },
       { node: this.#menu, offset: 32 },
       ...of.routing.map((node) => ({ node, offset: 40 })),
-      { node: history, offset: 72 },
+      { node: this.#history.node, offset: switches.routing === 'hidden-page' ? 112 : 72 },
     ]
     this.nodes = this.#parts.map((part) => part.node)
   }
@@ -51,16 +52,7 @@ export class CardBottom {
     css(this.#form.container, at(0, 36, 1180, top + 180))
   }
 
-  /** An HTML document field: an iframe with no address, made anew whenever its text changes (D9). */
-  history(card: CardData): void {
-    clear(this.#frame)
-    const frame = el('iframe', { style: 'width:690px;height:80px' })
-    append(this.#frame, frame)
-    const text = card.contacts[0]?.text ?? ''
-    const show = () => {
-      const page = frame.contentDocument
-      if (page) page.body.textContent = text ? words.history + text : ''
-    }
-    frame.addEventListener('load', show)
+  history(card: ClientData): void {
+    this.#history.show(words.history, card.contacts[0]?.text ?? '')
   }
 }

@@ -1,9 +1,9 @@
-import type { CardData } from '../wire.ts'
+import type { ClientData } from '../wire.ts'
 import type { Form } from './form.ts'
 import { type FieldSpec, InputField } from './input-field.ts'
 import { captions } from './words.ts'
 
-type Requisite = Omit<FieldSpec, 'left'> & { name: string; value: (card: CardData) => string }
+type Requisite = Omit<FieldSpec, 'left'> & { name: string; value: (card: ClientData) => string }
 
 const REQUISITES: readonly Requisite[] = [
   { name: 'Наименование', caption: captions.name, top: 44, width: 320, value: (c) => c.name },
@@ -18,7 +18,6 @@ const REQUISITES: readonly Requisite[] = [
     caption: captions.registered,
     top: 296,
     width: 200,
-    readOnly: true,
     buttons: ['CB'],
     buttonClass: 'iCalendB',
     value: (c) => c.registered,
@@ -32,11 +31,11 @@ const REQUISITES: readonly Requisite[] = [
     buttonClass: 'iCalcB',
     value: (c) => c.contractSum,
   },
-  { name: 'Код', caption: captions.code, top: 356, width: 160, readOnly: true, value: (c) => c.code },
+  { name: 'Код', caption: captions.code, top: 356, width: 160, value: (c) => c.code },
 ]
 
 /** Requisites full of digits that must never become dialable, and a multi-value field with chips. */
-export function requisites(form: Form, card: CardData, typed: () => void): HTMLElement[] {
+export function requisites(form: Form, card: ClientData, typed: () => void): HTMLElement[] {
   const nodes = REQUISITES.flatMap(
     ({ value, ...spec }) => new InputField(form, { ...spec, left: 172 }, value(card), { typed }).nodes,
   )

@@ -1,5 +1,7 @@
 import { refFromLink } from '../../data/ref.ts'
-import { CardForm } from './card-form.ts'
+import type { FormAnswer, ObjectKind } from '../wire.ts'
+import { CallDocument } from './call-document.ts'
+import { ClientCard } from './client-card.ts'
 import { Desk } from './desk.ts'
 import { css } from './dom.ts'
 import { DropList } from './drop-list.ts'
@@ -8,12 +10,23 @@ import type { Form } from './form.ts'
 import { HomeForm } from './home-form.ts'
 import { ListForm } from './list-form.ts'
 import { showRefusal } from './notices.ts'
+import { type ObjectEvents, ObjectForm } from './object-form.ts'
 import { wait } from './pace.ts'
-import { clientCard, startSession, usersLike } from './server.ts'
+import { PersonCard } from './person-card.ts'
+import { formOf, startSession, usersLike } from './server.ts'
 import { buildShell } from './shell.ts'
+import { UserCard } from './user-card.ts'
 import { Writing } from './writing.ts'
 
 const report = (error: unknown) => console.error(error)
+
+/** What navigation links call the kinds of objects (WEBCLIENT 2). */
+const IN_LINKS: Record<string, ObjectKind> = {
+  'Справочник.Контрагенты': 'client',
+  'Справочник.КонтактныеЛица': 'person',
+  'Справочник.Пользователи': 'user',
+  'Документ.ТелефонныйЗвонок': 'call',
+}
 
 function* foreignTexts(forms: Iterable<Form>): Generator<string> {
   for (const form of forms) {
@@ -38,9 +51,9 @@ export class WebClient {
     this.desk = new Desk(pages, tabs)
     this.writing = new Writing(this.desk, {
       written: () => this.#refreshLists(),
-      open: (ref) => void this.openCard(ref).catch(report),
+      open: (kind, ref) => this.#show(kind, ref),
     })
-    this.desk.open(new HomeForm(this.desk.formNumber(), openList), true)
+    this.desk.open(new HomeForm(this.desk.formNumber(), openList, () => this.#show('call', '')), { home: true })
     document.addEventListener('keydown', (event) => {
       if (event.isTrusted && this.desk.active()?.key(event)) event.preventDefault()
     })
@@ -61,41 +74,71 @@ export class WebClient {
       return open
     }
     await wait(50, 300)
-    const form = new ListForm(this.desk.formNumber(), (ref) => void this.openCard(ref).catch(report))
+    const form = new ListForm(
+      this.desk.formNumber(),
+      (ref) => this.#show('client', ref),
+      (ref) => this.#show('person', ref),
+    )
     css(form.container, 'position:absolute;left:0;top:36px;width:1180px;height:780px')
     this.desk.open(form)
     await form.grid.load(0, 0)
     return form
   }
 
-  /** '' = a new client. A card that is open already is shown. */
-  async openCard(ref: string): Promise<CardForm> {
+  /** '' = a new one. A form that is open already is shown. `window` = over what is shown now (D1). */
+  async open(kind: ObjectKind, ref: string, window?: boolean): Promise<ObjectForm> {
     const open = this.desk
       .forms()
-      .find((form): form is CardForm => form instanceof CardForm && ref !== '' && form.ref === ref)
+      .find(
+        (form): form is ObjectForm =>
+          form instanceof ObjectForm && ref !== '' && form.object.kind === kind && form.ref === ref,
+      )
     if (open) {
       this.desk.show(open)
       return open
     }
-    const [answer] = await Promise.all([clientCard(ref), wait(50, 400)])
-    const form = new CardForm(this.desk.formNumber(), answer, this.#drop, {
-      write: (card, how) => this.writing.write(card, how),
-      reread: (card) => void this.#reread(card).catch(report),
-      closing: (card) => this.writing.closing(card),
-      called: (link) => this.#tel(link),
-      refused: (card, message) => showRefusal(card, message),
-      transfer: (card, under) => void this.#transfer(card, under).catch(report),
-    })
-    this.desk.open(form)
+    const [answer] = await Promise.all([formOf(kind, ref), wait(50, 400)])
+    const form = this.#formFor(answer)
+    this.desk.open(form, window === undefined ? {} : { window })
     return form
   }
 
-  async #reread(form: CardForm): Promise<void> {
-    if (form.ref) form.read((await clientCard(form.ref)).card)
+  #formFor({ object, kinds }: FormAnswer): ObjectForm {
+    const n = this.desk.formNumber()
+    const events: ObjectEvents = {
+      drop: this.#drop,
+      write: (form, how) => this.writing.write(form, how),
+      reread: (form) => void this.#reread(form).catch(report),
+      closing: (form) => this.writing.closing(form),
+      called: (link) => this.#tel(link),
+      refused: (form, message) => showRefusal(form, message),
+      openUser: (ref) => ref && this.#show('user', ref),
+    }
+    switch (object.kind) {
+      case 'client':
+        return new ClientCard(n, object, kinds, {
+          ...events,
+          transfer: (form, under) => void this.#transfer(form, under).catch(report),
+        })
+      case 'person':
+        return new PersonCard(n, object, kinds, events)
+      case 'user':
+        return new UserCard(n, object, kinds, events)
+      case 'call':
+        return new CallDocument(n, object, kinds, events)
+    }
+  }
+
+  #show(kind: ObjectKind, ref: string): void {
+    this.open(kind, ref).catch(report)
+  }
+
+  async #reread(form: ObjectForm): Promise<void> {
+    if (form.ref) form.read((await formOf(form.object.kind, form.ref)).object)
   }
 
   /** A list of those with a number; the choice sets the field with no typing at all (SPEC C7, D8). */
-  async #transfer(form: CardForm, under: Element): Promise<void> {
+  async #transfer(form: ClientCard, under: Element): Promise<void> {
     const users = await usersLike('', true)
     this.#drop.open(form, under, users, (user) => {
       this.#drop.close(form)
@@ -116,9 +159,9 @@ export class WebClient {
   async #follow(): Promise<void> {
     const link = decodeURIComponent(location.hash.slice(1))
     if (link.startsWith('e1cib/list/Справочник.Контрагенты')) await this.openList()
-    const m = /^e1cib\/data\/Справочник\.Контрагенты(?:\?ref=(\w+))?$/.exec(link)
-    if (!m) return
-    const ref = m[1] === undefined ? '' : refFromLink(m[1])
-    if (ref !== null) await this.openCard(ref)
+    const [, type = '', inLink] = /^e1cib\/data\/([^?]+)(?:\?ref=(\w+))?$/.exec(link) ?? []
+    const kind = IN_LINKS[type]
+    const ref = inLink === undefined ? '' : refFromLink(inLink)
+    if (kind && ref !== null) await this.open(kind, ref)
   }
 }

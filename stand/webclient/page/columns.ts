@@ -1,4 +1,12 @@
-export type Column = { caption: string; width: number; fixed?: boolean }
+export type Column = {
+  caption: string
+  width: number
+  fixed?: boolean
+  /** Of the columns beside each other that have it, in a head of two storeys. */
+  group?: string
+  /** The element's name, where its cells can be edited. */
+  name?: string
+}
 
 /** A column's box as it is seen now: its number, and where it lies in the row. */
 export type Placed = { index: number; left: number; width: number; fixed: boolean }
@@ -16,6 +24,21 @@ export function placed(columns: readonly Column[], viewport: number, shift: numb
     return place
   })
   return all.filter((p) => p.fixed || (p.left + p.width > fixedWidth && p.left < viewport))
+}
+
+/** The group captions above the columns in view: no columns of their own, only as wide as theirs. */
+export function groupsOf(
+  columns: readonly Column[],
+  view: readonly Placed[],
+): (Omit<Placed, 'index'> & { caption: string })[] {
+  const groups: (Omit<Placed, 'index'> & { caption: string })[] = []
+  for (const { index, left, width, fixed } of view) {
+    const caption = columns[index]?.group ?? ''
+    const last = groups.at(-1)
+    if (last && caption !== '' && last.caption === caption) last.width += width
+    else groups.push({ caption, left, width, fixed })
+  }
+  return groups.filter((group) => group.caption !== '')
 }
 
 export const totalWidth = (columns: readonly Column[]) => columns.reduce((sum, c) => sum + c.width, 0)

@@ -3,13 +3,19 @@ import { button, Label, titleOf } from './controls.ts'
 import { append, el, remove } from './dom.ts'
 import type { Form } from './form.ts'
 import { InputField } from './input-field.ts'
+import { switches } from './switches.ts'
 import { words } from './words.ts'
 
 const ROW = 30
 
 type Row = { kind: KindInfo; name: string; value: () => ContactValue; nodes: HTMLElement[]; fields: string[] }
 
-export type BlockEvents = {
+export type BlockSpec = {
+  /** Where the rows are put, and how far down. */
+  into: Node
+  top: number
+  /** `predefined` = fields placed in the form itself, one for each kind, named by it (WEBCLIENT 1.8). */
+  named?: 'by-uuid' | 'predefined'
   typed: () => void
   /** The block's height has changed. */
   resized: () => void
@@ -20,15 +26,15 @@ export type BlockEvents = {
 export class ContactBlock {
   readonly #form: Form
   readonly #kinds: readonly KindInfo[]
-  readonly #top: number
-  readonly #events: BlockEvents
+  readonly #spec: BlockSpec
   #rows: Row[] = []
+  /** Added to every ordinal. */
+  #shift = 0
 
-  constructor(form: Form, kinds: readonly KindInfo[], top: number, events: BlockEvents) {
+  constructor(form: Form, kinds: readonly KindInfo[], spec: BlockSpec) {
     this.#form = form
     this.#kinds = kinds
-    this.#top = top
-    this.#events = events
+    this.#spec = spec
   }
 
   height(): number {
@@ -42,20 +48,21 @@ export class ContactBlock {
 
   /** Every element is removed and built anew, as `ПриЧтенииНаСервере` does. */
   build(values: readonly ContactValue[]): void {
+    if (switches.ki === 'renumber' && this.#rows.length > 0) this.#shift += this.#rows.length
     for (const row of this.#rows) {
       remove(...row.nodes)
       for (const field of row.fields) this.#form.fields.delete(field)
     }
     this.#rows = []
     for (const value of values) this.#add(value)
-    this.#events.resized()
+    this.#spec.resized()
   }
 
   /** «+ Телефон, адрес» */
   addEmpty(kind: string): void {
     this.#add({ kind, text: '', comment: '' })
-    this.#events.typed()
-    this.#events.resized()
+    this.#spec.typed()
+    this.#spec.resized()
   }
 
   /** The same elements with the base's values, by 1C's own doing; an emptied row stays as it is (D7). */
@@ -76,12 +83,18 @@ export class ContactBlock {
     const kind = this.#kinds.find((k) => k.ref === value.kind)
     if (!kind) return
     const ordinal = this.#rows.filter((r) => r.kind === kind).length + 1
-    const name = `КонтактнаяИнформацияПоле${kind.ref.replaceAll('-', 'x')}${ordinal}`
-    const top = this.#top + this.#rows.length * ROW
+    const name = `КонтактнаяИнформацияПоле${this.#suffix(kind, ordinal)}`
+    const top = this.#spec.top + this.#rows.length * ROW
     const row =
       kind.type === 'Адрес' ? this.#address(kind, name, value, top) : this.#input(kind, name, value, top, ordinal)
     this.#rows.push(row)
-    append(this.#form.container, ...row.nodes)
+    append(this.#spec.into, ...row.nodes)
+  }
+
+  #suffix(kind: KindInfo, ordinal: number): string {
+    if (this.#spec.named === 'predefined') return kind.predefined + (ordinal > 1 ? ordinal : '')
+    // A reading may number them anew (D6.7).
+    return `${kind.ref.replaceAll('-', 'x')}${ordinal + this.#shift}`
   }
 
   /** An address is edited in a dialog, so it is a hyperlink label. */
@@ -96,19 +109,12 @@ export class ContactBlock {
 
   #input(kind: KindInfo, name: string, value: ContactValue, top: number, ordinal: number): Row {
     const form = this.#form
-    const events = this.#events
+    const events = this.#spec
     const field = new InputField(form, { name, left: 172, top, width: 320, buttons: ['CB'] }, value.text, {
       typed: events.typed,
-      accept: kind.type === 'Телефон' ? normalPhone : (text) => text,
+      accept: kind.type === 'Телефон' && switches.masks === 'phone' ? normalPhone : (text) => text,
     })
-    const comment = new InputField(
-      form,
-      { name: `Комментарий${name}`, left: 538, top, width: 200, placeholder: words.note },
-      value.comment,
-      {
-        typed: events.typed,
-      },
-    )
+    const comment = kind.type === 'АдресЭлектроннойПочты' ? null : this.#comment(name, value.comment, top)
     // The title of a second value of one kind is there, in the colour of the ground.
     const title = titleOf(
       form.id(name),
@@ -126,23 +132,34 @@ export class ContactBlock {
       title,
       ...field.nodes,
       ...this.#command(kind, name, top, () => field.value()),
-      ...comment.nodes,
+      ...(comment?.nodes ?? []),
     ]
     return {
       kind,
       name,
       nodes,
       fields: [name, `Комментарий${name}`],
-      value: () => ({ kind: kind.ref, text: field.value(), comment: comment.value() }),
+      value: () => ({ kind: kind.ref, text: field.value(), comment: comment?.value() ?? value.comment }),
     }
+  }
+
+  /** «Примечание»: a field without a title (WEBCLIENT 1.8). */
+  #comment(name: string, value: string, top: number): InputField {
+    const spec = { name: `Комментарий${name}`, left: 538, top, width: 200, placeholder: words.note }
+    return new InputField(this.#form, spec, value, { typed: this.#spec.typed })
   }
 
   /** The command beside a phone tells its type even when the caption does not. */
   #command(kind: KindInfo, name: string, top: number, text: () => string): HTMLElement[] {
-    const tip = { Телефон: words.call, АдресЭлектроннойПочты: words.mail, Факс: '', Адрес: '' }[kind.type]
+    const tip = {
+      Телефон: this.#spec.named === 'predefined' ? words.dialOrSms : words.dial,
+      АдресЭлектроннойПочты: words.mail,
+      Факс: '',
+      Адрес: '',
+    }[kind.type]
     if (!tip) return []
     const press = () => {
-      if (kind.type === 'Телефон') this.#events.called(`tel:${text().replace(/[()_\- ]/g, '')}`)
+      if (kind.type === 'Телефон') this.#spec.called(`tel:${text().replace(/[()_\- ]/g, '')}`)
     }
     return [button(this.#form, { name: `Команда${name}`, caption: '', tip, left: 502, top, width: 26 }, press)]
   }

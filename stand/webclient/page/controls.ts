@@ -1,5 +1,6 @@
 import { at, changeText, el, setText } from './dom.ts'
 import type { Form } from './form.ts'
+import { captionText } from './spelling.ts'
 import { switches } from './switches.ts'
 
 /** `#…#title_div > #…#title_text > label.ellipsis`; the box is wide, the label as wide as its text (WEBCLIENT 1.2). */
@@ -9,14 +10,15 @@ export function titleOf(
   place: { left: number; top: number; width?: number },
   of = `${id}_i0`,
   style = '',
+  link = false,
 ) {
   return el(
     'div',
     { id: `${id}#title_div`, style: at(place.left, place.top, place.width ?? 150, 24) },
     el(
       'div',
-      { id: `${id}#title_text`, style: `display:flex;${style}` },
-      el('label', { class: 'ellipsis', for: of }, caption),
+      { id: `${id}#title_text`, ...(link ? { class: 'staticTextHyper' } : {}), style: `display:flex;${style}` },
+      el('label', { class: 'ellipsis', for: of }, captionText(caption)),
     ),
   )
 }
@@ -60,7 +62,16 @@ export function button(form: Form, spec: ButtonSpec, press: () => void): HTMLEle
   )
 }
 
-export type LabelSpec = { name: string; caption?: string; left: number; top: number; width: number; link?: boolean }
+export type LabelSpec = {
+  name: string
+  caption?: string
+  left: number
+  top: number
+  width: number
+  link?: boolean
+  /** A decoration: its place is its own, with no box around it. */
+  bare?: boolean
+}
 
 /** A label field: `.staticText` with its text in `#…#text`. */
 export class Label {
@@ -71,13 +82,18 @@ export class Label {
   constructor(form: Form, spec: LabelSpec, text = '', press?: () => void) {
     const id = form.id(spec.name)
     this.#text = el('span', { id: `${id}#text` }, ...(text ? [text] : []))
-    this.element = el('div', { id, class: `staticText${spec.link ? ' staticTextHyper' : ''}` }, this.#text)
+    const place = at(spec.left, spec.top, spec.width, 22)
+    this.element = el(
+      'div',
+      { id, class: `staticText${spec.link ? ' staticTextHyper' : ''}`, ...(spec.bare ? { style: place } : {}) },
+      this.#text,
+    )
     if (press) {
       this.element.addEventListener('click', (event) => {
         if (event.isTrusted) press()
       })
     }
-    const box = el('div', { id: `${id}_div`, style: at(spec.left, spec.top, spec.width, 22) }, this.element)
+    const box = spec.bare ? this.element : el('div', { id: `${id}_div`, style: place }, this.element)
     this.nodes =
       spec.caption === undefined
         ? [box]

@@ -1,7 +1,7 @@
-import { append, attr, el, remove, setText, setTitle, show, toggle } from './dom.ts'
+import { append, el, remove, setText, setTitle, show, toggle } from './dom.ts'
 import type { Form } from './form.ts'
+import { Headline } from './headline.ts'
 import { switches } from './switches.ts'
-import { words } from './words.ts'
 
 type Page = {
   m: number
@@ -10,11 +10,13 @@ type Page = {
   root: HTMLElement
   tab: HTMLElement
   tabText: HTMLElement
-  show: () => void
+  headline: Headline | null
 }
-type Window = { k: number; form: Form; root: HTMLElement; surface: HTMLElement; page: Page | null }
+type Window = { form: Form; root: HTMLElement; surface: HTMLElement | null; page: Page | null }
 
-/** Forms on pages and in floating windows, and the tabs above (D1). Numbers are never used twice. */
+const WINDOW = { width: 900, height: 640 }
+
+/** Forms on pages and in floating windows, and the tabs above (D1). */
 export class Desk {
   #pages: Page[] = []
   #windows: Window[] = []
@@ -31,20 +33,31 @@ export class Desk {
   }
 
   formNumber(): number {
-    return this.#nextForm++
+    if (switches.numbers === 'new') return this.#nextForm++
+    const taken = new Set(this.forms().map((form) => form.n))
+    let free = 0
+    while (taken.has(free)) free++
+    this.#nextForm = Math.max(this.#nextForm, free + 1)
+    return free
   }
 
   forms(): Form[] {
     return [...this.#pages.map((p) => p.form), ...this.#windows.map((w) => w.form)]
   }
 
-  /** The one that gets the keys: the topmost window, else the page that is shown. */
+  /** The one that gets the keys: the topmost window that is shown, else the page. */
   active(): Form | null {
-    return this.#windows.at(-1)?.form ?? this.#active?.form ?? null
+    return this.#shownWindows().at(-1)?.form ?? this.#active?.form ?? null
   }
 
-  /** `home` = the start page: no caption, no cross. */
-  open(form: Form, home = false): void {
+  /** `home` = the start page: no caption, no cross. What opens from a window that dims the rest opens above it. */
+  open(form: Form, how: { home?: boolean; window?: boolean } = {}): void {
+    const floating = how.window ?? (switches.forms === 'window' && !how.home)
+    if (floating || this.#isDimmed()) this.openWindow(form, WINDOW)
+    else this.#openPage(form, how.home === true)
+  }
+
+  #openPage(form: Form, home: boolean): void {
     // Page and form numbers differ in a real client.
     const m = home ? 0 : ++this.#nextPage
     if (!home && this.#nextPage % 3 === 0) this.#nextPage++
@@ -52,9 +65,10 @@ export class Desk {
     const tabText = el('span', { class: 'openedHomeTitle' })
     const cross = el('span', { id: `openedCell_close_${guid}`, class: 'openedClose' })
     const tab = el('div', { id: `openedCell_cmd_${guid}`, class: 'openedItem' }, tabText, cross)
+    const headline = home ? null : new Headline(`VW_page${m}`, { discussion: true, close: () => this.ask(form) })
     const root = el('div', { id: `page${m}`, class: 'page', style: 'display:none' })
-    const page: Page = { m, guid, form, root, tab, tabText, show: () => this.#caption(page) }
-    if (!home) append(root, this.#topline(page))
+    const page: Page = { m, guid, form, root, tab, tabText, headline }
+    if (headline) append(root, headline.node)
     append(root, form.container)
     tab.addEventListener('click', (event) => {
       if (event.isTrusted && event.target !== cross) this.show(form)
@@ -65,46 +79,51 @@ export class Desk {
     append(this.#container, root)
     append(this.#tabs, tab)
     this.#pages.push(page)
-    form.onCaption = page.show
-    page.show()
+    form.onCaption = () => this.#caption(page)
+    form.onCaption()
     this.show(form)
   }
 
   /** A floating window over the page that is shown. */
-  openWindow(form: Form, size: { width: number; height: number }): void {
+  openWindow(form: Form, { width, height }: { width: number; height: number }): void {
     const k = this.#nextWindow++
     const page = this.#active
-    const prefix = page ? `VW_page${page.m}ps${k}` : `ps${k}`
-    const cross = el('div', { id: `${prefix}headerTopLine_cmd_CloseButton`, class: 'toplineClose', title: words.close })
-    const title = el('div', { id: `${prefix}headerTopLine_title`, class: 'toplineBoxTitle', title: form.caption() })
+    const prefix = page && switches.windows === 'page' ? `VW_page${page.m}ps${k}` : `ps${k}`
+    const headline = new Headline(prefix, { discussion: false, close: () => this.ask(form) })
+    const place = `left:50%;top:${60 + (k % 4) * 30}px;width:${width}px;height:${height}px;margin-left:${-width / 2}px`
     const root = el(
       'div',
-      {
-        id: `${prefix}win`,
-        class: 'cloud psWindow',
-        style: `position:absolute;left:50%;top:120px;width:${size.width}px;height:${size.height}px;margin-left:${-size.width / 2}px`,
-      },
-      el('div', { class: 'toplineBox', 'data-title': form.caption() }, title, cross),
+      { id: `${prefix}win`, class: 'cloud psWindow', style: `position:absolute;${place}` },
+      headline.node,
       form.container,
     )
-    cross.addEventListener('click', (event) => {
-      if (event.isTrusted) this.ask(form)
-    })
     // The same id more than once: those of windows gone by stay, hidden (WEBCLIENT 1.1).
-    const surface = el('div', { id: 'modalSurface', class: 'surfaceBlack' })
-    append(this.#container, surface, root)
-    this.#windows.push({ k, form, root, surface, page })
+    const surface = switches.modal === 'surface' ? el('div', { id: 'modalSurface', class: 'surfaceBlack' }) : null
+    append(this.#container, ...(surface ? [surface] : []), root)
+    this.#windows.push({ form, root, surface, page })
+    form.onCaption = () => headline.show(shownCaption(form))
+    form.onCaption()
+  }
+
+  /** Nothing but windows can be used while one of them dims the rest. */
+  #isDimmed(): boolean {
+    return this.#windows.some((w) => w.surface !== null)
+  }
+
+  #shownWindows(): Window[] {
+    return this.#windows.filter((w) => w.surface !== null || w.page === this.#active)
   }
 
   show(form: Form): void {
     const page = this.#pages.find((p) => p.form === form)
-    if (!page || this.#windows.length > 0) return
+    if (!page || this.#isDimmed()) return
     for (const other of this.#pages) {
       show(other.root, other === page)
       toggle(other.tab, 'select', other === page)
     }
+    for (const window of this.#windows) show(window.root, window.page === page)
     this.#active = page
-    page.show()
+    this.#caption(page)
   }
 
   /** The user wants it closed; the form may ask first. */
@@ -120,12 +139,13 @@ export class Desk {
     if (window) {
       this.#windows.splice(this.#windows.indexOf(window), 1)
       remove(window.root)
-      show(window.surface, false)
+      if (window.surface) show(window.surface, false)
       form.closed()
       return
     }
     const page = this.#pages.find((p) => p.form === form)
     if (!page) return
+    for (const over of this.#windows.filter((w) => w.page === page)) this.close(over.form)
     const place = this.#pages.indexOf(page)
     this.#pages.splice(place, 1)
     remove(page.root, page.tab)
@@ -134,39 +154,12 @@ export class Desk {
     if (this.#active === page && next) this.show(next.form)
   }
 
-  #topline(page: Page): HTMLElement {
-    const { m, form } = page
-    const cross = el('div', {
-      id: `VW_page${m}headerTopLine_cmd_CloseButton`,
-      class: 'toplineClose',
-      title: words.close,
-    })
-    cross.addEventListener('click', (event) => {
-      if (event.isTrusted) this.ask(form)
-    })
-    return el(
-      'div',
-      { class: 'toplineBox' },
-      el('div', { id: `VW_page${m}headerTopLine_title`, class: 'toplineBoxTitle' }),
-      el('div', { id: `VW_page${m}headerTopLine_cmdf_ECSFormButton`, class: 'toplineEcs', title: words.discussion }),
-      cross,
-    )
-  }
-
-  /** In attributes, the div stays empty; in an older base as text (D3). */
   #caption(page: Page): void {
-    const text = page.form.caption() + (page.form.isModified() ? ' *' : '')
-    setText(page.tabText, text)
-    if (page === this.#active) setTitle(text)
-    const box = page.root.querySelector('.toplineBox')
-    const title = box?.querySelector('.toplineBoxTitle')
-    if (!box || !title) return
-    if (switches.captions === 'text-node') {
-      attr(title, 'id', `VW_page${page.m}caption`)
-      setText(title, text)
-    } else {
-      attr(box, 'data-title', text)
-      attr(title, 'title', text)
-    }
+    const caption = shownCaption(page.form)
+    setText(page.tabText, caption)
+    if (page === this.#active) setTitle(caption)
+    page.headline?.show(caption)
   }
 }
+
+const shownCaption = (form: Form) => form.caption() + (form.isModified() && switches.asterisk === 'shown' ? ' *' : '')

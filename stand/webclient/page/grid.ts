@@ -1,9 +1,13 @@
 import type { ListAnswer, ListRow } from '../wire.ts'
-import { type Column, placed, totalWidth } from './columns.ts'
-import { append, at, attr, el, show, toggle } from './dom.ts'
+import { CellEditor } from './cell-editor.ts'
+import { type Column, groupsOf, placed, totalWidth } from './columns.ts'
+import { append, at, attr, clear, el, show } from './dom.ts'
+import type { Form } from './form.ts'
 import { Line, ROW_HEIGHT } from './line.ts'
 import { wait } from './pace.ts'
+import { type Moves, Pager } from './pager.ts'
 import { Rows } from './rows.ts'
+import { captionText } from './spelling.ts'
 import { switches } from './switches.ts'
 import { words } from './words.ts'
 
@@ -24,6 +28,8 @@ export type GridSpec = {
   /** The current row, once it has settled. */
   current?: (row: ListRow | null) => void
   open?: (row: ListRow) => void
+  /** Cells of named columns can be edited with F2 (a table part). */
+  edit?: { form: Form; done: (row: ListRow, column: number, text: string) => void }
 }
 
 /** A list with a window of rows. scrollTop and scrollLeft never move; contents and boxes do (D4). */
@@ -33,8 +39,10 @@ export class Grid {
   readonly #spec: GridSpec
   readonly #rows: Rows
   readonly #head = new Line('now', false)
+  readonly #groups = el('div', { class: 'gridLine' })
+  readonly #editor: CellEditor | null
   readonly #surface: HTMLElement
-  readonly #pager: HTMLElement
+  readonly #pager: Pager
   #offset = 0
   #cursor = 0
   #shift = 0
@@ -46,28 +54,38 @@ export class Grid {
 
   constructor(spec: GridSpec) {
     this.#spec = spec
-    const height = (spec.rows + 1) * ROW_HEIGHT + 4
-    const head = el('div', { class: 'gridHead', style: `height:${ROW_HEIGHT}px` }, this.#head.node)
+    const storeys = { none: 0, single: 1, storeys: 2 }[switches.heads]
+    const height = (spec.rows + storeys) * ROW_HEIGHT + 4
+    const head = el('div', { class: 'gridHead', style: `height:${storeys * ROW_HEIGHT}px` })
+    if (storeys === 2) append(head, this.#groups)
+    append(head, this.#head.node)
     const content = switches.rows === 'legacy' ? 'gridContent' : 'gridBody flex-1-1-100'
     const body = el('div', { class: content, style: 'position:relative' })
-    this.#rows = new Rows(body, spec.rows, spec.pager === 'buttons')
+    this.#rows = new Rows(body, spec.rows)
     this.#surface = el('div', { class: 'stateWindowSupportSurface', style: 'display:none' }, words.searching)
     this.element = el(
       'div',
       { id: spec.gridId, class: 'grid', style: `width:${spec.width}px;height:${height}px` },
-      head,
+      ...(storeys > 0 ? [head] : []),
       body,
     )
+    this.#editor = spec.edit ? new CellEditor(spec.edit.form, this.element) : null
     attr(this.element, 'tabindex', '0')
-    this.#pager = spec.pager === 'buttons' ? this.#buttons() : this.#track(height)
+    const moves: Moves = {
+      home: () => this.#pageTo(0, 0),
+      up: () => this.#page(-1),
+      down: () => this.#page(1),
+      end: () => this.#pageTo(this.#total, this.#spec.rows - 1),
+    }
+    this.#pager = new Pager(spec.pager, spec.gridId, moves, { ...spec, height })
     const box = el(
       'div',
       { id: `${spec.formId}_div`, style: `${at(spec.left, spec.top, spec.width + 22, height)};overflow:hidden` },
       this.element,
       this.#surface,
     )
-    if (spec.pager === 'buttons') append(box, this.#pager)
-    this.nodes = spec.pager === 'buttons' ? [box] : [box, this.#pager]
+    if (spec.pager === 'buttons') append(box, this.#pager.node)
+    this.nodes = spec.pager === 'buttons' ? [box] : [box, this.#pager.node]
     this.#listen()
     this.#showHead()
   }
@@ -134,10 +152,11 @@ export class Grid {
   }
 
   #show(contentsChanged: boolean): void {
+    this.#editor?.cancel()
     const { columns, width } = this.#spec
     const view = { placed: placed(columns, width, this.#shift), width: totalWidth(columns) }
     this.#rows.show({ offset: this.#offset, rows: this.#shown, cursor: this.#cursor }, view, contentsChanged)
-    this.#showPager()
+    this.#pager.show(this.#offset === 0, this.#offset + this.#shown.length >= this.#total)
     const row = this.row()
     if (row?.ref === this.#currentRef && !contentsChanged) return
     this.#currentRef = row?.ref ?? null
@@ -146,60 +165,28 @@ export class Grid {
 
   #showHead(): void {
     const { columns, width } = this.#spec
-    this.#head.place(0, totalWidth(columns))
-    this.#head.fill(
-      { ref: '', deleted: false, cells: columns.map((c) => c.caption) },
-      placed(columns, width, this.#shift),
-    )
+    const view = placed(columns, width, this.#shift)
+    const storeys = switches.heads === 'storeys'
+    this.#head.place(storeys ? 1 : 0, totalWidth(columns))
+    this.#head.fill({ ref: '', deleted: false, cells: columns.map((c) => captionText(c.caption)) }, view)
+    if (!storeys) return
+    clear(this.#groups)
+    for (const group of groupsOf(columns, view)) {
+      const style = at(group.left, 0, group.width, ROW_HEIGHT)
+      const box = el('div', { class: 'gridBox', style }, el('div', { class: 'gridBoxText' }, group.caption))
+      append(this.#groups, box)
+    }
   }
 
   /** The boxes move by their `left`; nothing scrolls. */
   #moveSideways(by: number): void {
+    this.#editor?.cancel()
     const { columns, width } = this.#spec
     const shift = Math.max(0, Math.min(this.#shift + by, totalWidth(columns) - width))
     if (shift === this.#shift) return
     this.#shift = shift
     this.#showHead()
     this.#show(false)
-  }
-
-  #showPager(): void {
-    const start = this.#offset === 0
-    const end = this.#offset + this.#shown.length >= this.#total
-    for (const part of this.#pager.children) {
-      const back =
-        part.hasAttribute('data-home') || part.hasAttribute('data-up') || part.hasAttribute('data-track-back')
-      toggle(part, 'disabled', back ? start : end)
-    }
-  }
-
-  #buttons(): HTMLElement {
-    const at = 'position:absolute;right:0;top:24px;width:20px;height:96px'
-    const part = (name: string, mark: string, press: () => void) => {
-      const node = el('div', { [name]: '', style: 'height:24px' }, mark)
-      node.addEventListener('click', (event) => {
-        if (event.isTrusted && !node.classList.contains('disabled')) press()
-      })
-      return node
-    }
-    return el(
-      'div',
-      { id: `vertButtonScroll_${this.#spec.gridId}`, class: 'vertButtonScroll', style: at },
-      part('data-home', '⤒', () => this.#pageTo(0, 0)),
-      part('data-up', '▲', () => this.#page(-1)),
-      part('data-down', '▼', () => this.#page(1)),
-      part('data-end', '⤓', () => this.#pageTo(this.#total, this.#spec.rows - 1)),
-    )
-  }
-
-  #track(height: number): HTMLElement {
-    const { left, top, width, gridId } = this.#spec
-    return el(
-      'div',
-      { id: `vertScroll_${gridId}`, class: 'scrollV', style: at(left + width + 8, top, 14, height) },
-      el('div', { 'data-track-back': '', style: 'height:0' }),
-      el('div', { 'data-track-next': '', style: 'height:40px' }),
-    )
   }
 
   #listen(): void {
@@ -231,6 +218,18 @@ export class Grid {
     })
   }
 
+  /** The first cell of the current row that may be edited. */
+  #editCurrent(): boolean {
+    const { columns, edit } = this.#spec
+    const column = columns.findIndex((c) => c.name !== undefined)
+    const row = this.row()
+    const box = this.#rows.box(this.#cursor, column)
+    if (!edit || !row || !box) return false
+    const done = (text: string) => edit.done(row, column, text)
+    this.#editor?.edit(box, columns[column]?.name ?? '', row.cells[column] ?? '', done)
+    return true
+  }
+
   #key(event: KeyboardEvent): boolean {
     switch (event.key) {
       case 'ArrowDown':
@@ -257,6 +256,8 @@ export class Grid {
       case 'ArrowLeft':
         this.#moveSideways(-180)
         return true
+      case 'F2':
+        return this.#editCurrent()
       case 'Enter': {
         const row = this.row()
         if (row && !event.ctrlKey) this.#spec.open?.(row)

@@ -5,7 +5,7 @@ import { words } from './words.ts'
 
 /** The start page, always there as form0. */
 export class HomeForm extends Form {
-  constructor(n: number, openList: () => void) {
+  constructor(n: number, openList: () => void, newCall: () => void) {
     super(n)
     css(this.container, at(0, 0, 1180, 200))
     const greeting = new Label(this, { name: 'Приветствие', left: 12, top: 16, width: 300 }, words.home)
@@ -15,7 +15,13 @@ export class HomeForm extends Form {
       words.clients,
       openList,
     )
-    append(this.container, ...greeting.nodes, ...clients.nodes)
+    const call = new Label(
+      this,
+      { name: 'НовыйЗвонок', left: 12, top: 76, width: 300, link: true },
+      words.newCall,
+      newCall,
+    )
+    append(this.container, ...greeting.nodes, ...clients.nodes, ...call.nodes)
   }
 
   caption(): string {

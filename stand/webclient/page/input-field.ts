@@ -19,6 +19,9 @@ export type FieldSpec = {
   titleStyle?: string
   rows?: number
   readOnly?: boolean
+  disabled?: boolean
+  /** Keys change nothing, though the input is not read-only. */
+  chosenOnly?: boolean
   placeholder?: string
   buttons?: readonly FieldButton[]
   /** `iCalendB`, `iCalcB` */
@@ -49,6 +52,7 @@ export class InputField implements Field {
   /** The text that should stand in the DOM. */
   #shown: string
   #typing = false
+  #chosenOnly = false
   /** `beforeinput` comes with keys, paste and input methods, not with a script's `execCommand`. */
   #announced = false
 
@@ -58,12 +62,18 @@ export class InputField implements Field {
     this.#events = events
     this.#value = value
     this.#shown = value
-    const common = { id: `${id}_i0`, class: 'editInput', autocomplete: 'off', spellcheck: 'false' }
+    const common = { id: `${id}_i0`, class: 'editInput' }
     this.input = spec.rows
       ? el('textarea', { ...common, rows: String(spec.rows) })
-      : el('input', { ...common, type: 'text' })
-    if (spec.placeholder) this.input.placeholder = spec.placeholder
+      : el('input', {
+          ...common,
+          type: 'text',
+          autocomplete: 'off',
+          ...(spec.placeholder ? { placeholder: spec.placeholder } : { spellcheck: 'false' }),
+        })
     if (spec.readOnly) this.input.readOnly = true
+    if (spec.disabled) this.input.disabled = true
+    this.#chosenOnly = spec.chosenOnly === true
     this.input.value = value
     this.#listen()
     const titleWidth = spec.titleWidth ?? 150
@@ -134,6 +144,7 @@ export class InputField implements Field {
   #listen(): void {
     this.input.addEventListener('beforeinput', (event) => {
       if (!event.isTrusted) return
+      if (this.#chosenOnly) return event.preventDefault()
       this.#announced = true
       // A stranger's text must not slip into the model with the user's next key.
       if (this.foreignText() !== null) this.redraw()
@@ -166,7 +177,8 @@ export class InputField implements Field {
     node.addEventListener('mousedown', (event) => event.preventDefault())
     node.addEventListener('click', (event) => {
       event.preventDefault()
-      if (event.isTrusted && !this.input.readOnly) this.#events.pressed?.(name)
+      const usable = name === 'OB' || !(this.input.readOnly || this.input.disabled)
+      if (event.isTrusted && usable) this.#events.pressed?.(name)
     })
     return node
   }

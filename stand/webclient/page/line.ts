@@ -1,6 +1,7 @@
 import type { ListRow } from '../wire.ts'
 import type { Placed } from './columns.ts'
-import { append, attr, changeText, css, el, remove, toggle } from './dom.ts'
+import { append, attr, changeText, css, el, remove, setText, toggle } from './dom.ts'
+import { switches } from './switches.ts'
 
 export const ROW_HEIGHT = 24
 
@@ -34,6 +35,10 @@ export class Line {
     attr(this.node, 'class', index % 2 ? line + odd : line)
   }
 
+  box(column: number): HTMLElement | null {
+    return this.#boxes.get(column)?.box ?? null
+  }
+
   select(on: boolean): void {
     for (const name of LOOKS[this.look].selected.split(' ')) toggle(this.node, name, on)
   }
@@ -50,7 +55,9 @@ export class Line {
     for (const place of view) {
       const { box, text, image } = this.#boxes.get(place.index) ?? this.#make(place)
       css(box, `position:absolute;left:${place.left}px;width:${place.width}px;height:${ROW_HEIGHT}px`)
-      changeText(text, row.cells[place.index] ?? '')
+      const shown = row.cells[place.index] ?? ''
+      if (switches.cells === 'same-node') changeText(text, shown)
+      else if (text.textContent !== shown) setText(text, shown)
       if (image) css(image, `display:inline-block;width:16px;height:16px;${sprite(row.deleted)}`)
     }
   }

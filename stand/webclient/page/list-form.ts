@@ -15,7 +15,7 @@ export class ListForm extends Form {
   #search = ''
   #openCard: (ref: string) => void
 
-  constructor(n: number, openCard: (ref: string) => void) {
+  constructor(n: number, openCard: (ref: string) => void, openPerson: (ref: string) => void) {
     super(n)
     this.#openCard = openCard
     const field = new InputField(
@@ -24,15 +24,15 @@ export class ListForm extends Form {
       '',
       { changed: () => this.#find(field.value()), pressed: () => this.#find('', field) },
     )
-    const preview = new Preview(this, 590, () => this.#openCurrent())
+    const preview = new Preview(this, 590, () => this.#openCurrent(), openPerson)
     this.grid = new Grid({
       gridId: this.id('Список'),
       formId: this.id('Список'),
       columns: [
         { caption: columns.name, width: 220, fixed: true },
         { caption: columns.inn, width: 120 },
-        { caption: columns.phone, width: 250 },
-        { caption: columns.email, width: 180 },
+        { caption: columns.phone, width: 250, group: columns.contacts },
+        { caption: columns.email, width: 180, group: columns.contacts },
         { caption: columns.responsible, width: 200 },
         { caption: columns.changed, width: 150 },
         { caption: columns.code, width: 110 },

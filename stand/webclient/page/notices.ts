@@ -8,6 +8,7 @@ const NOTICE_MS = 10_000
 
 /** «Изменение: X» after a write: `div.confirm`, or an entry of `#notificationArea` on newer platforms. */
 export function notifyWritten(title: string, presentation: string, open: () => void): void {
+  if (switches.confirm === 'none') return
   const link = el('a', { class: 'hover-line', href: 'javascript:void(0)' }, presentation)
   const old = switches.confirm === 'old'
   const cross = el('span', { title: words.close, ...(old ? {} : { class: 'notificationClose' }) }, '×')
@@ -38,7 +39,8 @@ export function showRefusal(form: Form, message: string): void {
     { class: 'messages', style: at(760, 80, 340, 80) },
     el('div', { id: 'msg0', class: 'message' }, message),
   )
-  append(form.container, balloon, messages)
+  if (switches.refusal !== 'messages') append(form.container, balloon)
+  if (switches.refusal !== 'balloon') append(form.container, messages)
 }
 
 export function clearRefusal(form: Form): void {
@@ -49,7 +51,7 @@ let curtain: HTMLElement | null = null
 
 /** `.waitCurtain` while the server is asked. */
 export function showBusy(on: boolean): void {
-  if (on && !curtain) {
+  if (on && !curtain && switches.curtain === 'shown') {
     curtain = el('div', { class: 'waitCurtain' }, el('div', { class: 'loadingImage' }))
     append(document.body, curtain)
   } else if (!on && curtain) {

@@ -4,6 +4,7 @@ import type { Form } from './form.ts'
 import { Grid } from './grid.ts'
 import { wait } from './pace.ts'
 import { clientPreview } from './server.ts'
+import { switches } from './switches.ts'
 import { captions, columns, words } from './words.ts'
 
 const LABELS = [
@@ -26,12 +27,14 @@ export class Preview {
   #grid: Grid
   #asked = 0
 
-  constructor(form: Form, top: number, open: () => void) {
+  constructor(form: Form, top: number, open: () => void, openPerson: (ref: string) => void) {
     const heading = titleOf(
       form.id('ПанельБыстрогоПросмотра'),
       words.details,
       { left: 12, top },
       form.id('ПанельБыстрогоПросмотра'),
+      '',
+      true,
     )
     this.#labels = LABELS.map(([name, caption, key], n) => ({
       key,
@@ -48,30 +51,38 @@ export class Preview {
       columns: [
         { caption: columns.person, width: 190 },
         { caption: columns.position, width: 150 },
-        { caption: columns.personPhone, width: 180 },
+        { caption: columns.personPhone, width: 180, name: 'КонтактныеЛицаМобильныйТелефон' },
       ],
       left: 570,
       top: top + 26,
       width: 520,
       rows: 5,
       pager: 'track',
+      open: (row) => openPerson(row.ref),
+      edit: { form, done: (row, _column, text) => this.#phoneOf(row.ref, text) },
       source: async () => ({
         total: this.#persons.length,
-        rows: this.#persons.map((p, n) => ({ ref: `${n}`, deleted: false, cells: [p.name, p.position, p.phone] })),
+        rows: this.#persons.map((p) => ({ ref: p.ref, deleted: false, cells: [p.name, p.position, p.phone] })),
       }),
     })
     this.nodes = [heading, ...this.#labels.flatMap((l) => l.label.nodes), ...this.#grid.nodes]
   }
 
+  /** In the form only: a quick view writes nothing. */
+  #phoneOf(ref: string, text: string): void {
+    this.#persons = this.#persons.map((person) => (person.ref === ref ? { ...person, phone: text } : person))
+    this.#grid.load().catch((error: unknown) => console.error(error))
+  }
+
   async show(row: ListRow | null): Promise<void> {
     const mine = ++this.#asked
-    await wait(150, 400)
+    if (switches.preview === 'late') await wait(150, 400)
     if (mine !== this.#asked) return
     const data = row ? await clientPreview(row.ref) : null
     for (const { label, key } of this.#labels) {
       if (mine !== this.#asked) return
       label.set(data?.[key] ?? '')
-      await wait(10, 60)
+      if (switches.preview === 'late') await wait(10, 60)
     }
     if (mine !== this.#asked) return
     this.#persons = data?.persons ?? []

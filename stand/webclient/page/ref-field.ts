@@ -2,7 +2,7 @@ import type { RefValue, UserItem } from '../wire.ts'
 import type { DropList } from './drop-list.ts'
 import { moveFocus } from './fault-focus.ts'
 import type { Form } from './form.ts'
-import { InputField } from './input-field.ts'
+import { type FieldButton, InputField } from './input-field.ts'
 import { wait } from './pace.ts'
 import { usersLike } from './server.ts'
 import { switches } from './switches.ts'
@@ -18,8 +18,18 @@ export type RefSpec = {
   top: number
   width: number
   readOnly?: boolean
+  disabled?: boolean
+  /** «РедактированиеТекста = Ложь»: nothing can be typed, though the input is not read-only. */
+  chosenOnly?: boolean
+  /** A cross to empty it with. */
+  clearable?: boolean
 }
-export type RefEvents = { typed: () => void; changed: () => void; refused: (message: string) => void }
+export type RefEvents = {
+  typed: () => void
+  changed: () => void
+  refused: (message: string) => void
+  open: (ref: string) => void
+}
 
 /**
  * A reference to a user: typing opens a list, a choice sets the value by 1C's own doing. The field shows the user's
@@ -37,7 +47,8 @@ export class RefField {
     this.#value = value
     this.#drop = drop
     this.#events = events
-    this.field = new InputField(form, { ...spec, buttons: ['DLB', 'CB', 'OB', 'CLR'] }, value.name, {
+    const buttons: FieldButton[] = ['DLB', 'CB', 'OB', ...(spec.clearable ? (['CLR'] as const) : [])]
+    this.field = new InputField(form, { ...spec, buttons }, value.name, {
       typed: (text) => {
         events.typed()
         this.#suggest(text)
@@ -45,7 +56,8 @@ export class RefField {
       accept: (text) => this.#accept(text),
       pressed: (button) => {
         if (button === 'CLR') this.choose(null)
-        else if (button !== 'OB') {
+        else if (button === 'OB') events.open(this.#value.ref)
+        else {
           moveFocus(this.field.input)
           this.#suggest('')
         }

@@ -14,15 +14,13 @@ type View = { placed: readonly Placed[]; width: number }
 export class Rows {
   readonly body: HTMLElement
   readonly #count: number
-  readonly #pictured: boolean
   /** In the order seen, which with `rotate` is not the order of the DOM. */
   #lines: Line[] = []
   #offset = 0
 
-  constructor(body: HTMLElement, count: number, pictured: boolean) {
+  constructor(body: HTMLElement, count: number) {
     this.body = body
     this.#count = count
-    this.#pictured = pictured
   }
 
   show(window: Window, view: View, contentsChanged: boolean): void {
@@ -44,9 +42,14 @@ export class Rows {
     return node instanceof Node ? this.#lines.findIndex((line) => line.node.contains(node)) : -1
   }
 
+  /** The box of a cell; null = it is out of view. */
+  box(row: number, column: number): HTMLElement | null {
+    return this.#lines[row]?.box(column) ?? null
+  }
+
   #build(look: 'now' | 'old'): void {
     clear(this.body)
-    this.#lines = Array.from({ length: this.#count }, () => new Line(look, this.#pictured))
+    this.#lines = Array.from({ length: this.#count }, () => new Line(look, true))
     append(this.body, ...this.#lines.map((line) => line.node))
   }
 

@@ -1,4 +1,14 @@
-import type { CardAnswer, Fault, ListAnswer, PreviewAnswer, SaveAnswer, SaveAsk, UserItem } from '../wire.ts'
+import type {
+  Fault,
+  FormAnswer,
+  ListAnswer,
+  ObjectKind,
+  PreviewAnswer,
+  SaveAnswer,
+  SaveAsk,
+  UserItem,
+} from '../wire.ts'
+import { asKept, asShown } from './spelling.ts'
 
 /** One session a page, as a licence is one; no one but this page may read or send it (D10). */
 let seanceId = ''
@@ -10,7 +20,7 @@ async function ask<T>(what: string, body: unknown, isAnswer: (value: unknown) =>
   const response = await fetch(address(what), { method: 'POST', headers, body: JSON.stringify(body) })
   const answer: unknown = await response.json()
   if (!response.ok || !isAnswer(answer)) throw new Error(`stand: ${what} answered ${response.status}`)
-  return answer
+  return asShown(answer)
 }
 
 // The stand's own server is the only one that answers here, so one telling field is enough of a check.
@@ -49,18 +59,18 @@ export const clientRows = (search: string, offset: number, count: number) =>
 export const clientPreview = (ref: string) => ask('preview', { ref }, has<PreviewAnswer>('persons'))
 
 /** '' opens a new one. */
-export const clientCard = (ref: string) => ask('form', { ref }, has<CardAnswer>('card'))
+export const formOf = (kind: ObjectKind, ref: string) => ask('form', { kind, ref }, has<FormAnswer>('object'))
 
 export const usersLike = async (search: string, numberedOnly: boolean) =>
   (await ask('users', { search, numberedOnly }, has<{ users: UserItem[] }>('users'))).users
 
 /** A synchronous call, as the web client makes them: nothing on the page moves until the answer is here. */
-export function writeCard(body: SaveAsk): SaveAnswer {
+export function writeObject(body: SaveAsk): SaveAnswer {
   const request = new XMLHttpRequest()
   request.open('POST', address('logForm'), false)
   for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
-  request.send(JSON.stringify(body))
+  request.send(JSON.stringify(asKept(body)))
   const answer: unknown = JSON.parse(request.responseText)
   if (!has<SaveAnswer>('outcome')(answer)) throw new Error(`stand: the write answered ${request.status}`)
-  return answer
+  return asShown(answer)
 }

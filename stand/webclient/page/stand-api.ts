@@ -1,9 +1,10 @@
-import type { Fault } from '../wire.ts'
-import { CardForm } from './card-form.ts'
+import type { Fault, ObjectKind } from '../wire.ts'
 import type { WebClient } from './client.ts'
+import { ClientCard } from './client-card.ts'
 import { faultsSoFar } from './faults.ts'
 import { InputField } from './input-field.ts'
 import { ListForm } from './list-form.ts'
+import { ObjectForm } from './object-form.ts'
 import { seedPace } from './pace.ts'
 import { serverHeard } from './server.ts'
 import { type SwitchChange, type Switches, setSwitches, switches } from './switches.ts'
@@ -11,8 +12,10 @@ import { type SwitchChange, type Switches, setSwitches, switches } from './switc
 /** `window.__stand`: for tests only; in normal use nothing on the page needs it. Forms are named by their number. */
 export type StandApi = {
   openList(): Promise<number>
-  /** A GUID; '' = a new client. */
+  /** A client's card by its GUID; '' = a new client. */
   openCard(ref: string): Promise<number>
+  /** A form of any kind; `window` = floating over what is shown. */
+  open(kind: ObjectKind, ref: string, window?: boolean): Promise<number>
   /** Makes row `n` (from 0, of the whole list) the current one. */
   selectRow(n: number): Promise<void>
   close(form: number): void
@@ -39,12 +42,13 @@ export function standApi(client: WebClient): StandApi {
   }
   const cardOf = (n: number) => {
     const form = formOf(n)
-    if (!(form instanceof CardForm)) throw new Error(`stand: form ${n} is no card`)
+    if (!(form instanceof ObjectForm)) throw new Error(`stand: form ${n} is no object's`)
     return form
   }
   return {
     openList: async () => (await client.openList()).n,
-    openCard: async (ref) => (await client.openCard(ref)).n,
+    openCard: async (ref) => (await client.open('client', ref)).n,
+    open: async (kind, ref, window) => (await client.open(kind, ref, window)).n,
     async selectRow(n) {
       const list = client.desk.forms().find((form): form is ListForm => form instanceof ListForm)
       if (!list) throw new Error('stand: no list is open')
@@ -58,7 +62,11 @@ export function standApi(client: WebClient): StandApi {
       field.set(text)
       cardOf(n).touch()
     },
-    setRouting: (n, user) => cardOf(n).routing?.choose(user),
+    setRouting(n, user) {
+      const form = formOf(n)
+      if (!(form instanceof ClientCard)) throw new Error(`stand: form ${n} is no client's card`)
+      form.routing?.choose(user)
+    },
     write: (n, close = false) => client.writing.write(cardOf(n), { close }),
     set(change) {
       setSwitches(change)

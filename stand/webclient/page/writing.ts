@@ -1,9 +1,10 @@
-import type { CardForm } from './card-form.ts'
+import type { ObjectKind } from '../wire.ts'
 import type { Desk } from './desk.ts'
 import { clearRefusal, notifyWritten, showBusy, showRefusal } from './notices.ts'
+import type { ObjectForm } from './object-form.ts'
 import { blockMs, wait } from './pace.ts'
 import { type Answer, QuestionForm } from './question-form.ts'
-import { writeCard } from './server.ts'
+import { writeObject } from './server.ts'
 import { switches } from './switches.ts'
 import { words } from './words.ts'
 
@@ -11,13 +12,13 @@ const QUESTION = { width: 460, height: 150 }
 /** Between the steps that follow a write (D12). */
 const STEP: [number, number] = [0, 400]
 
-export type WritingEvents = { written: () => void; open: (ref: string) => void }
+export type WritingEvents = { written: () => void; open: (kind: ObjectKind, ref: string) => void }
 
 /** Writing a card, with every way it may end (D6). */
 export class Writing {
   readonly #desk: Desk
   readonly #events: WritingEvents
-  readonly #busy = new Set<CardForm>()
+  readonly #busy = new Set<ObjectForm>()
 
   constructor(desk: Desk, events: WritingEvents) {
     this.#desk = desk
@@ -32,7 +33,7 @@ export class Writing {
   }
 
   /** Started by button or key; the first steps run in the event itself, as 1C's do. */
-  write(form: CardForm, { close }: { close: boolean }): void {
+  write(form: ObjectForm, { close }: { close: boolean }): void {
     if (this.#busy.has(form)) return
     form.commit()
     clearRefusal(form)
@@ -53,7 +54,7 @@ export class Writing {
   }
 
   /** «Данные были изменены. Сохранить изменения?» */
-  closing(form: CardForm): void {
+  closing(form: ObjectForm): void {
     this.ask(words.changed, [
       { caption: words.yes, press: () => this.write(form, { close: true }) },
       { caption: words.no, press: () => this.#desk.close(form) },
@@ -62,24 +63,25 @@ export class Writing {
   }
 
   /** The main thread stands still in here. */
-  #send(form: CardForm, close: boolean): void {
+  #send(form: ObjectForm, close: boolean): void {
     const asked = switches.save
     const isNew = form.ref === ''
     showBusy(true)
     const outcome = asked === 'refused' || asked === 'error' ? asked : 'ok'
-    const answer = writeCard({ card: form.toWrite(), outcome, blockMs: blockMs() })
+    const answer = writeObject({ object: form.toWrite(), outcome, blockMs: blockMs() })
     showBusy(false)
     if (answer.outcome === 'refused') showRefusal(form, answer.message)
     else if (answer.outcome === 'error') this.ask(answer.message, [{ caption: words.ok, press: () => {} }])
     else {
-      form.read(answer.card)
+      form.read(answer.object)
       this.#after(form, isNew, close).catch((error: unknown) => console.error(error))
     }
   }
 
-  async #after(form: CardForm, isNew: boolean, close: boolean): Promise<void> {
-    const { ref, name } = form.card
-    const notify = () => notifyWritten(isNew ? words.creation : words.changing, name, () => this.#events.open(ref))
+  async #after(form: ObjectForm, isNew: boolean, close: boolean): Promise<void> {
+    const { kind, ref } = form.object
+    const title = isNew ? words.creation : words.changing
+    const notify = () => notifyWritten(title, form.presentation(), () => this.#events.open(kind, ref))
     if (close && switches.order === 'close-first') this.#desk.close(form)
     await wait(...STEP)
     notify()

@@ -52,7 +52,8 @@ describe('the web client’s server', () => {
     const version = client.version
     const id = await session()
     const { name, fullName, inn, kpp, ref, contacts, responsible } = client
-    const card = {
+    const object = {
+      kind: 'client',
       name,
       fullName,
       inn,
@@ -62,12 +63,13 @@ describe('the web client’s server', () => {
       responsible,
       routing: stand.base.employeeWithNumber('103').ref,
     }
-    const write = (outcome: string) => call(`logForm${id}`, { card: { ...card, name: 'Другое' }, outcome, blockMs: 1 })
+    const write = (outcome: string) =>
+      call(`logForm${id}`, { object: { ...object, name: 'Другое' }, outcome, blockMs: 1 })
     expect(JSON.parse((await write('refused')).text)).toMatchObject({ outcome: 'refused' })
     expect(await odata()).toEqual(before)
     expect(JSON.parse((await write('ok')).text)).toMatchObject({
       outcome: 'ok',
-      card: { routing: { name: 'Иванова Анна Сергеевна' } },
+      object: { routing: { name: 'Иванова Анна Сергеевна' } },
     })
     expect(await odata()).toMatchObject({ Description: 'Другое' })
     expect(client.version).toBeGreaterThan(version)
