@@ -71,6 +71,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const settings = new LiveSettings(ledger, {
     values: { enabled, lastDigits, internalLength: lengths },
     sources: config.sources,
+    interactions: new Map(bases.map(({ id, interactionsToRoute }) => [id, interactionsToRoute])),
   })
   await settings.load()
   const routing = new Routing({
@@ -122,7 +123,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const interactions = new Interactions({
     ledger,
     path: join(data, 'interactions.json'),
-    bases,
+    bases: bases.map(({ id }) => ({ id, interactionsToRoute: settings.interactionsOf(id) })),
     routing,
     logger: part('routing'),
   })
@@ -143,7 +144,14 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const tokens = new BaseTokens(ledger)
   await tokens.load()
   const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
-  const manager = new Manager({ rooms, settings, ledger, version, data, logger: part('manager') })
+  const manager = new Manager({
+    rooms: { ...rooms, interactions },
+    settings,
+    ledger,
+    version,
+    data,
+    logger: part('manager'),
+  })
   const gateway = new Gateway({
     ...listen,
     rooms,

@@ -225,9 +225,19 @@ export async function openBorder(limits: Partial<Limits> = {}) {
   const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
   const values = routing.settings
   const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const
-  const settings = new LiveSettings(ledger, { values, sources })
+  const settings = new LiveSettings(ledger, { values, sources, interactions: new Map([['crm', 3]]) })
   let now = Date.now()
-  const manager = new Manager({ rooms, settings, ledger, version: '1.2.3', data: folder, logger, now: () => now })
+  const needed = new Map<string, number>()
+  const interactions = { setNeeded: (base: string, count: number) => needed.set(base, count) }
+  const manager = new Manager({
+    rooms: { ...rooms, interactions },
+    settings,
+    ledger,
+    version: '1.2.3',
+    data: folder,
+    logger,
+    now: () => now,
+  })
   const gateway = new Gateway({
     host: '127.0.0.1',
     port: 0,
@@ -259,6 +269,8 @@ export async function openBorder(limits: Partial<Limits> = {}) {
     ledger,
     gateway,
     settings,
+    /** «Количество взаимодействий», as the manager page has set them. */
+    needed,
     /** For the sessions of the manager page. */
     passes: (ms: number) => {
       now += ms

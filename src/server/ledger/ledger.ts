@@ -54,6 +54,8 @@ export const LedgerRecord = v.variant('type', [
       lastDigits: v.optional(v.nullable(RoutingSettings.entries.lastDigits)),
       internalLength: v.optional(v.nullable(RoutingSettings.entries.internalLength)),
     }),
+    /** «Количество взаимодействий» of each base (SPEC C9). */
+    interactions: v.optional(v.record(v.string(), v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))))),
     ...WHO,
   }),
 ])

@@ -59,8 +59,10 @@ export class ManagerApi {
   readonly post: Readonly<Record<string, Handler>> = {
     settings: async (asked) => {
       const wish = await read(asked, SettingsWish)
-      const { routing, customers } = this.#rooms
+      const { routing, customers, interactions } = this.#rooms
+      for (const base of Object.keys(wish.interactions ?? {})) this.#known(base)
       await this.#settings.change(wish, who(asked), {
+        setInteractions: (base, count) => interactions.setNeeded(base, count),
         setEnabled: (enabled) => routing.setEnabled(enabled),
         setLengths: async (lengths) => {
           const { lastDigits, internalLength } = routing.settings
@@ -131,6 +133,7 @@ export class ManagerApi {
       return {
         ...base,
         fault: customers.fault(base.id),
+        interactions: this.#settings.interactionsView(base.id),
         file: file && { ...file, refused: file.refused.slice(0, REFUSED_SHOWN) },
       }
     })

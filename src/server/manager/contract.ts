@@ -27,6 +27,13 @@ export const SettingsWish = v.pipe(
     enabled: v.optional(v.nullable(RoutingSettings.entries.enabled)),
     lastDigits: v.optional(v.nullable(RoutingSettings.entries.lastDigits)),
     internalLength: v.optional(v.nullable(RoutingSettings.entries.internalLength)),
+    /** By the id of the base; 0 = off. */
+    interactions: v.optional(
+      v.record(
+        v.pipe(v.string(), v.maxLength(100)),
+        v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
+      ),
+    ),
   }),
   v.check((wish) => Object.keys(wish).length > 0),
 )
@@ -57,6 +64,8 @@ export const BaseView = v.object({
   /** Why 1C cannot be read, in words; null when it can. */
   fault: v.nullable(v.string()),
   file: v.nullable(FileState),
+  /** After so many answered calls a rule is written; 0 = never (SPEC C9). */
+  interactions: setting(v.number()),
 })
 export type BaseView = v.InferOutput<typeof BaseView>
 

@@ -52,8 +52,9 @@ export class History {
   #change({ seq, at, record }: LedgerEntry): ChangeEntry | null {
     switch (record.type) {
       case 'settings.changed': {
-        const { by, from, routing } = record
-        return { seq, at, by: this.#writer(by), from, change: { what: 'settings', settings: { ...routing } } }
+        const { by, from, routing, interactions } = record
+        const settings = { ...routing, ...(interactions && { interactions }) }
+        return { seq, at, by: this.#writer(by), from, change: { what: 'settings', settings } }
       }
       case 'token.made': {
         const { by, from, base, name, id } = record

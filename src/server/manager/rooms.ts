@@ -3,6 +3,7 @@ import type { ODataCustomers } from '../customers/odata/odata-customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Directory } from '../people/directory.ts'
+import type { Interactions } from '../routing/interactions.ts'
 import type { Routing } from '../routing/routing.ts'
 import type { Pbx } from '../telephony/pbx.ts'
 
@@ -11,6 +12,7 @@ export type ManagerRooms = {
   pbx: Pick<Pbx, 'link' | 'faults'>
   calls: Pick<Calls, 'lines'>
   routing: Routing
+  interactions: Pick<Interactions, 'setNeeded'>
   customers: Pick<ODataCustomers, 'bases' | 'fault' | 'setLengths'>
   people: Pick<Directory, 'all' | 'byId'>
   identity: Pick<Identity, 'makeCode' | 'operators'>

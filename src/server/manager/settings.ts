@@ -5,13 +5,15 @@ import type { ManagerSettings, SettingSource, SettingsWish } from './contract.ts
 
 type Names = keyof RoutingSettings
 export type Sources = Record<Names, Exclude<SettingSource, 'manager'>>
-export type Configured = { values: RoutingSettings; sources: Sources }
+/** `interactions` = what the file says of each base (SPEC C9); 0 = off. */
+export type Configured = { values: RoutingSettings; sources: Sources; interactions: ReadonlyMap<string, number> }
 type Wishes = { [Name in Names]?: RoutingSettings[Name] | null | undefined }
 
 /** What carries a change out, while the server runs. */
 export type Switches = {
   setEnabled(enabled: boolean): Promise<void>
   setLengths(lengths: RuleLengths): Promise<void>
+  setInteractions(base: string, count: number): void
 }
 
 /**
@@ -22,6 +24,7 @@ export class LiveSettings {
   readonly #ledger: Ledger
   readonly #configured: Configured
   #set: Wishes = {}
+  #interactions: Readonly<Record<string, number | null>> = {}
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(ledger: Ledger, configured: Configured) {
@@ -31,7 +34,7 @@ export class LiveSettings {
 
   async load(): Promise<void> {
     for await (const { record } of this.#ledger.read(0))
-      if (record.type === 'settings.changed') this.#set = { ...this.#set, ...record.routing }
+      if (record.type === 'settings.changed') this.#take(record.routing, record.interactions)
   }
 
   get current(): RoutingSettings {
@@ -41,6 +44,23 @@ export class LiveSettings {
       lastDigits: this.#set.lastDigits ?? values.lastDigits,
       internalLength: this.#set.internalLength ?? values.internalLength,
     }
+  }
+
+  /** «Количество взаимодействий» of a base. */
+  interactionsOf(base: string): number {
+    return this.#interactions[base] ?? this.#configured.interactions.get(base) ?? 0
+  }
+
+  interactionsView(base: string): { value: number; source: SettingSource; configured: number } {
+    const configured = this.#configured.interactions.get(base) ?? 0
+    const inFile: SettingSource = configured === 0 ? 'default' : 'file'
+    const source = (this.#interactions[base] ?? null) === null ? inFile : 'manager'
+    return { value: this.interactionsOf(base), source, configured }
+  }
+
+  #take(routing: Wishes, interactions: Readonly<Record<string, number | null>> = {}): void {
+    this.#set = { ...this.#set, ...routing }
+    this.#interactions = { ...this.#interactions, ...interactions }
   }
 
   get view(): ManagerSettings {
@@ -61,8 +81,10 @@ export class LiveSettings {
   /** Kept and in force when this resolves. @throws TrubkaError notKept; or what the switches throw: then it is in force after a restart */
   change(wish: SettingsWish, who: { by: string; from: string }, switches: Switches): Promise<void> {
     const done = this.#turn.then(async () => {
-      await this.#ledger.append({ type: 'settings.changed', routing: wish, ...who })
-      this.#set = { ...this.#set, ...wish }
+      const { interactions, ...routing } = wish
+      await this.#ledger.append({ type: 'settings.changed', routing, ...(interactions && { interactions }), ...who })
+      this.#take(routing, interactions)
+      for (const base of Object.keys(interactions ?? {})) switches.setInteractions(base, this.interactionsOf(base))
       const { enabled, lastDigits, internalLength } = this.current
       // Off first, on last: the tables are read once.
       if (!enabled) await switches.setEnabled(false)

@@ -51,6 +51,16 @@ describe('settings', () => {
     expect(border.settings.current).toEqual(wanted)
   })
 
+  test('the number of interactions of a base is set at once, and put back', async () => {
+    const { body } = await administrator.post('settings', { interactions: { crm: 5 } })
+    expect(body).toMatchObject({ bases: [{ interactions: { value: 5, source: 'manager', configured: 3 } }] })
+    expect(border.needed.get('crm')).toBe(5)
+    await administrator.post('settings', { interactions: { crm: null } })
+    expect([border.needed.get('crm'), border.settings.interactionsOf('crm')]).toEqual([3, 3])
+    expect((await administrator.post('settings', { interactions: { nowhere: 1 } })).status).toBe(404)
+    expect((await administrator.post('settings', { interactions: { crm: -1 } })).status).toBe(400)
+  })
+
   test('that make no sense are refused', async () => {
     for (const wish of [{ lastDigits: 2 }, { lastDigits: 16 }, { internalLength: { min: 5, max: 2 } }])
       expect((await administrator.post('settings', wish)).status).toBe(400)

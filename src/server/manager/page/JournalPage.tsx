@@ -124,10 +124,19 @@ function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): stri
     case 'unpaired':
       return [words.change[change.what](plain(change.operator))]
     case 'settings':
-      return (['enabled', 'lastDigits', 'internalLength'] as const).flatMap((name) =>
-        name in change.settings ? [`${words.setting[name]}: ${valueText(change.settings[name], language)}`] : [],
-      )
+      return [
+        ...interactionLines(change.settings.interactions, language),
+        ...(['enabled', 'lastDigits', 'internalLength'] as const).flatMap((name) =>
+          name in change.settings ? [`${words.setting[name]}: ${valueText(change.settings[name], language)}`] : [],
+        ),
+      ]
   }
+}
+
+function interactionLines(value: unknown, language: 'ru' | 'en'): string[] {
+  if (!v.is(v.record(v.string(), v.nullable(v.number())), value)) return []
+  const { interactions } = pageWords[language].settings
+  return Object.entries(value).map(([base, count]) => `${interactions} (${plain(base)}): ${valueText(count, language)}`)
 }
 
 function valueText(value: unknown, language: 'ru' | 'en'): string {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../../ui/Button.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
+import { plain } from '../../../ui/text.ts'
 import { ManagerState, type SettingSource, type SettingsWish } from '../contract.ts'
 import { usePage } from './context.ts'
 import { Dialog } from './Dialog.tsx'
@@ -83,6 +84,28 @@ export function SettingsPage() {
           />
         }
       />
+      {state.bases.length > 0 && (
+        <section aria-labelledby="interactions">
+          <h3 id="interactions">{words.interactions}</h3>
+          <p class="soft">{words.interactionsHint}</p>
+          {state.bases.map(({ id, name, interactions }) => (
+            <InteractionsForm
+              key={`${id} ${interactions.value}`}
+              label={words.interactionsOf(plain(name))}
+              now={interactions.value}
+              busy={busy}
+              onSave={(count) => void change({ interactions: { [id]: count } })}
+              source={
+                <Source
+                  setting={interactions}
+                  shown={String(interactions.configured)}
+                  onReset={() => void change({ interactions: { [id]: null } })}
+                />
+              }
+            />
+          ))}
+        </section>
+      )}
       {wish && (
         <Dialog title={words.title} onClose={() => setWish(null)}>
           <p>{words.lengthsAsk}</p>
@@ -187,7 +210,49 @@ function LengthsForm({ now, busy, onSave, lastDigitsSource, internalLengthSource
   )
 }
 
+type InteractionsProps = {
+  label: string
+  now: number
+  busy: boolean
+  onSave: (count: number) => void
+  source: preact.ComponentChild
+}
+
+/** Way 2 of one base (SPEC C9). */
+function InteractionsForm({ label, now, busy, onSave, source }: InteractionsProps) {
+  const words = pageWords[usePage().language].settings
+  const [typed, setTyped] = useState(String(now))
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const wrong = faultOf(typed, 0, 1000)
+    setRefusal(wrong && words.wrongNumber(...wrong))
+    if (!wrong && Number(typed) !== now) onSave(Number(typed))
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <div class="row">
+        <label>
+          <span>{label}</span>
+          <input
+            name="interactions"
+            class="short"
+            inputMode="numeric"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value.trim())}
+          />
+        </label>
+        {source}
+        <Button type="submit" disabled={busy} label={`${words.save}: ${label}`}>
+          {words.save}
+        </Button>
+      </div>
+      {refusal !== null && <Notice kind="warning">{refusal}</Notice>}
+    </form>
+  )
+}
+
 function faultOf(text: string, min: number, max: number): [number, number] | null {
   const value = Number(text)
-  return /^\d{1,2}$/.test(text) && value >= min && value <= max ? null : [min, max]
+  return /^\d{1,4}$/.test(text) && value >= min && value <= max ? null : [min, max]
 }

@@ -71,6 +71,9 @@ type Words = {
     reset: string
     lengthsAsk: string
     lengthsYes: string
+    interactions: string
+    interactionsHint: string
+    interactionsOf: (base: string) => string
     wrongNumber: (min: number, max: number) => string
     wrongOrder: string
   }
@@ -186,6 +189,10 @@ export const pageWords = pair<Words>(
       lengthsAsk:
         'Таблицы будут прочитаны заново. Правила, которые не подходят под новую длину, останутся в файлах, но действовать не будут; они вернутся вместе с прежней длиной.',
       lengthsYes: 'Применить',
+      interactions: 'Количество взаимодействий до переключения',
+      interactionsHint:
+        'После стольких разговоров сотрудника с клиентом звонки клиента пойдут этому сотруднику. 0 = не переключать.',
+      interactionsOf: (base) => `База «${base}»`,
       wrongNumber: (min, max) => `Введите целое число от ${min} до ${max}.`,
       wrongOrder: '«От» не может быть больше, чем «до».',
     },
@@ -305,6 +312,10 @@ export const pageWords = pair<Words>(
       lengthsAsk:
         'The tables will be read anew. Rules that do not fit the new length stay in the files, but are not in force; they come back with the former length.',
       lengthsYes: 'Apply',
+      interactions: 'Talks until calls are routed',
+      interactionsHint:
+        'After so many talks of an employee with a client, the calls of the client go to that employee. 0 = never.',
+      interactionsOf: (base) => `Base “${base}”`,
       wrongNumber: (min, max) => `Enter a whole number from ${min} to ${max}.`,
       wrongOrder: '“From” cannot be more than “to”.',
     },
