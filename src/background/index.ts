@@ -21,7 +21,7 @@ import { TrubkaError } from '../protocol/errors.ts'
 import { baseAddress } from '../protocol/field-map.ts'
 import type { Params } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
-import { dialable, transferTargets } from '../ui/choices.ts'
+import { dialable, forwardTargets, transferTargets } from '../ui/choices.ts'
 import { newCommandId } from '../ui/command-id.ts'
 import { startRinging } from '../ui/ring-tone.ts'
 import { errorText } from '../ui/words/errors.ts'
@@ -170,9 +170,9 @@ servePages({
     await started
     return photos.find(wish)
   },
-  'people.search': async ({ typed }) => {
+  'people.search': async ({ typed, self }) => {
     await started
-    return transferTargets(typed, picture.state)
+    return self ? forwardTargets(typed, picture.state) : transferTargets(typed, picture.state)
   },
   'preferences.transfer': async ({ kind }) => {
     await started

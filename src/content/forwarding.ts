@@ -95,15 +95,20 @@ export class Forwarding {
   async #targetOf(form: number, user: string): Promise<Target> {
     const target = await targetOf(user, this.#options.ask)
     const meant = this.#meant.get(form)
-    if (target.kind !== 'sharedName' || meant?.user !== user) return target
+    if (target.kind !== 'sharedName' || meant?.user !== fold(user)) return target
     const still = target.colleagues.some(({ number }) => number === meant.number)
     return still ? { kind: 'number', number: meant.number } : target
+  }
+
+  /** Chosen by the operator as a person, not by a name: where the field then shows this name, this one is meant. */
+  mean(form: number, { name, number }: { name: string; number: string }): void {
+    this.#meant.set(form, { user: fold(name), number })
   }
 
   #noteOf(form: number, user: string, target: Exclude<Target, { kind: 'number' }>): FieldNote {
     if (target.kind !== 'sharedName') return { kind: target.kind, user }
     const choose = (number: string | null) => {
-      if (number !== null) this.#meant.set(form, { user, number })
+      if (number !== null) this.mean(form, { name: user, number })
       const seen = this.#seen.get(form)
       if (seen) seen.note = null
       this.#options.note(form, null)
@@ -161,6 +166,8 @@ export class Forwarding {
     return number === null ? target : { kind: 'number', number }
   }
 }
+
+const fold = (name: string): string => plainValue(name).toLocaleLowerCase('ru')
 
 /** Half a name is nobody's: what is said of such is said when the person has left the field. */
 const isOfTyping = (note: FieldNote | null): boolean => note !== null && OF_TYPING.has(note.kind)

@@ -2,12 +2,14 @@ import { ask, contextAlive, language, watchMirror } from '../platform/page.ts'
 import { onTabMessage } from '../platform/tab-messages.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import { PageFieldMap } from './field-map.ts'
+import { ForwardCommand } from './forward-command.ts'
 import { Forwarding } from './forwarding.ts'
 import { watchLinks } from './links.ts'
 import { isClient } from './onec/pages.ts'
 import { Saves } from './onec/saves.ts'
 import { type CardFields, scanPage } from './onec/scan.ts'
 import { watchPage } from './onec/watch.ts'
+import { copyText } from './overlay/copy.ts'
 import { Overlay } from './overlay/overlay.ts'
 
 /** «Последние цифры телефонного номера» until the server has said otherwise (SPEC C3). */
@@ -33,12 +35,20 @@ function start(doc: Document, signal: AbortSignal): void {
     connected: () => mirror?.connection === 'online',
     note: (form, note) => overlay.note(form, note),
   })
+  const command = new ForwardCommand({
+    ask,
+    copy: (text) => copyText(text, doc),
+    note: (form, note) => overlay.note(form, note),
+    meant: (form, who) => forwarding.mean(form, who),
+  })
   const fieldMap = new PageFieldMap(ask, () => doc.visibilityState !== 'hidden' && scan())
   const saves = new Saves(doc, { saved: (card) => forwarding.saved(card) })
 
   const look = () => {
     saves.look(cards)
-    if (mirror && mirror.connection !== 'notPaired') forwarding.look(cards, saves)
+    if (!mirror || mirror.connection === 'notPaired') return
+    forwarding.look(cards, saves)
+    command.look(cards)
   }
   const poll = () => {
     if (!contextAlive()) return stop()

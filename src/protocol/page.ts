@@ -56,7 +56,8 @@ export const pageMethods = {
   /** Whom a call may be given to: what the typed text may mean, everybody for nothing typed (SPEC A4, A8). */
   'people.search': {
     from: 'content',
-    params: v.strictObject({ typed: v.pipe(v.string(), v.maxLength(100)) }),
+    /** `self` = also the operator: calls can be forwarded to oneself, though not transferred. */
+    params: v.strictObject({ typed: v.pipe(v.string(), v.maxLength(100)), self: v.optional(v.boolean()) }),
     result: v.array(Choice),
   },
   /** What Enter does in the transfer picker from now on. */

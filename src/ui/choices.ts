@@ -51,6 +51,12 @@ export function transferTargets(typed: string, state: People | null): Choice[] {
     .map(choiceOf(state))
 }
 
+/** Whom a client's calls can be forwarded to: the operator, too. */
+export function forwardTargets(typed: string, state: People | null): Choice[] {
+  return transferTargets(typed, state && { ...state, colleagues: [state.self, ...othersOf(state)], self: NOBODY })
+}
+const NOBODY: Colleague = { id: '', name: '', department: '', number: null }
+
 const othersOf = (state: People | null) => (state?.colleagues ?? []).filter(({ id }) => id !== state?.self.id)
 const lineOf = ({ number }: Colleague, state: People | null): Line | null =>
   (number === null ? undefined : state?.lines[number]) ?? null

@@ -6,13 +6,15 @@ import { plain } from '../../ui/text.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import { ruleFaultWords } from '../../ui/words/rules.ts'
+import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
+import { ForwardPicker } from './ForwardPicker.tsx'
 
 export type NotePlace = { left: number } & ({ top: number } | { bottom: number })
 
 export type ShownNote = {
   form: number
-  note: FieldNote
+  note: FieldNote | CommandNote
   /** Under its field, or above it at the window's end; null where the card has been closed meanwhile: then at the window's corner. */
   at: NotePlace | null
 }
@@ -25,25 +27,62 @@ type Props = { notes: ShownNote[]; language: Language; onClose: (form: number) =
 /** What is wrong with the user in «Переключение звонков на», beside the field (SPEC C6). */
 export function FieldNotes({ notes, language, onClose }: Props) {
   const words = overlayWords[language]
-  return notes.map(({ form, note, at }) => (
-    <div key={form} class={at ? 'note' : 'note loose'} style={at ? styleOf(at) : {}}>
-      <Notice kind="warning">
-        {noteText(note, language)}
-        {note.kind === 'sharedName' && <Namesakes note={note} language={language} />}
-        <button
-          type="button"
-          class="close"
-          aria-label={words.close}
-          onClick={() => {
-            if (note.kind === 'sharedName') note.choose(null)
-            onClose(form)
-          }}
-        >
-          <Icon name="close" size={16} />
-        </button>
-      </Notice>
-    </div>
-  ))
+  return notes.map(({ form, note, at }) => {
+    const style = at ? styleOf(at) : {}
+    if (note.kind === 'command')
+      return at && <Command key={`command${form}`} note={note} style={style} language={language} />
+    if (note.kind === 'picker') {
+      return (
+        <div key={`picker${form}`} class="note picker" style={style}>
+          <ForwardPicker id={`forward-${form}`} note={note} language={language} />
+        </div>
+      )
+    }
+    return (
+      <div key={form} class={at ? 'note' : 'note loose'} style={style}>
+        <Notice kind={note.kind === 'chosen' ? 'accent' : 'warning'}>
+          {noteText(note, language)}
+          {note.kind === 'sharedName' && <Namesakes note={note} language={language} />}
+          <button
+            type="button"
+            class="close"
+            aria-label={words.close}
+            onClick={() => {
+              if (note.kind === 'sharedName') note.choose(null)
+              onClose(form)
+            }}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        </Notice>
+      </div>
+    )
+  })
+}
+
+/** Our own command beside the field (SPEC C7). */
+function Command({
+  note,
+  style,
+  language,
+}: {
+  note: Extract<CommandNote, { kind: 'command' }>
+  style: Record<string, string>
+  language: Language
+}) {
+  const words = overlayWords[language]
+  return (
+    <button
+      type="button"
+      class="forward"
+      style={style}
+      aria-label={words.forwardCalls}
+      title={words.forwardCalls}
+      onClick={(event) => event.isTrusted && note.open()}
+    >
+      <Icon name="transfer" size={16} />
+    </button>
+  )
 }
 
 /** Who of several people of one name is meant: their numbers and departments tell them apart. */
@@ -76,9 +115,11 @@ export function placeOfNote(field: DOMRect): NotePlace {
 
 const styleOf = (at: NotePlace) => Object.fromEntries(Object.entries(at).map(([side, pixels]) => [side, `${pixels}px`]))
 
-export function noteText(note: FieldNote, language: Language): string {
+export function noteText(note: FieldNote | Extract<CommandNote, { kind: 'chosen' }>, language: Language): string {
   const words = overlayWords[language]
   switch (note.kind) {
+    case 'chosen':
+      return note.copied ? words.chosenCopied(plain(note.user)) : words.chosen(plain(note.user))
     case 'later':
       return words.later
     case 'ruleNotSent':

@@ -9,12 +9,14 @@ import theme from '../../ui/theme.css?inline'
 import { carryOut } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
+import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
 import { headerBottom } from '../onec/pages.ts'
 import type { CardFields, Place, Scan } from '../onec/scan.ts'
 import { type Area, typedArea } from '../onec/typing.ts'
 import type { Ask } from '../rules.ts'
 import { type Button, Buttons, isAsShown, sameButtons } from './buttons.ts'
+import { placeOfCommand } from './command-place.ts'
 import { Dials } from './dials.ts'
 import { placeOfNote } from './FieldNotes.tsx'
 import { openHost } from './host.ts'
@@ -43,7 +45,9 @@ export class Overlay {
   readonly #dials: Dials
   readonly #buttonsOf: Buttons
   readonly #photos: ReturnType<typeof photosBy>
-  readonly #notes = new Map<number, FieldNote>()
+  readonly #notes = new Map<number, FieldNote | CommandNote>()
+  /** «Перевод звонков» beside routing fields, by form. */
+  readonly #commands = new Map<number, CommandNote>()
   #rereads = 0
   #places: Place[] = []
   #cards: CardFields[] = []
@@ -86,7 +90,7 @@ export class Overlay {
     // document.open() and a page that rebuilds its root take the host with them.
     if (!this.#host.isConnected && !this.#options.signal.aborted) this.#doc.documentElement.append(this.#host)
     const buttons = this.#paired ? this.#buttonsOf.of(this.#places, since) : []
-    if (sameButtons(buttons, this.#buttons) && this.#notes.size === 0) return
+    if (sameButtons(buttons, this.#buttons) && this.#notes.size + this.#commands.size === 0) return
     this.#buttons = buttons
     this.#draw()
   }
@@ -118,10 +122,11 @@ export class Overlay {
   }
 
   /** Says something at the routing field of a card, or takes it away. */
-  note(form: number, note: FieldNote | null): void {
-    if (note) this.#notes.set(form, note)
+  note(form: number, note: FieldNote | CommandNote | null): void {
+    if (note?.kind === 'command') this.#commands.set(form, note)
+    if (note && note.kind !== 'command') this.#notes.set(form, note)
     else this.#notes.delete(form)
-    if (note && !this.#cards.some((card) => card.form === form)) {
+    if (note && note.kind !== 'command' && !this.#cards.some((card) => card.form === form)) {
       setTimeout(() => this.#notes.get(form) === note && this.note(form, null), LOOSE_NOTE_MS)
     }
     this.#draw()
@@ -267,11 +272,16 @@ export class Overlay {
   }
 
   #shownNotes() {
-    return [...this.#notes].map(([form, note]) => {
+    const notes = [...this.#notes].map(([form, note]) => {
       const card = this.#cards.find((each) => each.form === form)
       const field = card?.routing.element.getBoundingClientRect()
       return { form, note, at: field && field.width > 0 ? placeOfNote(field) : null }
     })
+    const commands = this.#cards.flatMap(({ form, routing }) => {
+      const note = this.#paired ? this.#commands.get(form) : undefined
+      return note ? [{ form, note, at: placeOfCommand(routing.box, this.#host) }] : []
+    })
+    return [...notes, ...commands]
   }
 
   /** The seconds of a talk, while there is one. */

@@ -250,6 +250,12 @@ describe('two people of one name', () => {
     expect(lines()).toEqual([['9035677876=103']])
   })
 
+  test('one of whom was chosen as a person, in our own list: nobody is asked', async () => {
+    forwarding.mean(2, { name: 'Смирнов  олег', number: '108' })
+    expect(await forwarding.saved({ form: 2, values, before })).toEqual(values)
+    expect(lines()).toEqual([['9035677876=108']])
+  })
+
   test('the answer is for this user of this card only', async () => {
     look(300)
     input().value = NAMESAKE.name
