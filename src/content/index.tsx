@@ -57,7 +57,7 @@ function start(doc: Document, signal: AbortSignal): void {
   }
   const scan = () => {
     if (!contextAlive()) return stop()
-    const found = scanPage(doc, fieldMap.mapped)
+    const found = scanPage(doc, fieldMap.mapped, mirror?.preferences.htmlFields)
     cards = found.cards
     look()
     overlay.show(found)
@@ -70,9 +70,11 @@ function start(doc: Document, signal: AbortSignal): void {
     signal,
   )
   watchMirror((now) => {
+    const wished = mirror?.preferences.htmlFields ?? false
     mirror = now
     overlay.update(now)
     fieldMap.update(now)
+    if (wished !== now.preferences.htmlFields && doc.visibilityState !== 'hidden') scan()
   }, signal)
 }
 

@@ -4,6 +4,7 @@ import { useMirror } from '../ui/use-mirror.ts'
 import type { Language } from '../ui/words/language.ts'
 import { optionsWords } from '../ui/words/options.ts'
 import { AlertsSection } from './AlertsSection.tsx'
+import { FormsSection } from './FormsSection.tsx'
 import { PairingSection } from './PairingSection.tsx'
 import { SitesSection } from './SitesSection.tsx'
 
@@ -23,6 +24,7 @@ export function Options({ language }: { language: Language }) {
         <PairingSection connection={mirror.connection} self={mirror.state?.self ?? null} language={language} />
       )}
       <SitesSection language={language} />
+      {mirror && <FormsSection preferences={mirror.preferences} language={language} />}
       {mirror && <AlertsSection preferences={mirror.preferences} language={language} />}
     </main>
   )

@@ -19,6 +19,8 @@ export const Preferences = v.object({
   notifications: v.boolean(),
   /** What Enter does when a call is given away. */
   transfer: TransferKind,
+  /** Phones are also looked for in fields of HTML, by their form alone. */
+  htmlFields: v.optional(v.boolean(), false),
 })
 export type Preferences = v.InferOutput<typeof Preferences>
 
@@ -28,4 +30,5 @@ export const DEFAULT_PREFERENCES: Preferences = {
   tone: 'double',
   notifications: true,
   transfer: 'consult',
+  htmlFields: false,
 }

@@ -8,7 +8,7 @@ const GAP = 3
 
 /** Room for a button of 16 px, or null where the place is hidden, covered or cut off. Measures; changes nothing. */
 export function spotOf(place: Place, layer: Element): Spot | null {
-  const spot = place.kind === 'input' ? inField(place) : place.kind === 'label' ? afterText(place) : inCell(place)
+  const spot = SPOTS[place.kind](place)
   if (!spot) return null
   // Just left of the button: where the button itself stands, the page would be asked twice.
   return canBeSeen(place, spot.right - SIZE - 1, spot.middle, layer) ? spot : null
@@ -39,6 +39,18 @@ function afterText({ element }: Place): Spot | null {
   return { right: end <= room ? end : Math.min(box.right, room), middle: text.top + text.height / 2 }
 }
 
+/** Right after the last line of a text, in the frame it lies in. */
+function inFrame({ element, box }: Place): Spot | null {
+  const text = element.ownerDocument.createRange()
+  text.selectNodeContents(element)
+  const line = [...text.getClientRects()].at(-1)
+  const frame = box.getBoundingClientRect()
+  if (!line) return null
+  const middle = frame.top + line.top + line.height / 2
+  const right = Math.min(frame.right, frame.left + line.right + GAP + SIZE)
+  return middle < frame.top || middle > frame.bottom || right < frame.left ? null : { right, middle }
+}
+
 function inCell({ element }: Place): Spot | null {
   const cell = element.getBoundingClientRect()
   // A list may hold far more rows than the window shows.
@@ -49,9 +61,11 @@ function inCell({ element }: Place): Spot | null {
   return right - cell.left < 2 * SIZE ? null : { right: right - GAP, middle: cell.top + cell.height / 2 }
 }
 
+const SPOTS = { input: inField, label: afterText, cell: inCell, html: inFrame }
+
 /** Hit-testing sees what no rectangle tells: clipping, floating windows, drop-down lists, frozen columns, curtains. */
 function canBeSeen({ element, box, kind }: Place, x: number, y: number, layer: Element): boolean {
-  const doc = element.ownerDocument
+  const doc = box.ownerDocument
   if (typeof doc.elementsFromPoint !== 'function') return true
   const top = topAt(doc, x, y, layer)
   if (!top) return false

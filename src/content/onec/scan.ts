@@ -1,6 +1,7 @@
 import { type Found, findNumbers } from '../../phone/find.ts'
 import { type Field, fieldsIn } from './fields.ts'
 import { phoneCells } from './grids.ts'
+import { htmlPlaces } from './html-fields.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
 import { rootOf, shownRoots } from './pages.ts'
 import { isVisible } from './visible.ts'
@@ -8,7 +9,7 @@ import { isVisible } from './visible.ts'
 /** A place on the page that shows a telephone number, or may show one in a moment. */
 export type Place = {
   form: number
-  kind: 'input' | 'label' | 'cell'
+  kind: 'input' | 'label' | 'cell' | 'html'
   /** Caption of the field or of the column. */
   caption: string
   element: HTMLElement
@@ -23,7 +24,7 @@ export type CardFields = { form: number; root: Element; routing: Field; phones: 
 export type Scan = { places: Place[]; cards: CardFields[]; people: Place[] }
 
 /** What is on the pages and windows that are shown. */
-export function scanPage(doc: Document, mapped: Mapped = UNMAPPED): Scan {
+export function scanPage(doc: Document, mapped: Mapped = UNMAPPED, withHtml = false): Scan {
   const places = new Map<Element, Place>()
   const fields = new Set<Field>()
   const seen = new Set<Element>()
@@ -35,6 +36,7 @@ export function scanPage(doc: Document, mapped: Mapped = UNMAPPED): Scan {
       // Pages inside a form are hidden too; a rule counts their phones, a button has nowhere to be.
       if (field.meaning === 'phone' && isVisible(field.element)) places.set(field.element, field)
     }
+    if (withHtml) for (const place of htmlPlaces(root)) places.set(place.element, place)
     for (const cell of phoneCells(root, mapped)) {
       places.set(cell.element, { ...cell, kind: 'cell', caption: cell.column, box: cell.element })
     }
@@ -64,13 +66,15 @@ const known = new Map<string, Found[]>()
 const MOST_KNOWN = 1000
 
 /** Numbers of a place now. */
-export function numbersAt(place: { read: () => string }): Found[] {
-  const text = place.read()
-  let found = known.get(text)
+export function numbersAt({ kind, read }: { kind?: string; read: () => string }): Found[] {
+  const text = read()
+  const where = kind === 'html' ? 'anywhere' : 'phoneField'
+  const key = where + text
+  let found = known.get(key)
   if (!found) {
     if (known.size >= MOST_KNOWN) known.clear()
-    found = findNumbers(text)
-    known.set(text, found)
+    found = findNumbers(text, where)
+    known.set(key, found)
   }
   return found
 }

@@ -92,6 +92,9 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     scanSoon()
   }
   view.addEventListener('scroll', scrolled, { signal, capture: true, passive: true })
+  // A frame has got its text; nothing of it is heard here.
+  const loaded = () => doc.visibilityState !== 'hidden' && scanSoon()
+  view.addEventListener('load', loaded, { signal, capture: true, passive: true })
   for (const type of ['focusin', 'focusout', 'click', 'keyup', 'input', 'change']) {
     view.addEventListener(type, () => doc.visibilityState !== 'hidden' && pollSoon(), {
       signal,

@@ -47,6 +47,9 @@ type OptionsWords = {
   linksHint: string
   linksItself: string
   linksOpen: string
+  forms: string
+  htmlFields: string
+  htmlFieldsHint: string
   tone: string
   tones: Record<Tone, string>
 }
@@ -110,6 +113,9 @@ export const optionsWords = pair<OptionsWords>(
     linksItself:
       'Тонкий клиент 1С и почта звонят по ссылкам tel:. Сделайте Firefox программой для них в системе; при первой ссылке Firefox спросит, чем её открыть: выберите Трубку.',
     linksOpen: 'Открывать ссылки tel: в Трубке',
+    forms: 'Формы 1С',
+    htmlFields: 'Искать телефоны и в HTML-полях',
+    htmlFieldsHint: 'В истории, письмах и отчётах подписей нет: номер узнаётся только по виду.',
     tone: 'Звук',
     tones: { double: 'Двойной', soft: 'Мягкий', bright: 'Звонкий' },
   },
@@ -171,6 +177,9 @@ export const optionsWords = pair<OptionsWords>(
     linksItself:
       'The thin client of 1C and mail programs call by tel: links. Make Firefox the program for them in your system; at the first link Firefox asks what to open it with: choose Trubka.',
     linksOpen: 'Open tel: links in Trubka',
+    forms: '1C forms',
+    htmlFields: 'Look for phones in HTML fields, too',
+    htmlFieldsHint: 'History, letters and reports have no captions: a number is told by its form alone.',
     tone: 'Sound',
     tones: { double: 'Double', soft: 'Soft', bright: 'Bright' },
   },

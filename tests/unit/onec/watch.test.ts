@@ -46,6 +46,20 @@ describe('looking at a page', () => {
     expect(listener.scan).toHaveBeenCalledTimes(1)
   })
 
+  test('in a hidden tab not for a frame that has loaded either', () => {
+    vi.advanceTimersByTime(1000)
+    const view = doc.defaultView as unknown as EventTarget & { Event: typeof Event }
+    const load = () => {
+      listener.scan.mockClear()
+      view.dispatchEvent(new view.Event('load'))
+      vi.advanceTimersByTime(1000)
+      return listener.scan.mock.calls.length
+    }
+    expect(load()).toBe(1)
+    turn('hidden')
+    expect(load()).toBe(0)
+  })
+
   test('after the end nothing is done at all', () => {
     ended.abort()
     vi.advanceTimersByTime(10_000)
