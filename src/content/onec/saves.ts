@@ -3,6 +3,7 @@ import { Card, type CardValues, type KnownValues, sameValues } from './card.ts'
 import { type Intent, intentOfKey, intentOfPress } from './commands.ts'
 import { captionOf, isNewObject, rootOf, toldOfChanges } from './pages.ts'
 import type { CardFields } from './scan.ts'
+import { Notices } from './signs.ts'
 import { SilentSaves } from './silent-saves.ts'
 import { Unsent } from './unsent.ts'
 
@@ -29,6 +30,7 @@ export class Saves {
   readonly #cards = new Map<number, Card>()
   readonly #attempts: Attempts
   readonly #silent = new SilentSaves()
+  readonly #notices = new Notices()
   readonly #unsent = new Unsent()
 
   constructor(doc: Document, listener: SaveListener) {
@@ -53,10 +55,11 @@ export class Saves {
     for (const [form, card] of this.#cards) {
       if (!this.#attempts.has(form) && !card.fields.root.isConnected) this.#forget(form)
     }
+    const notices = this.#notices.fresh(this.#doc)
     for (const { form } of cards) {
       const card = this.#cards.get(form)
       if (!card || this.#attempts.has(form)) continue
-      const values = this.#silent.look(form, card, now)
+      const values = this.#silent.look(form, card, notices, now)
       if (values) this.#tell(form, card, values, captionOf(card.fields.root))
     }
   }

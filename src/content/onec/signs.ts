@@ -36,6 +36,18 @@ export function outcomeOf(doc: Document, form: number, before: Before): Outcome 
   return isNew(faultsOf(doc), before.faults) ? 'refused' : 'unknown'
 }
 
+/** Notices that have come since the last look; those of the first look were there before us. */
+export class Notices {
+  #seen: Map<Element, string> | null = null
+
+  fresh(doc: Document): string[] {
+    const now = texts(doc, NOTICES)
+    const before = this.#seen ?? now
+    this.#seen = now
+    return [...now].filter(([element, text]) => before.get(element) !== text).map(([, text]) => text)
+  }
+}
+
 /** Whether a question of 1C's stands there unanswered. */
 export function asksSomething(doc: Document): boolean {
   return messagesOf(doc).some(({ buttons }) => buttons > 1)

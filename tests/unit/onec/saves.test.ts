@@ -126,6 +126,20 @@ describe('a save that 1C has confirmed', () => {
     expect(saved).toHaveLength(1)
   })
 
+  test.each([
+    ['with the card’s name', 'ИП Сидоров', 1],
+    ['of another object', 'ООО «Ромашка»', 0],
+  ])('by 1C itself, where captions have no asterisk, is seen by a notice %s', (_what, name, times) => {
+    open('routing-after-save.html')
+    doc.querySelector('.confirm')?.remove()
+    press(USER)
+    setValue(USER, 'Сидоров С. С.')
+    pass(500)
+    add(`<div id="notificationArea"><div><div>Изменение</div><a>${name}</a></div></div>`)
+    pass(3000)
+    expect(saved).toHaveLength(times)
+  })
+
   test('by 1C itself, in one turn, right after the card was opened, is not taken for its filling', () => {
     open('routing-after-save.html')
     doc.querySelector('.confirm')?.remove()
