@@ -83,8 +83,9 @@ export function serveMirror(
 }
 
 /** A page of 1C gets no list of employees and no errors of others: it asks for the one it needs by name. */
-function forPages({ connection, state, owed, preferences }: Mirror): Mirror {
-  return { connection, state: state && { ...state, colleagues: [], lines: {} }, owed, preferences }
+function forPages({ connection, state, owed, preferences, fieldsVersion }: Mirror): Mirror {
+  const version = fieldsVersion === undefined ? {} : { fieldsVersion }
+  return { connection, state: state && { ...state, colleagues: [], lines: {} }, owed, preferences, ...version }
 }
 
 const saysInSight = (message: unknown): boolean =>

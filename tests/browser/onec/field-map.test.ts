@@ -10,7 +10,7 @@ const field = (name: string, caption: string, value: string, top: number) =>
    <label id="form3_${name}" class="field"><input id="form3_${name}_i0" class="editInput" value="${value}" ${at(top)}></label>`
 
 /** A configuration that calls things otherwise. */
-const PAGE = `<!doctype html><meta charset="utf-8"><script>window.__stand = { faults: () => [] }</script>
+const PAGE = `<!doctype html><meta charset="utf-8">
 <div id="captionbar"></div><div id="pages_container"><div id="page1"><div id="form3_container">
   ${field('Связь', 'Связь:', '8 (903) 567-78-61', 60)}
   ${field('Склад', 'Телефон склада:', '8 (903) 567-78-62', 100)}

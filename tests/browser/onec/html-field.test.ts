@@ -4,7 +4,7 @@ import { useWorld } from '../../support/world.ts'
 const world = useWorld('stand')
 
 /** A form of 1C's with an HTML field, written into its frame and made anew as 1C does (onec D9). */
-const PAGE = `<!doctype html><meta charset="utf-8"><script>window.__stand = { faults: () => [] }</script>
+const PAGE = `<!doctype html><meta charset="utf-8">
 <div id="captionbar"></div><div id="pages_container"><div id="page1"><div id="form3_container">
   <div id="form3_ИсторияHTML" style="position:absolute;left:20px;top:60px;width:500px;height:120px"></div>
 </div></div></div><script>
