@@ -349,9 +349,9 @@ async function violations(): Promise<string[]> {
   })
 }
 
-/** For whoever wants to look: TRUBKA_PICTURES names a folder. */
+/** For whoever wants to look: MANAGER_PICTURES names a folder. */
 async function picture(name: string): Promise<void> {
-  const folder = process.env.TRUBKA_PICTURES
+  const folder = process.env.MANAGER_PICTURES
   if (!folder) return
   await mkdir(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })

@@ -28,7 +28,7 @@ afterEach(async () => {
 })
 afterAll(() => removeProgram())
 
-const run = (args: string[], environment: NodeJS.ProcessEnv = {}) =>
+const run = (args: string[], environment: NodeJS.ProcessEnv = {}, input = '') =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
     const child = execFile(
       process.execPath,
@@ -36,6 +36,7 @@ const run = (args: string[], environment: NodeJS.ProcessEnv = {}) =>
       { env: { ...process.env, ...environment }, timeout: 15_000 },
       (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
     )
+    child.stdin?.end(input)
   })
 
 const LONG = 30_000
@@ -177,6 +178,27 @@ describe('the command line', () => {
     const server = await start()
     const { code, err } = await run(['code', '101', '--config', server.configFile])
     expect([code, err]).toEqual([1, 'trubka: nobody in 1C has the internal number 101\n'])
+  })
+
+  test('sets the password of the manager page, and opens it by a link', { timeout: LONG }, async () => {
+    const server = await start()
+    const config = ['--config', server.configFile]
+    const signIn = async (wish: object) => {
+      const headers = { origin: server.http, 'content-type': 'application/json' }
+      const body = JSON.stringify(wish)
+      return (await fetch(`${server.http}/manager/api/sign-in`, { method: 'POST', headers, body })).status
+    }
+    expect(await run(['password', ...config], {}, 'short\n')).toMatchObject({
+      code: 1,
+      err: 'trubka: a password of at least 10 characters, please\n',
+    })
+    expect(await run(['password', ...config], {}, 'пароль из десяти\n')).toMatchObject({ code: 0 })
+    expect(await signIn({ password: 'пароль из десяти' })).toBe(200)
+    expect(await signIn({ password: 'пароль из девяти' })).toBe(403)
+    const { out } = await run(['link', ...config])
+    const link = /^http:\S+\/manager\/#link=([\w-]{43})\n/.exec(out)?.[1]
+    expect(await signIn({ link })).toBe(200)
+    expect(await signIn({ link })).toBe(403)
   })
 
   test('makes a token that survives a restart, and ends it', { timeout: LONG }, async () => {
