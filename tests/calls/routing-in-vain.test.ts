@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { openPausable } from '../support/pausable.ts'
+import { overPausableLine } from '../support/pausable-board.ts'
 import { LINES } from '../support/phone-lab.ts'
-import { describeCalls, SOON, Switchboard } from '../support/site.ts'
+import { describeCalls, SOON } from '../support/site.ts'
 
 const CLIENT = '79035677876'
 
@@ -104,12 +104,8 @@ await describeCalls('A routed call that does not arrive', (site) => {
 
   test('a client who hangs up while the server is asked: nobody is rung, and the next call is routed', async () => {
     const { lab } = site
-    await site.board.pbx.stop()
-    const line = await openPausable(lab.ami)
-    const board = new Switchboard({ ...lab.ami, host: line.host, port: line.port })
-    await board.start(lab)
-    board.routes.set(CLIENT, '103')
-    try {
+    await overPausableLine(site, async ({ line, board }) => {
+      board.routes.set(CLIENT, '103')
       line.pause()
       const client = await lab.incoming({ from: CLIENT })
       await pause(100)
@@ -120,10 +116,6 @@ await describeCalls('A routed call that does not arrive', (site) => {
       await lab.phone('103').ringing()
       expect(lab.phone('103').rang).toHaveLength(1)
       expect(lab.phone('101').rang).toEqual([])
-    } finally {
-      await board.stop()
-      await line.close()
-      await site.board.start(site.lab)
-    }
+    })
   })
 })

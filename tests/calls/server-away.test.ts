@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openPausable } from '../support/pausable.ts'
+import { overPausableLine } from '../support/pausable-board.ts'
 import { describeCalls, type Site, SOON, Switchboard } from '../support/site.ts'
 
 const CLIENT = '79035677876'
@@ -22,12 +22,8 @@ await describeCalls('Calls do not depend on the server', (site) => {
 
   test('the server is frozen: the operator rings half a second later, and a late answer moves nothing', async () => {
     const { lab } = site
-    await site.board.pbx.stop()
-    const line = await openPausable(lab.ami)
-    const board = new Switchboard({ ...lab.ami, host: line.host, port: line.port })
-    await board.start(lab)
-    board.routes.set(CLIENT, '103')
-    try {
+    await overPausableLine(site, async ({ line, board }) => {
+      board.routes.set(CLIENT, '103')
       line.pause()
       const after = await ringsAfter(site)
       expect(after).toBeGreaterThan(400)
@@ -38,20 +34,12 @@ await describeCalls('Calls do not depend on the server', (site) => {
       await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
       expect(lab.phone('103').rang).toEqual([])
       expect(lab.phone('101').rang).toHaveLength(1)
-    } finally {
-      await board.stop()
-      await line.close()
-      await site.board.start(site.lab)
-    }
+    })
   })
 
   test('the link is cut in mid-call: people talk on, and the call is there again when the link is', async () => {
     const { lab } = site
-    await site.board.pbx.stop()
-    const line = await openPausable(lab.ami)
-    const board = new Switchboard({ ...lab.ami, host: line.host, port: line.port })
-    await board.start(lab)
-    try {
+    await overPausableLine(site, async ({ line, board }) => {
       const client = await lab.incoming({ from: CLIENT })
       await (await lab.phone('101').ringing()).answer()
       expect(await client.settled()).toBe('up')
@@ -61,11 +49,7 @@ await describeCalls('Calls do not depend on the server', (site) => {
       expect(await client.hears()).toEqual(['101'])
       await board.linked('up')
       await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected', party: { number: CLIENT } }])
-    } finally {
-      await board.stop()
-      await line.close()
-      await site.board.start(site.lab)
-    }
+    })
   })
 
   test('a command while the link is down says that the PBX is away', async () => {
