@@ -143,7 +143,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const managerToken = newManagerToken()
   const tokens = new BaseTokens(ledger)
   await tokens.load()
-  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
+  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens, outbox }
   const manager = new Manager({
     rooms: { ...rooms, interactions },
     settings,

@@ -222,7 +222,8 @@ export async function openBorder(limits: Partial<Limits> = {}) {
   const identity = await Identity.open(folder, ledger)
   const tokens = new BaseTokens(ledger)
   await tokens.load()
-  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens }
+  const outbox = { state: () => ({ owed: 2, aside: 0, since: null, fault: null }) }
+  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens, outbox }
   const values = routing.settings
   const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const
   const settings = new LiveSettings(ledger, { values, sources, interactions: new Map([['crm', 3]]) })

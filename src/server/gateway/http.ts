@@ -55,12 +55,12 @@ export function httpHandler(options: HttpOptions) {
   }
 }
 
-const health = ({ pbx, customers }: Rooms, version: string) => ({
+const health = ({ pbx, customers, outbox }: Rooms, version: string) => ({
   pbx: pbx.link,
   pbxFault: pbx.link === 'up' ? null : (pbx.faults.main ?? 'notConnected'),
   /** Whether the PBX can ask us where calls go. */
   routing: pbx.faults.routing === null ? 'asked' : 'notAsked',
   routingFault: pbx.faults.routing,
-  bases: customers.bases().map(({ id, state, loadedAt }) => ({ id, state, loadedAt })),
+  bases: customers.bases().map(({ id, state, loadedAt }) => ({ id, state, loadedAt, owed: outbox.state(id).owed })),
   version,
 })

@@ -2,6 +2,7 @@ import type { Calls } from '../calls/calls.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
+import type { Outbox } from '../ledger/outbox.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Photos } from '../people/photos.ts'
 import type { Routing } from '../routing/routing.ts'
@@ -17,6 +18,7 @@ export type Rooms = {
   photos: Pick<Photos, 'read'>
   identity: Identity
   tokens: BaseTokens
+  outbox: Pick<Outbox, 'state'>
 }
 
 /** False until every base has been loaded once: an employee who is missing till then may only not be known yet. */

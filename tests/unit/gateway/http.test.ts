@@ -24,7 +24,7 @@ describe('over HTTP', () => {
       pbxFault: null,
       routing: 'asked',
       routingFault: null,
-      bases: [{ id: 'crm', state: 'up', loadedAt: BASE.loadedAt }],
+      bases: [{ id: 'crm', state: 'up', loadedAt: BASE.loadedAt, owed: 2 }],
       version: '1.2.3',
     })
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
