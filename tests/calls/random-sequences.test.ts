@@ -16,7 +16,7 @@ await describeCalls('Whatever people do, in any order', (site) => {
   const first = Number(process.env.SEED ?? 1)
 
   test(`${SEQUENCES} random sequences leave nobody hanging, and the picture is the PBX's own`, {
-    timeout: 300_000,
+    timeout: 60_000 + SEQUENCES * 2_000,
   }, async () => {
     const { lab, board } = site
     for (let done = 0; done < SEQUENCES; done += OFFICES) {

@@ -244,9 +244,9 @@ function partyOf(call: CallLegs, own: Leg, other?: Leg): { number: string; name:
   // After a hold or a transfer the PBX may still show whom the phone was connected to before.
   const everybody = [...call.live, ...call.ended.map(({ leg }) => leg)]
   const former = everybody.some((leg) => leg.id !== other?.id && leg.device !== own.device && leg.number === number)
-  // Whoever looks at the PBX only now knows nobody from before, and sees by the conversation itself that it shows another.
-  const together = own.bridgeId !== null && other?.bridgeId === own.bridgeId
-  const outdated = former || (together && other !== undefined && !sameEnd(other.number, number))
+  // Whoever looks at the PBX only now knows nobody from before; who is talked to, or held, is certain all the same.
+  const certain = other?.place?.is === 'hold' || (own.bridgeId !== null && other?.bridgeId === own.bridgeId)
+  const outdated = former || (certain && other !== undefined && !sameEnd(other.number, number))
   return outdated && other && other.number !== '' ? whoIs(other) : { number, name }
 }
 

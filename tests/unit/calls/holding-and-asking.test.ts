@@ -251,6 +251,10 @@ describe('asking a colleague', () => {
     const line = { device: null, state: 'up', number: '79030000011', bridgeId: 'b6' } as const
     pbx.picture([own({ bridgeId: 'b6', connected: { number: CLIENT, name: 'Ivan' } }), leg('100.7', CALL, line)])
     expect(calls.forDevice('101')).toMatchObject([{ party: { number: '79030000011', name: '' } }])
+    pbx.leg(own({ ...WAITS, connected: { number: '102', name: '' } }))
+    pbx.leg(leg('100.7', CALL, { ...line, ...ON_HOLD }))
+    expect(calls.forDevice('101')).toMatchObject([{ local: 'hold', party: { number: '79030000011' } }])
+    pbx.leg(leg('100.7', CALL, line))
     pbx.leg(own({ bridgeId: 'b6', connected: { number: '89030000011', name: 'Olga' } }))
     pbx.leg(leg('100.7', CALL, { ...line, number: '9030000011' }))
     expect(calls.forDevice('101')).toMatchObject([{ party: { number: '89030000011', name: 'Olga' } }])
