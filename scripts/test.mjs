@@ -1,6 +1,6 @@
 // `npm test`: everything, on a fresh machine too. The last line is `N passed, N failed`, with `, N skipped` where a part cannot be had.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { ensureBrowser } from './setup/browsers.mjs'
+import { ensureBrowser, ensureSoundServer } from './setup/browsers.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { run } from './setup/run.mjs'
 
@@ -68,6 +68,7 @@ try {
   mkdirSync(OUT, { recursive: true })
   const chromium = await ensureBrowser('chromium')
   const firefox = await ensureBrowser('firefox')
+  await ensureSoundServer()
   if (chromium.path) process.env.CHROMIUM = chromium.path
   if (firefox.path) process.env.FIREFOX = firefox.path
 

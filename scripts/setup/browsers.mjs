@@ -31,17 +31,26 @@ export async function ensureBrowser(name) {
   const browser = BROWSERS[name]
   const there = find(browser)
   if (there) return { path: there }
-  const root = process.getuid?.() === 0
-  if (root && onPath('apt-get')) {
-    console.log(`Installing ${browser.debian}…`)
-    const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-    await run('apt-get', ['-qq', 'update'], quiet)
-    await run('apt-get', ['-qq', '-y', 'install', browser.debian], quiet)
-    const installed = find(browser)
-    if (installed) return { path: installed }
+  if (await installed(browser.debian)) {
+    const path = find(browser)
+    if (path) return { path }
   }
   const how = onPath('apt-get') ? `sudo apt-get install ${browser.debian}` : `install it`
   return { missing: `No ${name} found: ${how}, or name the program in the variable ${browser.variable}.` }
+}
+
+/** A sound server that needs no sound card, for Firefox to be heard; without one that is not tried. */
+export async function ensureSoundServer() {
+  if (!onPath('pulseaudio')) await installed('pulseaudio')
+}
+
+/** Where that may be done: on Debian and its kin, as root. */
+async function installed(debian) {
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) return false
+  console.log(`Installing ${debian}…`)
+  const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  await run('apt-get', ['-qq', 'update'], quiet)
+  return (await run('apt-get', ['-qq', '-y', 'install', '--no-install-recommends', debian], quiet)) === 0
 }
 
 function find({ variable, programs, places }) {

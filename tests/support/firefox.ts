@@ -40,7 +40,12 @@ const PREFS = {
 const START_MS = 60_000
 const PAUSE_MS = 50
 
-export type FirefoxOptions = { locale?: 'ru' | 'en'; dist?: string; prefs?: Record<string, string | number | boolean> }
+export type FirefoxOptions = {
+  locale?: 'ru' | 'en'
+  dist?: string
+  prefs?: Record<string, string | number | boolean>
+  env?: Record<string, string>
+}
 
 /** Real Firefox, headless, with the real built extension, in a fresh profile that `close` removes. */
 export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
@@ -57,7 +62,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
   const child = spawn(
     binary,
     ['--headless', '--no-remote', '--profile', profile, '--marionette', '--remote-allow-system-access'],
-    { stdio: 'ignore', env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1' } },
+    { stdio: 'ignore', env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1', ...options.env } },
   )
   const firefox = new Firefox(child, profile)
   try {
