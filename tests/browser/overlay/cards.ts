@@ -90,7 +90,7 @@ class Cards {
    * other: whatever came before it would have come before its rules.
    */
   async settled(page: Page): Promise<string[][]> {
-    await page.evaluate(() => window.__stand.set({ save: 'ok' }))
+    await page.evaluate(() => window.__stand.set({ save: 'ok', asterisk: 'shown' }))
     const last = await this.open(page)
     const { name } = ANNA
     const { ref } = this.#world.stand.base.employeeWithNumber(ANNA.number)

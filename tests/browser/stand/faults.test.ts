@@ -151,6 +151,10 @@ describe('what an extension must not do is counted', () => {
     await expect.poll(() => opened.stand.webClient.faults().map(({ kind }) => kind)).toEqual(['write'])
   })
 
+  test.fails('one that a test does not take fails that test, whatever it looks at itself', async () => {
+    await opened.page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 's' })))
+  })
+
   test('a host beside 1C’s tree is none, nor what is done in it', async () => {
     await opened.page.evaluate(() => {
       for (const parent of [document.documentElement, document.body]) {
