@@ -6,6 +6,8 @@ const OUT = 'out/bench'
 const [name, ...options] = process.argv.slice(2)
 /** These measure a part of the server alone, without browser, extension and server program. */
 const ALONE = ['routing']
+/** These measure the server without a browser. */
+const SERVER_ONLY = ['gate']
 /** Of what a part is compared with, some takes much memory. */
 const NODE = ['--max-old-space-size=8192']
 
@@ -16,13 +18,13 @@ async function build(what, args) {
 
 try {
   const node = ['--config', 'vite.node.config.ts', '--outDir']
-  if (!ALONE.includes(name)) {
+  if (![...ALONE, ...SERVER_ONLY].includes(name)) {
     const chromium = await ensureBrowser('chromium')
     if (chromium.missing) throw new Error(chromium.missing)
     process.env.CHROMIUM = chromium.path
     await build('the extension', ['--mode', 'chromium', '--outDir', `${OUT}/chromium`])
-    await build('the server', [...node, `${OUT}/server`, '--mode', 'server'])
   }
+  if (!ALONE.includes(name)) await build('the server', [...node, `${OUT}/server`, '--mode', 'server'])
   await build('the benchmark', [...node, `${OUT}/${name}`, '--ssr', `tests/bench/${name}.ts`])
   process.exitCode = await run(process.execPath, [...NODE, `${OUT}/${name}/${name}.js`, ...options], { shell: false })
 } catch (error) {

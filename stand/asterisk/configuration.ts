@@ -28,6 +28,8 @@ export const CITY_NUMBER_ASTRAY = '74950000000'
 const CITY_NUMBER_CIRCLE = '74950000001'
 /** Of a line whose usual way is the operator's extension, as the installation guide has it. */
 const CITY_NUMBER_OPERATOR = '74950000002'
+/** Of a line that does not pass the gate, to compare with. */
+export const CITY_NUMBER_PLAIN = '74950000004'
 /** Of a line that phones inside can dial without leaving the PBX: it comes in at the gate. */
 export const CITY_NUMBER_INSIDE = '74950000003'
 /** Of a line whose calls are recorded. */
@@ -142,12 +144,13 @@ exten => _[+0-9]!,1,Set(CALLERID(num)=${CITY_NUMBER})
 exten => ${CITY_NUMBER_ASTRAY},1,Goto(trubka-gate,\${EXTEN},1)
 exten => ${CITY_NUMBER_RECORDED},1,MixMonitor(\${CHANNEL(linkedid)}.wav,b)
  same => n,Goto(to-gate,\${EXTEN},1)
-; Two that go another way.
+; Some that go another way.
 exten => ${CITY_NUMBER_CIRCLE},1,Set(__TRUBKA_USUAL=from-city,\${EXTEN},1)
  same => n,Set(__TRUBKA_RING=long)
  same => n,Goto(trubka-gate,\${EXTEN},1)
 exten => ${CITY_NUMBER_OPERATOR},1,Set(__TRUBKA_USUAL=from-internal,${operator},1)
  same => n,Goto(trubka-gate,\${EXTEN},1)
+exten => ${CITY_NUMBER_PLAIN},1,Goto(reception,s,1)
 exten => _[+0-9]!,1,Goto(to-gate,\${EXTEN},1)
 exten => _[a-zA-Z].,1,Goto(to-gate,\${EXTEN},1)
 exten => s,1,Goto(to-gate,\${EXTEN},1)

@@ -80,7 +80,7 @@ async function unpackAll(aptDir: string, root: string): Promise<void> {
 }
 
 /** Maintainer scripts are not run: nothing here needs them. */
-async function unpack(debs: string, root: string): Promise<void> {
+export async function unpack(debs: string, root: string): Promise<void> {
   for (const deb of await readdir(debs)) {
     if (!deb.endsWith('.deb')) continue
     await execFileAsync('dpkg-deb', ['-x', join(debs, deb), root])

@@ -59,6 +59,12 @@ export class Manager {
     return items
   }
 
+  /** Tells of everything that comes from now on; `classes` as manager.conf names them: `call,user`. */
+  async watch(classes: string, listener: (message: ManagerMessage) => void): Promise<void> {
+    this.#listeners.add(listener)
+    await this.ask({ Action: 'Events', EventMask: classes })
+  }
+
   close(): void {
     this.#socket.destroy()
   }

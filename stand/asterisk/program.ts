@@ -33,7 +33,8 @@ export function linkerOf(root: string): readonly [string, ...string[]] {
   return [command[0], ...command.slice(1, -1)]
 }
 
-function loaderOf(libraries: string): [string, ...string[]] {
+/** The dynamic loader in a folder of libraries, told to look there. */
+export function loaderOf(libraries: string): [string, ...string[]] {
   const loader = readdirSync(libraries).find((name) => /^ld-linux.*\.so\.\d+$/.test(name))
   if (loader === undefined) throw new AsteriskUnavailable(`there is no dynamic loader in ${libraries}`)
   return [join(libraries, loader), '--library-path', libraries]
