@@ -163,6 +163,20 @@ await describeCalls('A call on hold', (site) => {
     await board.shows('101').toEqual([])
   })
 
+  test('by the phone’s own key while it still calls: fetching it goes on calling', async () => {
+    const { lab, board } = site
+    const id = await board.dial('101', '102')
+    const colleague = await lab.phone('102').ringing()
+    const [phone] = lab.phone('101').rang
+    await phone?.hold()
+    await board.shows('101').toMatchObject([{ id, local: 'hold', remote: 'alerting' }])
+    await board.calls.retrieve('101', id)
+    await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'alerting' }])
+    await colleague.answer()
+    await conversations(site).toEqual([['101', '102']])
+    await board.shows('102').toMatchObject([{ local: 'connected', party: { number: '101' } }])
+  })
+
   test('between colleagues: each sees who holds', async () => {
     const { lab, board } = site
     const id = await board.dial('101', '102')

@@ -65,8 +65,8 @@ export class CallControl implements Control {
         throw error instanceof TrubkaError && error.code === 'timeout' ? new TrubkaError('notNow') : error
       })
     }
-    // Held by the phone and by us, when both were asked at once.
-    if (!this.#together(own, other)) await this.#bridge(other, own)
+    // Held by us, maybe beside the phone. Whoever is still being called is left to the call.
+    if (this.#at(other, 'hold')) await this.#bridge(other, own)
   }
 
   async consult({ own, other, to, name }: { own: string; other: string; to: string; name: string }): Promise<void> {
@@ -220,6 +220,8 @@ export class CallControl implements Control {
   async #bridge(one: string, other: string): Promise<void> {
     const [first, second] = [this.#channel(one), this.#channel(other)]
     if (first.leg.bridgeId !== null && first.leg.bridgeId === second.leg.bridgeId) return
+    // Asterisk takes the first one out of its call before it refuses the second.
+    if ([first, second].some(({ leg }) => leg.state !== 'up')) throw new TrubkaError('notNow', 'not answered yet')
     await this.#ask({ Action: 'Bridge', Channel1: first.name, Channel2: second.name, Tone: 'no' })
     await this.#settles(() => this.#together(one, other))
     // Only now: held by nobody, their dialplan lets them go when this conversation is over.
