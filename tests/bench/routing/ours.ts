@@ -6,7 +6,7 @@ import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.t
 import { readRoustable } from '../../../src/server/routing/read-roustable.ts'
 import { Routing } from '../../../src/server/routing/routing.ts'
 import { RuleTable } from '../../../src/server/routing/table.ts'
-import { until } from '../clock.ts'
+import { pause, until } from '../clock.ts'
 import { type Watched, watched } from './loop.ts'
 import type { Subject } from './subject.ts'
 
@@ -35,8 +35,11 @@ export function ours(): Subject {
   }
 }
 
+/** What the machine itself makes wait shows when there is nothing to do. */
+const IDLE_MS = 2000
+
 /** Load and save as the server does them: the whole of routing, ledger and checkpoint included, with calls meanwhile. */
-export async function inTheServer(folder: string, file: string): Promise<{ load: Watched; save: Watched }> {
+export async function inTheServer(folder: string, file: string): Promise<Record<'idle' | 'load' | 'save', Watched>> {
   await mkdir(folder, { recursive: true })
   const own = await mkdtemp(join(folder, 'server-'))
   const path = join(own, 'trade.roustable')
@@ -47,13 +50,14 @@ export async function inTheServer(folder: string, file: string): Promise<{ load:
   const routing = new Routing({ ...options, bases: [{ id: 'trade' }] })
   const ask = () => routing.decide('+7 900 000-00-97')
   try {
+    const idle = await watched(() => pause(IDLE_MS), ask)
     const load = await watched(() => routing.start(), ask)
     const saved = () => routing.fileState('trade')?.savedAt ?? null
     const save = await watched(async () => {
       await routing.write({ base: 'trade', lines: ['9000000001=103'], by: 'bench', commandId: 'one' })
       await until(600_000, 'the file saved', async () => saved() !== null)
     }, ask)
-    return { load, save }
+    return { idle, load, save }
   } finally {
     await routing.stop()
     await ledger.close()
