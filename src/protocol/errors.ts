@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'notNow',
   /** A transfer or a consultation with one's own number. */
   'toSelf',
+  'toOther',
   /** The colleague's phone is not in the network; nothing was done. */
   'calleeOffline',
   'refusedByPbx',

@@ -112,6 +112,18 @@ await describeCalls('A transfer without asking', (site) => {
     expect(await client.hears()).toEqual(['101'])
   })
 
+  test('of a colleague to the colleague’s own number is refused with a reason, asking or not', async () => {
+    const { lab, board } = site
+    const id = await board.dial('101', '102')
+    const colleague = await lab.phone('102').ringing()
+    await colleague.answer()
+    await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected' }])
+    await expect(board.calls.singleStepTransfer('101', id, '102')).rejects.toMatchObject({ code: 'toOther' })
+    await expect(board.calls.consult('101', id, '102')).rejects.toMatchObject({ code: 'toOther' })
+    await heard(colleague).toEqual(['101'])
+    expect(lab.phone('102').rang).toHaveLength(1)
+  })
+
   test('the client hangs up before the colleague answers', async () => {
     const { lab, board } = site
     const { client, id } = await talking(site)

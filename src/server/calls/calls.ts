@@ -152,6 +152,7 @@ export class Calls extends Emitter<CallsEvents> {
   consult(device: string, callId: string, to: string): Promise<void> {
     if (to === device) return Promise.reject(new TrubkaError('toSelf'))
     return this.#inTurn(device, callId, 'consult', async ({ own, other }) => {
+      this.#mustBeAnother(callId, other, to)
       const record = this.#book.get(callId)
       const before = record?.asking ?? null
       if (record) record.asking = { device, to, since: this.#now() }
@@ -195,9 +196,10 @@ export class Calls extends Emitter<CallsEvents> {
 
   singleStepTransfer(device: string, callId: string, to: string): Promise<void> {
     if (to === device) return Promise.reject(new TrubkaError('toSelf'))
-    return this.#inTurn(device, callId, 'singleStepTransfer', ({ own, other }) =>
-      this.#pbx.singleStepTransfer({ own, other: there(other), to }),
-    )
+    return this.#inTurn(device, callId, 'singleStepTransfer', async ({ own, other }) => {
+      this.#mustBeAnother(callId, other, to)
+      await this.#pbx.singleStepTransfer({ own, other: there(other), to })
+    })
   }
 
   generateDigits(device: string, callId: string, digits: string): Promise<void> {
@@ -255,6 +257,12 @@ export class Calls extends Emitter<CallsEvents> {
     const { call, view } = shown
     if (!view.sides || !call.commands.includes(command)) throw new TrubkaError('notNow')
     return { sides: view.sides, call }
+  }
+
+  /** Whoever is given to their own phone would ring it with one hand and hold it with the other. */
+  #mustBeAnother(callId: string, other: string | null, to: string): void {
+    const leg = other === null ? undefined : this.#book.get(callId)?.live.get(other)
+    if (leg?.device === to) throw new TrubkaError('toOther')
   }
 
   /** One after the other for each call, each judged when its turn comes: half of two moves at once is no state to be in. */
