@@ -16,6 +16,8 @@ export const LedgerRecord = v.variant('type', [
     by: v.string(),
     commandId: v.string(),
   }),
+  /** Somebody changed a base's file by hand, while the server ran; its rules before and after that. Who it was only the system knows. */
+  v.object({ type: v.literal('file.edited'), base: v.string(), before: v.number(), after: v.number() }),
   /** An answered call between an employee's phone and a number outside, as that employee had it. */
   v.object({
     type: v.literal('call.ended'),

@@ -103,7 +103,7 @@ export const SignInWish = v.union([
 
 /** Who wrote or changed something. `name` is for people; empty when it is not known any more. */
 export const Writer = v.object({
-  kind: v.picklist(['operator', 'token', 'administrator', 'command', 'interactions', 'other']),
+  kind: v.picklist(['operator', 'token', 'administrator', 'command', 'interactions', 'file', 'other']),
   name: v.string(),
 })
 export type Writer = v.InferOutput<typeof Writer>
@@ -148,7 +148,7 @@ export const ChangeEntry = v.object({
     v.object({ what: v.literal('tokenMade'), base: v.string(), name: v.string(), id: v.string() }),
     v.object({ what: v.literal('tokenRevoked'), base: v.string(), name: v.string(), id: v.string() }),
     v.object({ what: v.literal('paired'), operator: v.string() }),
-    v.object({ what: v.literal('unpaired'), operator: v.string() }),
+    v.object({ what: v.literal('fileEdited'), base: v.string(), rulesBefore: v.number(), rulesAfter: v.number() }),
   ]),
 })
 export type ChangeEntry = v.InferOutput<typeof ChangeEntry>

@@ -65,6 +65,11 @@ export class History {
         const { base, name } = this.#names.token(id) ?? { base: '', name: '' }
         return { seq, at, by: this.#writer(by), from, change: { what: 'tokenRevoked', base, name, id } }
       }
+      case 'file.edited': {
+        const { base, before, after } = record
+        const change = { what: 'fileEdited', base, rulesBefore: before, rulesAfter: after } as const
+        return { seq, at, by: { kind: 'file', name: '' }, from: '', change }
+      }
       case 'operator.paired': {
         const operator = this.#names.operator(record.operator)
         return { seq, at, by: this.#writer(record.operator), from: '', change: { what: 'paired', operator } }

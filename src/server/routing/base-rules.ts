@@ -14,6 +14,8 @@ export type BaseRulesOptions = {
   path: string
   settings: RoutingSettings
   checkpoint: Checkpoint
+  /** An administrator has changed the file: so many rules before, and after. */
+  edited: (before: number, after: number) => void
   logger: Logger
   saveAfterMs: number
   settleMs: number
@@ -186,6 +188,7 @@ export class BaseRules {
       { file: this.#file.path, before, rules: this.#rules.size },
       'the file of rules was changed: read again',
     )
+    this.#o.edited(before, this.#rules.size)
     // Whoever writes slowly, with pauses, is followed sooner than at the next check.
     this.#lookLater(4)
     if (this.#rules.changed) this.#saveLater()

@@ -25,6 +25,23 @@ describe('what an administrator does to the file', { timeout: 30_000 }, () => {
     expect(['9035677876', '9161234567', '9261234567'].map((n) => lab.routing.decide(n))).toEqual(['103', '200', null])
   })
 
+  test('is noted, with how many rules there were and are; our own saves are not', async () => {
+    await lab.start()
+    await lab.write(['9035677876=103', '9161234567=104'])
+    await saved('9035677876=103', '9161234567=104')
+    await writeFile(lab.path(), '9161234567=200\n')
+    await decided('9161234567').toBe('200')
+    const noted = async () => {
+      const entries: unknown[] = []
+      for await (const { record } of lab.ledger.read(0, ['file.edited'])) entries.push(record)
+      return entries
+    }
+    await expect.poll(noted, SLOWLY).toEqual([{ type: 'file.edited', base: 'trade', before: 2, after: 1 }])
+    await lab.write(['9261234567=105'])
+    await saved('9161234567=200', '9261234567=105')
+    expect(await noted()).toHaveLength(1)
+  })
+
   test('is not undone by our next save, nor by a restart, nor by a repeated command', async () => {
     await lab.start()
     await lab.write(['9035677876=103', '9161234567=104'], { commandId: 'first' })

@@ -92,7 +92,7 @@ function Changes({ version }: { version: string }) {
                 <td>
                   <WriterName writer={entry.by} />
                 </td>
-                <td class="digits">{entry.from || (entry.by.kind === 'command' ? words.local : '')}</td>
+                <td class="digits">{entry.from || (['command', 'file'].includes(entry.by.kind) ? words.local : '')}</td>
                 <td>
                   {changeLines(entry.change, language).map((line) => (
                     <div key={line}>
@@ -121,8 +121,9 @@ function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): stri
     case 'tokenRevoked':
       return [words.change[change.what](`«${plain(change.name) || change.id}» (${plain(change.base)})`)]
     case 'paired':
-    case 'unpaired':
       return [words.change[change.what](plain(change.operator))]
+    case 'fileEdited':
+      return [words.fileEdited(plain(change.base), change.rulesBefore, change.rulesAfter)]
     case 'settings':
       return [
         ...interactionLines(change.settings.interactions, language),

@@ -102,10 +102,11 @@ type Words = {
     removed: (number: string) => string
     more: (count: number) => string
     writer: Record<
-      'operator' | 'token' | 'administrator' | 'command' | 'interactions' | 'other',
+      'operator' | 'token' | 'administrator' | 'command' | 'interactions' | 'file' | 'other',
       (name: string) => string
     >
-    change: Record<'tokenMade' | 'tokenRevoked' | 'paired' | 'unpaired', (name: string) => string>
+    change: Record<'tokenMade' | 'tokenRevoked' | 'paired', (name: string) => string>
+    fileEdited: (base: string, before: number, after: number) => string
     setting: Record<'enabled' | 'lastDigits' | 'internalLength', string>
     back: string
     local: string
@@ -222,14 +223,15 @@ export const partWords = pair<Words>(
         administrator: () => 'Администратор',
         command: () => 'Командная строка сервера',
         interactions: (name) => `Само, по числу разговоров: ${name}`,
+        file: () => 'Редактор файла',
         other: (name) => name,
       },
       change: {
         tokenMade: (name) => `Создан токен ${name}`,
         tokenRevoked: (name) => `Отозван токен ${name}`,
         paired: (name) => `Подключён браузер: ${name}`,
-        unpaired: (name) => `Отключён браузер: ${name}`,
       },
+      fileEdited: (base, before, after) => `Файл правил изменён вручную (${base}): было ${before}, стало ${after}`,
       setting: {
         enabled: 'Маршрутизация по таблице',
         lastDigits: 'Последние цифры телефонного номера',
@@ -348,14 +350,16 @@ export const partWords = pair<Words>(
         administrator: () => 'Administrator',
         command: () => "The server's command line",
         interactions: (name) => `By itself, by the number of talks: ${name}`,
+        file: () => 'File editor',
         other: (name) => name,
       },
       change: {
         tokenMade: (name) => `Token ${name} made`,
         tokenRevoked: (name) => `Token ${name} revoked`,
         paired: (name) => `Browser connected: ${name}`,
-        unpaired: (name) => `Browser disconnected: ${name}`,
       },
+      fileEdited: (base, before, after) =>
+        `File of rules edited by hand (${base}): ${before} rules before, ${after} now`,
       setting: {
         enabled: 'Routing by the table',
         lastDigits: 'Last digits of a telephone number',
