@@ -10,6 +10,8 @@ const browsers = { fileParallelism: false, setupFiles: ['tests/support/without-f
 export default defineConfig({
   define: { __TARGET__: '"chromium"' },
   test: {
+    // A busy machine takes its time; what never comes is still said.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], mockReset: true } },
       // Call scenarios on the stand's PBX; the same files run on a real Asterisk in the project below.

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { takeFaults } from '../support/faults.ts'
 import { useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 15_000, interval: 50 }
@@ -86,7 +87,7 @@ describe('The photo of a colleague', () => {
       .text(/Иванова Анна/)
     const { box } = await world().extension.overlay(page).find('dialog')
     const red = async () => {
-      const shot = (await page.screenshot({ ...(box && { clip: box }) })).toString('base64')
+      const shot = (await page.screenshot({ caret: 'initial', ...(box && { clip: box }) })).toString('base64')
       return page.evaluate(async (shot) => {
         const bytes = Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0))
         const bitmap = await createImageBitmap(new Blob([bytes]))
@@ -101,5 +102,7 @@ describe('The photo of a colleague', () => {
     }
     // A disc of 44 px.
     await expect.poll(red, SOON).toBeGreaterThan(1000)
+    // The page's policy was put in by this test.
+    expect(await takeFaults(world().stand)).toEqual(['foreign-node'])
   })
 })
