@@ -35,7 +35,7 @@ function manifestFor(target: 'chromium' | 'firefox'): Manifest {
     ...rest,
     permissions: permissions.filter((permission: string) => permission !== 'sidePanel' && permission !== 'offscreen'),
     background: { scripts: [background.service_worker], type: background.type },
-    // Chromium has no such key for extensions; there the server's page hands links over (SPEC A12).
+    // No such key is documented for Chromium's extensions; there the server's page hands links over (SPEC A12).
     protocol_handlers: ['tel', 'sip'].map((protocol) => ({
       protocol,
       // Firefox translates the template, but not the name.
