@@ -9,16 +9,15 @@ type Props = { call: Call; language: Language; disabled: boolean; onWish: (wish:
 export function Recording({ call, language, disabled, onWish }: Props) {
   const words = callWords[language]
   const { recording, commands } = call
-  if (recording === 'none') return null
   const on = recording === 'on'
-  const state = on ? words.recording : words.recordingSuspended
   const command = on ? 'suspendRecording' : 'resumeRecording'
-  const classes = on ? 't-recording on' : 't-recording'
-  if (!commands.includes(command)) return <span class={classes}>{state}</span>
+  // Before there is a conversation, nothing of it is kept.
+  if (!commands.includes(command)) return null
+  const state = on ? words.recording : words.recordingSuspended
   return (
     <button
       type="button"
-      class={classes}
+      class={on ? 't-recording on' : 't-recording'}
       data-command={command}
       title={words.key(words[command], 'R')}
       aria-label={`${state}. ${words[command]}`}

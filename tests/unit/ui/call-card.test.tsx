@@ -65,7 +65,7 @@ describe('the card of a call', () => {
     await act(async () => button('Запись на паузе').click())
     expect(onWish).toHaveBeenLastCalledWith({ command: 'resumeRecording' }, expect.anything())
     draw(call({ recording: 'on', commands: ['clear'] }))
-    expect(root.querySelector('button.t-recording')).toBeNull()
+    expect(root.querySelector('.t-recording')).toBeNull()
   })
 
   test('markup in a name is text', () => {
