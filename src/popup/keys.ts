@@ -3,8 +3,9 @@
  * field letters are letters: there, with Alt. A key presses the button that a mouse would, so that both do the same.
  */
 export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
+  // One that awaits its answer (disabled) keeps the key: a second press must not end the next call.
   const press = (selector: string) => {
-    const button = root.querySelector<HTMLButtonElement>(`${selector}:not(:disabled)`)
+    const button = root.querySelector<HTMLButtonElement>(selector)
     button?.click()
     return button !== null
   }

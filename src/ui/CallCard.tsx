@@ -35,6 +35,7 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
   const [open, setOpen] = useState<'picker' | 'keypad' | null>(null)
   /** The hold that choosing «Перевести» began; whoever cancels gives the caller back. */
   const held = useRef<Promise<boolean> | null>(null)
+  const cancelled = useRef(false)
   const phase = callPhase(call)
   const possible = WAYS.filter((kind) => call.commands.includes(kind))
   /** What was possible when the picker was opened: while the PBX puts the caller on hold, for a moment nothing is. */
@@ -71,11 +72,13 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
   }
   const pick = () => {
     setOpen('picker')
+    cancelled.current = false
     // The caller must not hear the operator look for a colleague, nor wait for the search.
     held.current = call.commands.includes('hold') ? carryOut({ command: 'hold' }) : null
   }
   const cancel = async () => {
     const began = held.current
+    cancelled.current = true
     held.current = null
     setOpen(null)
     setRefusal(null)
@@ -91,7 +94,8 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
     setAwaited(true)
     // The phone takes one command after the other.
     await held.current
-    const done = await carryOut({ command, to })
+    // Thought better of it while the caller was being put on hold.
+    const done = !cancelled.current && (await carryOut({ command, to }))
     setAwaited(false)
     if (!done) return
     held.current = null

@@ -36,6 +36,8 @@ const JOINED_WITHIN = 1000
 /** No name is longer on a phone's display. */
 const MAX_SHOWN_NAME = 80
 
+const JOINS: ReadonlySet<CallCommand> = new Set(['transfer', 'conference', 'singleStepTransfer'])
+
 /** Commands after which nobody is asked for any more. */
 const ENDS_ASKING: ReadonlySet<CallCommand> = new Set([
   'hold',
@@ -73,6 +75,8 @@ export class Calls extends Emitter<CallsEvents> {
   readonly #dialled = new Map<string, string>()
   /** The last command to each call, while it lasts. */
   readonly #turns = new Map<string, Promise<void>>()
+  /** Of these, one that gives the caller to others. */
+  readonly #joinings = new Map<string, Promise<void>>()
   readonly #lines = new Map<string, Line>()
   readonly #changedCalls = new Set<string>()
   #looking = false
@@ -132,6 +136,8 @@ export class Calls extends Emitter<CallsEvents> {
 
   /** Ends the call for everybody who would be left alone: whoever is held, and whoever was asked. */
   async clear(device: string, callId: string): Promise<void> {
+    // Half a transfer is a caller who is held for nobody: first that, then whatever there is still to end.
+    await this.#joinings.get(callId)?.catch(() => {})
     const { sides, call } = this.#commanded(device, callId, 'clear')
     // Of three who talk together the others go on.
     const alone =
@@ -287,10 +293,12 @@ export class Calls extends Emitter<CallsEvents> {
       }
     })()
     this.#turns.set(callId, mine)
+    if (JOINS.has(command)) this.#joinings.set(callId, mine)
     try {
       await mine
     } finally {
       if (this.#turns.get(callId) === mine) this.#turns.delete(callId)
+      if (this.#joinings.get(callId) === mine) this.#joinings.delete(callId)
     }
   }
 

@@ -281,6 +281,20 @@ test('commands to one call wait for each other, and are judged when their turn c
   expect(pbx.asked).toEqual(['hold 100.2 100.1'])
 })
 
+test('a call that is being given away is not ended in the middle of that', async () => {
+  const { pbx, calls } = quietCalls()
+  pbx.picture([client(ON_HOLD), own({ bridgeId: 'b2' }), colleague({ state: 'up', bridgeId: 'b2' })])
+  pbx.meanwhile = () => {
+    pbx.meanwhile = () => {}
+    for (const each of [client({ bridgeId: 'b8' }), colleague({ state: 'up', bridgeId: 'b8' })]) pbx.leg(each)
+    pbx.end(own(), 'normal')
+  }
+  const transfer = calls.transfer('101', CALL)
+  await expect(calls.clear('101', CALL)).rejects.toMatchObject({ code: 'noSuchCall' })
+  await transfer
+  expect(pbx.asked).toEqual(['transfer 100.2 100.1 100.10 102'])
+})
+
 test('a command that comes between answer and conversation waits for it', async () => {
   const { pbx, calls } = quietCalls()
   pbx.picture([client({ bridgeId: null }), own({ bridgeId: null })])

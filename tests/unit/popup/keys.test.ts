@@ -48,6 +48,16 @@ describe('the panel’s keys', () => {
     expect(pressed).toEqual(['end'])
   })
 
+  test('E pressed twice ends one call: while that is awaited, no other', () => {
+    const end = document.querySelector<HTMLButtonElement>('#end') ?? expect.fail()
+    end.addEventListener('click', () => {
+      end.disabled = true
+    })
+    key('KeyE')
+    key('KeyE')
+    expect(pressed).toEqual(['end'])
+  })
+
   test('H holds, T transfers', () => {
     const talk = document.querySelector('.talking') ?? expect.fail()
     for (const command of ['hold', 'pick']) {
