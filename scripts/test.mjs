@@ -8,6 +8,8 @@ const CI = Boolean(process.env.CI)
 const OUT = 'out/tests'
 const total = { passed: 0, failed: 0, skipped: 0 }
 const summary = []
+/** Failures, so that the end of a long run says what to look at. */
+const toName = []
 
 function count(name, { passed = 0, failed = 0, skipped = 0, why = '' }, startedAt) {
   // In CI nothing may be missing: a skip there hides a part that nobody has tried.
@@ -33,8 +35,11 @@ async function step(name, command, args) {
   return code === 0
 }
 
-/** A suite of Vitest's. What cannot be counted (it crashed, it ran no test) is a failure. */
-async function suite(project, missing) {
+/**
+ * A suite of Vitest's. What cannot be counted (it crashed, it ran no test) is a failure. Where a browser or a PBX takes
+ * part, a test that fails is tried once more: it is then named as unsteady, so that somebody looks at it.
+ */
+async function suite(project, { missing, retries = 0 } = {}) {
   const startedAt = Date.now()
   console.log(`\n── ${project}`)
   if (missing) {
@@ -43,24 +48,22 @@ async function suite(project, missing) {
   }
   const report = `${OUT}/${project}.json`
   rmSync(report, { force: true })
+  process.env.OUTCOME = report
   const code = await run('npx', [
     'vitest',
     'run',
     '--project',
     project,
+    `--retry=${retries}`,
     '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
+    '--reporter=./scripts/setup/outcome.mjs',
   ])
   if (!existsSync(report)) return count(project, { failed: 1, why: 'gave no report' }, startedAt)
-  const {
-    numPassedTests: passed,
-    numFailedTests,
-    numPendingTests: skipped,
-    numTotalTests,
-  } = JSON.parse(readFileSync(report, 'utf8'))
-  const failed = numFailedTests === 0 && (code !== 0 || numTotalTests === 0) ? 1 : numFailedTests
-  count(project, { passed, failed, skipped }, startedAt)
+  const { passed, failed, skipped, failures, unsteady } = JSON.parse(readFileSync(report, 'utf8'))
+  const nothingSaid = failed === 0 && (code !== 0 || passed === 0)
+  toName.push(...failures.map((failure) => ({ ...failure, how: 'FAILED' })))
+  toName.push(...unsteady.map((failure) => ({ ...failure, how: 'UNSTEADY: failed, then passed' })))
+  count(project, { passed, failed: nothingSaid ? 1 : failed, skipped }, startedAt)
 }
 
 try {
@@ -76,20 +79,21 @@ try {
   await step('lint', 'npm', ['run', '--silent', 'check:lint'])
   const built = await step('build', 'npm', ['run', '--silent', 'build'])
   await suite('unit')
-  await suite('calls')
-  await suite('asterisk')
+  await suite('calls', { retries: 1 })
+  await suite('asterisk', { retries: 1 })
   if (built) {
     await step('web-ext lint', 'npm', ['run', '--silent', 'check:extension'])
     await step('package chromium', 'npm', ['run', '--silent', 'package:chromium'])
     await step('package firefox', 'npm', ['run', '--silent', 'package:firefox'])
-    await suite('browser', chromium.missing)
-    await suite('firefox', firefox.missing)
+    await suite('browser', { missing: chromium.missing, retries: 1 })
+    await suite('firefox', { missing: firefox.missing, retries: 1 })
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   total.failed += 1
 }
 
+for (const { how, name, why } of toName) console.log(`\n${how}: ${name}\n${why.join('\n').replace(/^/gm, '  ')}`)
 console.log(`\n${summary.join('\n')}\n`)
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exitCode = total.failed > 0 ? 1 : 0
