@@ -8,6 +8,8 @@ export type RawLine = {
   /** Where it begins, in bytes from the splitter's beginning. */
   offset: number
   bytes: Buffer
+  /** Of the whole line, in bytes. */
+  length: number
   /** Longer than the splitter keeps: `bytes` is only its beginning. */
   cut: boolean
   /** false = the file ended without `\n`. */
@@ -44,7 +46,7 @@ export class LineSplitter {
   #line(bytes: Buffer, length: number, ended: boolean): RawLine {
     const offset = this.#offset
     this.#offset += length + (ended ? 1 : 0)
-    return { offset, bytes: bytes.subarray(0, this.#keep), cut: length > this.#keep, ended }
+    return { offset, bytes: bytes.subarray(0, this.#keep), length, cut: length > this.#keep, ended }
   }
 
   #join(tail: Buffer, ended: boolean): RawLine {

@@ -63,7 +63,7 @@ export const LedgerRecord = v.variant('type', [
 ])
 export type LedgerRecord = v.InferOutput<typeof LedgerRecord>
 
-/** `seq` counts from 1 without gaps; `at` is milliseconds since 1970. */
+/** `seq` counts from 1, without gaps but for what a power cut left unwritten and unacknowledged; `at` is milliseconds since 1970. */
 export type LedgerEntry = { seq: number; at: number; record: LedgerRecord }
 
 export interface Ledger {

@@ -148,6 +148,48 @@ describe('after a crash', () => {
   })
 })
 
+describe('a power cut in the middle of a write', () => {
+  /** As if the blocks from the middle of one record to the middle of another had not reached the disk. */
+  async function holed(count: number, first: number, last: number): Promise<void> {
+    await filled(count)
+    const bytes = await readFile(file())
+    const starts = [0]
+    for (let at = bytes.indexOf('\n'); at >= 0; at = bytes.indexOf('\n', at + 1)) starts.push(at + 1)
+    bytes.fill(0, (starts[first - 1] ?? 0) + 20, (starts[last - 1] ?? 0) + 20)
+    await writeFile(file(), bytes)
+  }
+  const numbers = async (ledger: Ledger, after = 0) => (await all(ledger, after)).map(({ seq }) => seq)
+
+  test('whole records behind a hole are kept, and it is said which are not there', async () => {
+    await holed(10, 4, 6)
+    const ledger = await openIt()
+    expect(await numbers(ledger)).toEqual([1, 2, 3, 7, 8, 9, 10])
+    const [hole] = log.lines.flatMap(({ holes }) => (Array.isArray(holes) ? holes : []))
+    expect(hole).toMatchObject({ from: 4, to: 6 })
+    expect(await ledger.append(rule(11))).toBe(11)
+    await ledger.close()
+    expect(await numbers(await openIt(), 5)).toEqual([7, 8, 9, 10, 11])
+  })
+
+  test('also when the records of which places are remembered are among those that are gone', async () => {
+    await holed(1000, 250, 600)
+    const ledger = await openIt()
+    await Promise.all(Array.from({ length: 300 }, (_, i) => ledger.append(rule(1001 + i))))
+    for (const after of [0, 248, 249, 255, 256, 512, 600, 601, 768, 1024, 1299]) {
+      const left = Array.from({ length: 1300 }, (_, i) => i + 1).filter((n) => n > after && (n < 250 || n > 600))
+      expect(await numbers(ledger, after)).toEqual(left)
+    }
+  })
+
+  test('a hole and an unfinished end: the one is skipped, the other cut off', async () => {
+    await holed(6, 2, 3)
+    await truncate(file(), (await stat(file())).size - 5)
+    const ledger = await openIt()
+    expect(await numbers(ledger)).toEqual([1, 4, 5])
+    expect(await ledger.append(rule(6))).toBe(6)
+  })
+})
+
 describe('a damaged log', () => {
   test('in the middle stops the start with file and offset, and stays as it is', async () => {
     await filled(10)

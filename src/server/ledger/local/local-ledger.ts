@@ -24,7 +24,7 @@ type Waiting = {
 
 /**
  * Opens the ledger of one machine: one append-only file in `folder`, made when it is not there.
- * What a crash left half written at its end is cut off and reported.
+ * What a crash left half written at its end is cut off, holes before whole records are skipped; both are reported.
  * @throws FolderLocked when another process works there, LedgerDamaged when a record is damaged.
  */
 export async function openLocalLedger(folder: string, { logger }: { logger: Logger }): Promise<Ledger> {
@@ -35,6 +35,10 @@ export async function openLocalLedger(folder: string, { logger }: { logger: Logg
     const file = join(folder, 'ledger.log')
     handle = await openOrCreate(file, folder)
     const found = await scan(handle, file)
+    if (found.holes.length > 0) {
+      const { holes } = found
+      logger.warn({ file, holes }, 'a crash left holes among records that it did not let be acknowledged: skipped')
+    }
     if (found.torn > 0) {
       logger.warn({ file, offset: found.size, bytes: found.torn }, 'a crash left an unfinished record: cut off')
       await handle.truncate(found.size)

@@ -19,31 +19,46 @@ export type Scan = {
   places: number[]
   /** Bytes after `size` that a crash left of entries never acknowledged. */
   torn: number
+  /** Such bytes before the last good entry: the records that should be there, by number. */
+  holes: Hole[]
 }
 
-/** Goes through the whole log once, at start: checksums and numbers. What the records say is seen when they are read. */
+export type Hole = { offset: number; bytes: number; from: number; to: number }
+
+/**
+ * Goes through the whole log once, at start: checksums and numbers. What the records say is seen when they are read.
+ *
+ * A power cut may leave any blocks of the last write on disk and not the others, so whole entries can follow a hole.
+ */
 export async function scan(handle: FileHandle, file: string): Promise<Scan> {
-  const result: Scan = { seq: 0, size: 0, places: [], torn: 0 }
-  let bad: RawLine | null = null
+  const result: Scan = { seq: 0, size: 0, places: [], torn: 0, holes: [] }
+  /** What does not make an entry, since the last one. */
+  let bad: { offset: number; neverWritten: boolean; ended: boolean } | null = null
   let end = 0
   for await (const line of rawLines(handle, 0)) {
-    end = line.offset + line.bytes.length + (line.ended ? 1 : 0)
+    end = line.offset + line.length + (line.ended ? 1 : 0)
     const json = line.ended ? wholeJson(line) : null
-    if (bad !== null) {
-      if (json !== null) throw damaged(file, bad.offset, 'the record does not match its checksum')
-    } else if (json === null) {
-      bad = { ...line, bytes: Buffer.from(line.bytes) }
-    } else {
-      const seq = seqOf(json)
-      if (seq !== result.seq + 1) throw damaged(file, line.offset, `record ${seq} follows ${result.seq}`)
-      if (result.seq % STRIDE === 0) result.places.push(line.offset)
-      result.seq = seq
-      result.size = end
+    if (json === null) {
+      const neverWritten = isHole(line) && (bad?.neverWritten ?? true)
+      bad = { offset: bad?.offset ?? line.offset, neverWritten, ended: line.ended }
+      continue
     }
+    if (bad !== null && !bad.neverWritten) throw noMatch(file, bad.offset)
+    const seq = seqOf(json)
+    if (bad === null ? seq !== result.seq + 1 : !(seq > result.seq + 1)) {
+      throw damaged(file, line.offset, `record ${seq} follows ${result.seq}`)
+    }
+    if (bad !== null) {
+      result.holes.push({ offset: bad.offset, bytes: line.offset - bad.offset, from: result.seq + 1, to: seq - 1 })
+    }
+    bad = null
+    while (result.places.length <= (seq - 1) / STRIDE) result.places.push(line.offset)
+    result.seq = seq
+    result.size = end
   }
   if (bad === null) return result
   // A crash leaves the beginning of what was being written, or blocks of zeros. A whole last line that does not match is neither.
-  if (bad.ended && !bad.bytes.includes(0)) throw damaged(file, bad.offset, 'the record does not match its checksum')
+  if (bad.ended && !bad.neverWritten) throw noMatch(file, bad.offset)
   return { ...result, torn: end - result.size }
 }
 
@@ -55,7 +70,10 @@ export async function* entries(
 ): AsyncGenerator<LedgerEntry, void, undefined> {
   for await (const line of rawLines(handle, start, end)) {
     const json = wholeJson(line)
-    if (json === null) throw damaged(file, line.offset, 'the record does not match its checksum')
+    if (json === null) {
+      if (isHole(line)) continue
+      throw noMatch(file, line.offset)
+    }
     if (types !== undefined && !mayBe(json, types)) continue
     const entry = entryOf(json, file, line.offset)
     if (types?.includes(entry.record.type) ?? true) yield entry
@@ -70,6 +88,9 @@ async function* rawLines(handle: FileHandle, start: number, end?: number): Async
 
 const wholeJson = (line: RawLine): Buffer | null => (line.cut ? null : jsonOf(line.bytes))
 
+/** Blocks that never reached the disk are zeros, and no entry has one. What was acknowledged is on disk. */
+const isHole = (line: RawLine): boolean => line.bytes.includes(0)
+
 function entryOf(json: Buffer, file: string, offset: number): LedgerEntry {
   try {
     return parse(json)
@@ -78,6 +99,8 @@ function entryOf(json: Buffer, file: string, offset: number): LedgerEntry {
     throw damaged(file, offset, `this version cannot read the record (${why})`)
   }
 }
+
+const noMatch = (file: string, offset: number) => damaged(file, offset, 'the record does not match its checksum')
 
 function damaged(file: string, offset: number, why: string): LedgerDamaged {
   return new LedgerDamaged(`${file}, byte ${offset}: ${why}`)
