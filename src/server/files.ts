@@ -1,4 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Makes names created, renamed or removed in `folder` survive a power cut. Windows keeps its names itself and knows no such call. */
@@ -12,23 +13,42 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Puts `text` in the place of the file, whole or not at all. One writer at a time: the file beside it has one name. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.new`
+export type Whole = {
+  /** Rights of the file; without them, as the system gives them to a new one. */
+  mode?: number
+  /** A file that is there already is left. */
+  create?: boolean
+  /** Other processes may be writing it at the same time; a crash in mid-write may then leave a file beside it. */
+  shared?: boolean
+}
+
+/** Only the owner may read it, at no moment anybody else; Windows goes by the folder's rights instead. */
+export const SECRET: Whole = { mode: 0o600, shared: true }
+
+/** Puts a file with `text` at `path`, whole or not at all; false = one was there, and was to be left. */
+export async function writeWhole(path: string, text: string, { mode, create, shared }: Whole = {}): Promise<boolean> {
+  const beside = `${path}.${shared === true ? randomUUID() : 'new'}`
   try {
-    const handle = await open(beside, 'w')
+    // A name of before is not written through: it may have other rights, or lead elsewhere.
+    await rm(beside, { force: true })
+    const handle = await open(beside, 'wx', mode)
     try {
       await handle.writeFile(text)
       await handle.sync()
     } finally {
       await handle.close()
     }
-    await rename(beside, path)
+    // Unlike a rename, a link never takes the place of what another process has put there meanwhile.
+    if (create === true) await link(beside, path)
+    else await rename(beside, path)
   } catch (error) {
-    await rm(beside, { force: true })
+    if (create === true && errorCode(error) === 'EEXIST') return false
     throw error
+  } finally {
+    await rm(beside, { force: true })
   }
   await syncFolder(dirname(path))
+  return true
 }
 
 /** The system's word for what went wrong: `ENOENT`, `ENOSPC`. */

@@ -113,7 +113,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   }
   const pbx = new AsteriskPbx({ ...config.pbx, internalLength, technology: 'PJSIP' }, part('telephony'))
   undo.add(() => pbx.stop())
-  pbx.onRoute(({ number, did }) => routing.decide(number, did))
+  pbx.onRoute(({ number }) => routing.decide(number))
 
   const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger: part('calls') })
   undo.add(() => calls.stop())

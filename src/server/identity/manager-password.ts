@@ -2,8 +2,7 @@ import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { errorCode } from '../files.ts'
-import { writePrivately } from './private-file.ts'
+import { errorCode, SECRET, writeWhole } from '../files.ts'
 
 const path = (folder: string): string => join(folder, 'manager-password.json')
 
@@ -35,7 +34,7 @@ export async function keepPassword(folder: string, password: string): Promise<vo
   const salt = randomBytes(16)
   const hash = await stretch(password, salt, COST)
   const stored: Stored = { scrypt: COST, salt: salt.toString('base64url'), hash: hash.toString('base64url') }
-  await writePrivately(path(folder), `${JSON.stringify(stored)}\n`, 'replace')
+  await writeWhole(path(folder), `${JSON.stringify(stored)}\n`, SECRET)
 }
 
 /** Names the password that is set without telling anything of it; null = none is set. @throws when the file makes no sense */

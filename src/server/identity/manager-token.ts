@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { writePrivately } from './private-file.ts'
+import { SECRET, writeWhole } from '../files.ts'
 
 export const managerTokenPath = (folder: string): string => join(folder, 'manager.token')
 
@@ -9,5 +9,5 @@ export const newManagerToken = (): string => randomBytes(32).toString('base64url
 
 /** To be called once the server listens, so that a second one that fails to start does not take the first one's place. */
 export async function keepManagerToken(folder: string, token: string): Promise<void> {
-  await writePrivately(managerTokenPath(folder), `${token}\n`, 'replace')
+  await writeWhole(managerTokenPath(folder), `${token}\n`, SECRET)
 }

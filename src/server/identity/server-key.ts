@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { newKeyPair, publicKeyOf, sign } from '../../protocol/proof.ts'
 import { PUBLIC_KEY, type PublicKey } from '../../protocol/session.ts'
-import { errorCode } from '../files.ts'
-import { writePrivately } from './private-file.ts'
+import { errorCode, SECRET, writeWhole } from '../files.ts'
 
 export type ServerKey = {
   readonly publicKey: PublicKey
@@ -34,7 +33,7 @@ async function make(path: string): Promise<v.InferOutput<typeof STORED>> {
   const pair = await newKeyPair(true)
   const { d } = await crypto.subtle.exportKey('jwk', pair.privateKey)
   const key = v.parse(STORED, { ...(await publicKeyOf(pair)), d })
-  if (await writePrivately(path, `${JSON.stringify(key)}\n`, 'create')) return key
+  if (await writeWhole(path, `${JSON.stringify(key)}\n`, { ...SECRET, create: true })) return key
   return (await read(path)) ?? unusable(path)
 }
 

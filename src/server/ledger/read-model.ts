@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
-import { errorCode, replaceFile } from '../files.ts'
+import { errorCode, writeWhole } from '../files.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 
 export type ReadModelOptions<Content> = {
@@ -29,7 +29,7 @@ export class ReadModel<Content> {
   readonly #o: ReadModelOptions<Content>
   #last: { seq: number; at: number } = { seq: 0, at: 0 }
   #sinceSnapshot = 0
-  #saving: Promise<void> = Promise.resolve()
+  #saving: Promise<unknown> = Promise.resolve()
   #unhook: () => void = () => {}
 
   constructor(options: ReadModelOptions<Content>) {
@@ -89,7 +89,7 @@ export class ReadModel<Content> {
     this.#sinceSnapshot = 0
     const text = JSON.stringify({ ...this.#last, content: this.#o.snapshot() })
     this.#saving = this.#saving
-      .then(() => replaceFile(this.#o.path, text))
+      .then(() => writeWhole(this.#o.path, text))
       .catch((error: unknown) => this.#o.logger.error({ err: error, file: this.#o.path }, 'snapshot not kept'))
   }
 }

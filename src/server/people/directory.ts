@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { Colleague } from '../../protocol/people.ts'
 import { Emitter } from '../events.ts'
-import { errorCode, replaceFile } from '../files.ts'
+import { errorCode, writeWhole } from '../files.ts'
 
 const File = v.object({ version: v.literal(1), people: v.array(Colleague) })
 
@@ -107,7 +107,7 @@ export class Directory extends Emitter<{ changed: [Colleague[]] }> {
     this.#saving = this.#saving.then(async () => {
       this.#waitsForSave = false
       try {
-        await replaceFile(this.#path, JSON.stringify({ version: 1, people: this.#told }, null, 1))
+        await writeWhole(this.#path, JSON.stringify({ version: 1, people: this.#told }, null, 1))
       } catch (error) {
         this.#logger.error({ err: error, file: this.#path }, 'employees cannot be kept')
       }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
-import { errorCode, replaceFile } from '../files.ts'
+import { errorCode, writeWhole } from '../files.ts'
 
 /** A state of a base's file, and the last ledger record it holds. */
 const Mark = v.object({ seq: v.number(), identity: v.string() })
@@ -16,7 +16,7 @@ const Content = v.record(v.string(), v.object({ written: v.nullable(Mark), next:
 export class Checkpoint {
   readonly #path: string
   readonly #marks = new Map<string, { written: Mark | null; next: Mark | null }>()
-  #saving: Promise<void> = Promise.resolve()
+  #saving: Promise<unknown> = Promise.resolve()
 
   constructor(path: string) {
     this.#path = path
@@ -57,9 +57,9 @@ export class Checkpoint {
     return this.#save()
   }
 
-  #save(): Promise<void> {
-    const saved = this.#saving.then(() => replaceFile(this.#path, JSON.stringify(Object.fromEntries(this.#marks))))
+  async #save(): Promise<void> {
+    const saved = this.#saving.then(() => writeWhole(this.#path, JSON.stringify(Object.fromEntries(this.#marks))))
     this.#saving = saved.catch(() => undefined)
-    return saved
+    await saved
   }
 }

@@ -144,7 +144,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   }
 
   /** Where to send a call from `number` (any form), from memory, at once; null = its usual way (SPEC C1). */
-  decide(number: string, _did?: string): string | null {
+  decide(number: string): string | null {
     const { enabled, lastDigits } = this.#settings
     const key = enabled ? keyOfNumber(number, lastDigits) : null
     if (key === null) return null

@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
 import { identity } from './file-identity.ts'
@@ -37,8 +38,7 @@ export async function rewriteRoustable(
 ): Promise<Written> {
   const old = await open(before, 'r')
   try {
-    const file = await old.stat()
-    return await writing(beside, file.mode & 0o777, (out) => new Rewriting(out, changes, settings).run(old, before))
+    return await writing(beside, await old.stat(), (out) => new Rewriting(out, changes, settings).run(old, before))
   } finally {
     await old.close()
   }
@@ -65,20 +65,32 @@ export async function writeRoustable(beside: string, table: RuleTable, changes: 
   })
 }
 
+/** Of a new file: clients' numbers are nobody else's business, the administrator's umask may say who may write. */
+const NEW_FILE = 0o660
+
 async function writing(
   beside: string,
-  mode: number | null,
+  like: Stats | null,
   write: (out: FileHandle) => Promise<Refusals>,
 ): Promise<Written> {
-  const out = await open(beside, 'w')
+  // Not written through a name of before: it may have other rights, or lead elsewhere.
+  await rm(beside, { force: true })
+  const out = await open(beside, 'wx', NEW_FILE)
   try {
-    if (mode !== null) await out.chmod(mode)
+    if (like !== null) await giveTo(out, like)
     const { lines, count } = await write(out)
     await out.sync()
     return { identity: identity(await out.stat({ bigint: true })), refused: lines, refusedCount: count }
   } finally {
     await out.close()
   }
+}
+
+/** Owner and rights of the file before. Only root can give a file away; what cannot be given stays the server's. */
+async function giveTo(out: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
+  const own = await out.stat()
+  if (own.uid !== uid || own.gid !== gid) await out.chown(uid, gid).catch(() => out.chown(own.uid, gid).catch(() => {}))
+  await out.chmod(mode & 0o777)
 }
 
 class Rewriting {

@@ -23,6 +23,7 @@ export type Scan = {
   holes: Hole[]
 }
 
+type Bad = { offset: number; neverWritten: boolean; ended: boolean }
 export type Hole = { offset: number; bytes: number; from: number; to: number }
 
 /**
@@ -33,14 +34,14 @@ export type Hole = { offset: number; bytes: number; from: number; to: number }
 export async function scan(handle: FileHandle, file: string): Promise<Scan> {
   const result: Scan = { seq: 0, size: 0, places: [], torn: 0, holes: [] }
   /** What does not make an entry, since the last one. */
-  let bad: { offset: number; neverWritten: boolean; ended: boolean } | null = null
+  let bad: Bad | null = null
   let end = 0
   for await (const line of rawLines(handle, 0)) {
     end = line.offset + line.length + (line.ended ? 1 : 0)
     const json = line.ended ? wholeJson(line) : null
     if (json === null) {
-      const neverWritten = isHole(line) && (bad?.neverWritten ?? true)
-      bad = { offset: bad?.offset ?? line.offset, neverWritten, ended: line.ended }
+      bad ??= { offset: line.offset, neverWritten: true, ended: true }
+      bad = { ...bad, neverWritten: bad.neverWritten && isHole(line), ended: line.ended }
       continue
     }
     if (bad !== null && !bad.neverWritten) throw noMatch(file, bad.offset)
