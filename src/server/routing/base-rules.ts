@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
 import { errorCode } from '../files.ts'
@@ -26,6 +27,9 @@ const NO_FILE = 'none'
 
 /** After a failed save, and the longest pause between two saves of a very large file. */
 const MAX_PAUSE_MS = 30_000
+
+/** Before the rules leave memory, so much longer than a file may have to rest. */
+const WAIT_AT_LAST_MS = 1000
 
 /** The rules of one base and their file, which an administrator may edit while we do. */
 export class BaseRules {
@@ -98,7 +102,7 @@ export class BaseRules {
   async unload(): Promise<void> {
     if (!this.#loaded) return
     this.#cancelTimers()
-    await this.#inTurn(() => this.#save())
+    await this.#saveAtLast()
     this.#loaded = false
     this.#ready = false
     this.#cancelTimers()
@@ -110,6 +114,21 @@ export class BaseRules {
     this.#seq = 0
     this.#mustWrite = false
     this.#report.unloaded()
+  }
+
+  /** Waits for an administrator who is just changing the file. What cannot be written is in the ledger, and taken from there. */
+  async #saveAtLast(): Promise<void> {
+    const till = performance.now() + this.#settling.longest + WAIT_AT_LAST_MS
+    for (;;) {
+      await this.#inTurn(() => this.#save())
+      if (!this.#rules.changed && !this.#mustWrite) return
+      if (this.#report.state.error !== null || performance.now() > till) break
+      await pause(this.#o.settleMs / 4)
+    }
+    this.#log.warn(
+      { file: this.#file.path },
+      'not all rules are in the file yet: the next reading takes them from the ledger',
+    )
   }
 
   /** The internal number for a key of `lastDigits` digits. */
@@ -126,6 +145,13 @@ export class BaseRules {
   apply(rules: Rule[], seq: number): void {
     if (!this.#loaded) return
     this.#rules.apply(rules, seq)
+    this.#seq = Math.max(this.#seq, seq)
+  }
+
+  /** Takes lines of one ledger record that were acknowledged by other lengths: the file keeps them. */
+  keep(lines: readonly string[], seq: number): void {
+    if (!this.#loaded) return
+    this.#rules.keep(lines, seq)
     this.#seq = Math.max(this.#seq, seq)
   }
 

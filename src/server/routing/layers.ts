@@ -3,9 +3,12 @@ import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
 import { SLICE, withRoom } from './room.ts'
 import { keyOf, keyText, NO_TARGET, targetOf } from './rule-numbers.ts'
 import { RuleTable } from './table.ts'
+import type { ToWrite } from './write-roustable.ts'
 
 type Change = { target: string | null; seq: number }
 type Changed = Map<string, Change>
+/** A line that is no rule by the lengths of now; its number's last digits → the line. */
+type Asleep = Map<string, { line: string; seq: number }>
 
 /** So many changes are taken over before other work gets its turn: about a millisecond. */
 const CHANGES = 2000
@@ -19,6 +22,9 @@ export class Layers {
   #table: RuleTable
   #changes: Changed = new Map()
   #writing: Changed | null = null
+  /** Acknowledged by other lengths: it is for the file to keep them until they are set again. */
+  #asleep: Asleep = new Map()
+  #asleepInWriting: Asleep = new Map()
   #size = 0
 
   constructor({ lastDigits, internalLength }: RoutingSettings) {
@@ -40,7 +46,7 @@ export class Layers {
 
   /** The file does not hold everything yet. */
   get changed(): boolean {
-    return this.#changes.size > 0
+    return this.#changes.size > 0 || this.#asleep.size > 0
   }
 
   get writing(): boolean {
@@ -53,12 +59,19 @@ export class Layers {
       if ((this.#changes.get(key)?.seq ?? 0) > seq) continue
       const before = this.get(key) !== null
       this.#changes.set(key, { target, seq })
+      if ((this.#asleep.get(key)?.seq ?? seq) < seq) this.#asleep.delete(key)
       if (before !== (target !== null)) this.#size += before ? -1 : 1
     }
   }
 
+  /** Takes lines of one ledger record that fail the lengths of now. */
+  keep(lines: readonly string[], seq: number): void {
+    for (const line of lines) this.#asleep.set(line.split('=', 1)[0]?.slice(-this.digits) ?? '', { line, seq })
+  }
+
   /** Drops changes that came with `seq` or before, to be followed by `replaceTable`. */
   forget(seq: number): void {
+    for (const [key, asleep] of this.#asleep) if (asleep.seq <= seq) this.#asleep.delete(key)
     for (const [key, change] of this.#changes) if (change.seq <= seq) this.#changes.delete(key)
   }
 
@@ -73,16 +86,19 @@ export class Layers {
   }
 
   /** What the file has to take in, as it is at this moment; then `written` or `takeBack` must follow. */
-  async beginWriting(): Promise<{ table: RuleTable; changes: RuleTable }> {
+  async beginWriting(): Promise<ToWrite> {
     const writing = this.#changes
     this.#writing = writing
     this.#changes = new Map()
+    this.#asleepInWriting = this.#asleep
+    this.#asleep = new Map()
+    const asleep = Array.from(this.#asleepInWriting.values(), ({ line }) => line)
     const changes = new RuleTable(this.#table.digits, this.#table.targetDigits)
     changes.reserve(writing.size)
     await inSlices(writing, (key, { target }) => {
       changes.put(keyOf(key, changes.digits), target === null ? NO_TARGET : targetOf(target))
     })
-    return { table: this.#table, changes }
+    return { table: this.#table, changes, asleep }
   }
 
   /** What was begun is in the file, so it goes into the table. */
@@ -97,6 +113,7 @@ export class Layers {
     })
     this.#table = table
     this.#writing = null
+    this.#asleepInWriting = new Map()
   }
 
   /** What was begun did not get into the file. */
@@ -105,6 +122,11 @@ export class Layers {
     for (const [key, change] of this.#changes) this.#writing.set(key, change)
     this.#changes = this.#writing
     this.#writing = null
+    for (const [key, asleep] of this.#asleepInWriting) {
+      const newer = this.#asleep.get(key) ?? this.#changes.get(key)
+      if (newer === undefined || newer.seq <= asleep.seq) this.#asleep.set(key, asleep)
+    }
+    this.#asleepInWriting = new Map()
   }
 
   /** Shows the key of each rule; each that is there all the time is shown, perhaps more than once. Other work gets its turn. */
@@ -130,6 +152,8 @@ export class Layers {
     this.#table = new RuleTable(settings.lastDigits, settings.internalLength.max)
     this.#changes = new Map()
     this.#writing = null
+    this.#asleep = new Map()
+    this.#asleepInWriting = new Map()
     this.#size = 0
   }
 }

@@ -218,7 +218,13 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
       last = Math.max(last, seq)
       this.#remember(record)
       if (record.type !== 'rules.written' || seq <= (after.get(record.base) ?? 0)) continue
-      this.#bases.get(record.base)?.apply(readLines(record.lines, settings).good, seq)
+      const { good, refused } = readLines(record.lines, settings)
+      const base = this.#bases.get(record.base)
+      base?.apply(good, seq)
+      base?.keep(
+        refused.map(({ line }) => line),
+        seq,
+      )
     }
     for (const base of this.#bases.values()) await base.ready(last)
   }

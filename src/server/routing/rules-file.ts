@@ -5,8 +5,7 @@ import type { RoutingSettings } from '../../protocol/routing.ts'
 import { syncFolder } from '../files.ts'
 import { identity, identityOf } from './file-identity.ts'
 import { type Roustable, readRoustable } from './read-roustable.ts'
-import type { RuleTable } from './table.ts'
-import { rewriteRoustable, type Written, writeRoustable } from './write-roustable.ts'
+import { rewriteRoustable, type ToWrite, type Written, writeRoustable } from './write-roustable.ts'
 
 /** A base's file on disk, and which state of it we know. */
 export class RulesFile {
@@ -62,18 +61,18 @@ export class RulesFile {
 
   /**
    * Puts a file with the changes in the place of the known one, whole or not at all; null = somebody else has changed it
-   * meanwhile. What the file holds is copied from it, line by line; only without one, from `table`. `announce` is told of
+   * meanwhile. What the file holds is copied from it, line by line; only without one, from memory. `announce` is told of
    * the new file before it is in place.
    */
   async replace(
-    { table, changes }: { table: RuleTable; changes: RuleTable },
+    rules: ToWrite,
     settings: RoutingSettings,
     announce: (identity: string) => Promise<void>,
   ): Promise<Written | null> {
     const written =
       this.#known === null
-        ? await writeRoustable(this.#beside, table, changes)
-        : await rewriteRoustable(this.#beside, { before: this.#path, changes, settings })
+        ? await writeRoustable(this.#beside, rules, settings)
+        : await rewriteRoustable(this.#beside, { before: this.#path, ...rules, settings })
     await announce(written.identity)
     if (!this.#putInPlace()) {
       await rm(this.#beside, { force: true })

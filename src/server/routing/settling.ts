@@ -16,6 +16,11 @@ export class Settling {
     this.#settleMs = settleMs
   }
 
+  /** No file has to rest longer. */
+  get longest(): number {
+    return this.#settleMs * UNFINISHED
+  }
+
   async hasRested(path: string, identity: string | null): Promise<boolean> {
     if (this.#suspect?.identity !== identity) this.#suspect = { identity, since: performance.now() }
     const rested = performance.now() - this.#suspect.since

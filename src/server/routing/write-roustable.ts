@@ -1,13 +1,13 @@
 import type { Stats } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
+import { type RefusedLine, type RoutingSettings, readRuleLine } from '../../protocol/routing.ts'
 import { identity } from './file-identity.ts'
 import { linePieces } from './line-pieces.ts'
 import { Refusals } from './refusals.ts'
 import { SLICE } from './room.ts'
 import { RuleLines } from './rule-lines.ts'
-import { keyText, NO_TARGET, targetText } from './rule-numbers.ts'
+import { keyOf, keyText, NO_TARGET, targetText } from './rule-numbers.ts'
 import { RuleTable } from './table.ts'
 
 const LF = 0x0a
@@ -24,6 +24,15 @@ export type Written = {
 /** Changes of one moment: key → internal number, or NO_TARGET. It is used up by the writing. */
 export type Changes = RuleTable
 
+/** What a file has to take in. */
+export type ToWrite = {
+  /** The rules that it has. */
+  table: RuleTable
+  changes: Changes
+  /** Lines that are no rules by the lengths of now and have to be in the file all the same, at its end. */
+  asleep: readonly string[]
+}
+
 /** An empty one. */
 export const noChanges = ({ lastDigits, internalLength }: RoutingSettings): Changes =>
   new RuleTable(lastDigits, internalLength.max)
@@ -34,34 +43,51 @@ export const noChanges = ({ lastDigits, internalLength }: RoutingSettings): Chan
  */
 export async function rewriteRoustable(
   beside: string,
-  { before, changes, settings }: { before: string; changes: Changes; settings: RoutingSettings },
+  {
+    before,
+    changes,
+    asleep = [],
+    settings,
+  }: Partial<ToWrite> & Pick<ToWrite, 'changes'> & { before: string; settings: RoutingSettings },
 ): Promise<Written> {
   const old = await open(before, 'r')
   try {
-    return await writing(beside, await old.stat(), (out) => new Rewriting(out, changes, settings).run(old, before))
+    return await writing(beside, await old.stat(), (out) =>
+      new Rewriting(out, { changes, asleep, settings }).run(old, before),
+    )
   } finally {
     await old.close()
   }
 }
 
 /** Writes to `beside` all rules of `table`, with the changes; neither may change meanwhile. */
-export async function writeRoustable(beside: string, table: RuleTable, changes: Changes): Promise<Written> {
+export async function writeRoustable(
+  beside: string,
+  { table, changes, asleep }: ToWrite,
+  settings: RoutingSettings,
+): Promise<Written> {
   return writing(beside, null, async (out) => {
     let text = ''
+    let at = 0
     const add = (key: number, value: number) => {
-      if (value !== NO_TARGET) text += `${keyText(key, table.digits)}=${targetText(value)}\n`
+      if (value === NO_TARGET) return
+      text += `${keyText(key, table.digits)}=${targetText(value)}\n`
+      at++
     }
     const unlessChanged = (key: number, value: number) => {
       if (changes.find(key) === 0) add(key, value)
     }
     for (const [rules, show] of [[table, unlessChanged] as const, [changes, add] as const]) {
-      for (let at = 0; at >= 0; ) {
-        at = rules.scan(at, SLICE / 4, show)
+      for (let from = 0; from >= 0; ) {
+        from = rules.scan(from, SLICE / 4, show)
         await out.writeFile(text)
         text = ''
       }
     }
-    return new Refusals()
+    await out.writeFile(asleep.map((line) => `${line}\n`).join(''))
+    const refusals = new Refusals()
+    for (const line of asleep) refuse(refusals, ++at, line, settings)
+    return refusals
   })
 }
 
@@ -93,9 +119,16 @@ async function giveTo(out: FileHandle, { uid, gid, mode }: Stats): Promise<void>
   await out.chmod(mode & 0o777)
 }
 
+function refuse(refusals: Refusals, at: number, line: string, settings: RoutingSettings): void {
+  const rule = readRuleLine(line, settings)
+  if (typeof rule === 'string') refusals.add(at, line, rule)
+}
+
 class Rewriting {
   readonly #out: FileHandle
   readonly #changes: Changes
+  readonly #asleep: readonly string[]
+  readonly #settings: RoutingSettings
   readonly #lines: RuleLines
   readonly #refusals = new Refusals()
   #at = 0
@@ -103,9 +136,11 @@ class Rewriting {
   #lineEnd: '\n' | '\r\n' | null = null
   #last = LF
 
-  constructor(out: FileHandle, changes: Changes, settings: RoutingSettings) {
+  constructor(out: FileHandle, { changes, asleep, settings }: Omit<ToWrite, 'table'> & { settings: RoutingSettings }) {
     this.#out = out
     this.#changes = changes
+    this.#asleep = asleep
+    this.#settings = settings
     this.#lines = new RuleLines(settings)
   }
 
@@ -117,6 +152,8 @@ class Rewriting {
     }
     if (this.#last !== LF) await this.#write([Buffer.from(this.#lineEnd ?? '\n')])
     await this.#writeNew()
+    for (const line of this.#asleep) refuse(this.#refusals, ++this.#at, line, this.#settings)
+    await this.#write([Buffer.from(this.#asleep.map((line) => line + (this.#lineEnd ?? '\n')).join(''))])
     return this.#refusals
   }
 
@@ -128,7 +165,11 @@ class Rewriting {
     for (lines.begin(bytes, from); lines.next(); ) {
       this.#at++
       if (lines.kind !== 'rule') {
-        if (lines.kind !== 'remark') this.#refusals.add(this.#at, lines.text, lines.kind)
+        if (this.#isOvertaken(lines)) {
+          parts.push(bytes.subarray(kept, lines.start))
+          kept = lines.end
+          this.#at--
+        } else if (lines.kind !== 'remark') this.#refusals.add(this.#at, lines.text, lines.kind)
         continue
       }
       const value = this.#changes.find(lines.key)
@@ -147,13 +188,22 @@ class Rewriting {
     return parts
   }
 
+  /** A line that only its internal number's length keeps from being a rule: set again, it would undo the change. */
+  #isOvertaken({ kind, text }: RuleLines): boolean {
+    if (kind !== 'internalTooLong' && kind !== 'internalTooShort') return false
+    const number = text.trim().split('=', 1)[0] ?? ''
+    return this.#changes.find(keyOf(number.slice(-this.#settings.lastDigits), this.#settings.lastDigits)) !== 0
+  }
+
   /** What the file has not had. */
   async #writeNew(): Promise<void> {
     const { digits } = this.#changes
     let text = ''
     for (let at = 0; at >= 0; ) {
       at = this.#changes.scan(at, SLICE / 4, (key, value) => {
-        if (value !== NO_TARGET) text += `${keyText(key, digits)}=${targetText(value)}${this.#lineEnd ?? '\n'}`
+        if (value === NO_TARGET) return
+        text += `${keyText(key, digits)}=${targetText(value)}${this.#lineEnd ?? '\n'}`
+        this.#at++
       })
       await this.#write([Buffer.from(text)])
       await breathe()

@@ -106,7 +106,7 @@ describe('a file of rules is written', () => {
       Array.from({ length: 30_000 }, (_, i) => [String(9_000_000_000 + i * 7), String(100 + (i % 900))] as const),
     )
     const changes = tableOf({ '9000000000': '555', '9000000007': null, '8000000000': '77' })
-    const written = await writeRoustable(path, tableOf(rules), changes)
+    const written = await writeRoustable(path, { table: tableOf(rules), changes, asleep: [] }, settings)
     const back = await readRoustable(path, settings)
     expect(back.identity).toBe(written.identity)
     expect(back.refusedCount).toBe(0)
