@@ -21,6 +21,8 @@ export type CallCardProps = {
   language: Language
   /** Milliseconds since 1970; whoever shows the card lets it tick. */
   now: number
+  /** In one line: who, and what can be done. */
+  compact?: boolean
   transfers: Transfers
   /** Carries the wish out; a `TrubkaError` is shown on the card, and the call stays as it was. */
   onWish: OnWish
@@ -29,7 +31,7 @@ export type CallCardProps = {
 const WAYS: readonly TransferKind[] = ['consult', 'singleStepTransfer']
 
 /** One call: who, what it is doing, and what can be done about it now (SPEC A1, A2). */
-export function CallCard({ call, language, now, transfers, onWish }: CallCardProps) {
+export function CallCard({ call, language, now, compact = false, transfers, onWish }: CallCardProps) {
   const [awaited, setAwaited] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [open, setOpen] = useState<'picker' | 'keypad' | null>(null)
@@ -102,9 +104,13 @@ export function CallCard({ call, language, now, transfers, onWish }: CallCardPro
     setOpen(null)
   }
 
-  const classes = ['t-call', phase, call.local === 'hold' && !consulting && 'held', consulting && 'consulting'].filter(
-    Boolean,
-  )
+  const classes = [
+    't-call',
+    phase,
+    call.local === 'hold' && !consulting && 'held',
+    consulting && 'consulting',
+    compact && 'compact',
+  ].filter(Boolean)
   return (
     <section class={classes.join(' ')} aria-label={partyText(call.party, language).title} data-call={call.id}>
       <div class="t-call-state" role={phase === 'ringing' ? 'alert' : undefined}>

@@ -1,16 +1,16 @@
-import type { TargetedPointerEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Call } from '../../protocol/call.ts'
 import { CallCard } from '../../ui/CallCard.tsx'
 import { partyText } from '../../ui/call-party.ts'
 import { callStateText } from '../../ui/call-state.ts'
-import { Icon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import type { Transfers } from '../../ui/TransferPicker.tsx'
 import type { OnWish } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import type { Area } from '../onec/typing.ts'
+import { inOrder, MAX_CARDS } from './call-order.ts'
+import { Grip } from './Grip.tsx'
 import { type Point, popupPlace, within } from './popup-place.ts'
 
 export type CallPopupProps = {
@@ -27,8 +27,6 @@ export type CallPopupProps = {
   onWish: OnWish
 }
 
-/** As many cards as an operator can take in; the rest is a number (LOOK, «Inline popup»). */
-const MAX_CARDS = 3
 const MARGIN = 16
 const WIDTH = 360
 /** Of one card, until it has been measured. */
@@ -39,65 +37,71 @@ export function CallPopup({ calls, language, now, below, fault, typed, transfers
   const words = overlayWords[language]
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [put, setPut] = useState<Point | null>(null)
-  const [grabbed, setGrabbed] = useState<Point | null>(null)
+  const [held, setHeld] = useState(false)
+  /** One types in the popup itself, and so in no field of the page. */
+  const [writing, setWriting] = useState(false)
   const [height, setHeight] = useState(HEIGHT)
   const popup = useRef<HTMLDivElement>(null)
   const shown = calls.filter(({ id }) => !closed.has(id))
   const news = useNews(shown, language)
-  useLayoutEffect(() => setHeight(popup.current?.offsetHeight ?? HEIGHT))
 
-  const size = { width: WIDTH, height }
   const page = { width: document.documentElement.clientWidth, height: innerHeight }
-  const home = put ?? { left: page.width - WIDTH - MARGIN, top: below + MARGIN / 2 }
-  const { left, top } = grabbed ? home : popupPlace(home, size, typed, page)
+  const size = { width: Math.min(WIDTH, page.width), height }
+  const home = put ?? { left: page.width - size.width - MARGIN, top: below + MARGIN / 2 }
+  const place = popupPlace(home, size, held || writing ? null : typed, page)
+  const strip = place?.strip === true
+  useLayoutEffect(() => setHeight(HEIGHT), [shown.length])
+  // A strip says nothing of how much room the whole would take.
+  useLayoutEffect(() => {
+    if (popup.current && !strip) setHeight(popup.current.offsetHeight)
+  })
 
-  const onGrab = (event: TargetedPointerEvent<HTMLElement>) => {
-    if (event.button !== 0 || (event.target as Element).closest('button')) return
-    setGrabbed({ left: event.clientX - left, top: event.clientY - top })
-    setPut({ left, top })
-    event.currentTarget.setPointerCapture(event.pointerId)
-  }
-  const onMove = (event: TargetedPointerEvent<HTMLElement>) => {
-    if (grabbed) setPut(within({ left: event.clientX - grabbed.left, top: event.clientY - grabbed.top }, size, page))
-  }
-  const onLetGo = () => setGrabbed(null)
+  const ordered = inOrder(shown, strip ? 1 : MAX_CARDS)
+  const more = shown.length - (strip ? 1 : MAX_CARDS)
+  const card = (call: Call, compact: boolean) => (
+    <CallCard
+      key={call.id}
+      call={call}
+      language={language}
+      now={now}
+      compact={compact}
+      transfers={transfers}
+      onWish={onWish}
+    />
+  )
 
   return (
     <>
       <div class="unseen" role="status" aria-live="polite">
         {news}
       </div>
-      {shown.length > 0 && (
+      {shown.length > 0 && place && (
         <div
           ref={popup}
-          class="popup"
+          class={strip ? 'popup strip' : 'popup'}
           role="dialog"
           aria-label={words.calls}
-          style={{ left: `${left}px`, top: `${top}px` }}
+          style={{ left: `${place.left}px`, top: `${place.top}px` }}
+          onFocusIn={(event) => setWriting(event.target instanceof HTMLInputElement)}
+          onFocusOut={() => setWriting(false)}
         >
-          <header
-            class="grip"
-            title={words.move}
-            onPointerDown={onGrab}
-            onPointerMove={onMove}
-            onPointerUp={onLetGo}
-            onPointerCancel={onLetGo}
-          >
-            <button
-              type="button"
-              class="close"
-              aria-label={words.close}
-              title={words.close}
-              onClick={() => setClosed(new Set(calls.map(({ id }) => id)))}
-            >
-              <Icon name="close" size={16} />
-            </button>
-          </header>
-          {shown.slice(0, MAX_CARDS).map((call) => (
-            <CallCard key={call.id} call={call} language={language} now={now} transfers={transfers} onWish={onWish} />
-          ))}
+          <Grip
+            at={place}
+            language={language}
+            onPut={(point) => setPut(point && within(point, size, page))}
+            onHold={setHeld}
+            onClose={() => setClosed(new Set(calls.map(({ id }) => id)))}
+          />
+          {[
+            ...ordered.slice(0, MAX_CARDS).map((call) => card(call, strip)),
+            more > 0 && (
+              <p key="more" class="more">
+                {words.more(more)}
+              </p>
+            ),
+            ...ordered.slice(MAX_CARDS).map((call) => card(call, true)),
+          ]}
           {fault !== null && <Notice kind="warning">{fault}</Notice>}
-          {shown.length > MAX_CARDS && <p class="more">{words.more(shown.length - MAX_CARDS)}</p>}
         </div>
       )}
     </>

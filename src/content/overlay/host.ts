@@ -4,7 +4,10 @@ export const HOST = 'trubka-overlay'
 const KEPT_INSIDE = [
   ...['click', 'dblclick', 'auxclick', 'contextmenu', 'mousedown', 'mouseup', 'mousemove', 'mouseover', 'mouseout'],
   ...['pointerdown', 'pointerup', 'pointermove', 'pointerover', 'pointerout', 'pointercancel', 'wheel'],
-  ...['keydown', 'keyup', 'keypress', 'focusin', 'focusout', 'touchstart', 'touchend', 'dragstart', 'selectstart'],
+  ...['gotpointercapture', 'lostpointercapture', 'touchstart', 'touchmove', 'touchend', 'touchcancel', 'selectstart'],
+  ...['drag', 'dragstart', 'dragend', 'dragenter', 'dragover', 'dragleave', 'drop'],
+  ...['keydown', 'keyup', 'keypress', 'focusin', 'focusout', 'beforeinput', 'input', 'change', 'copy', 'cut', 'paste'],
+  ...['compositionstart', 'compositionupdate', 'compositionend'],
 ]
 
 /**

@@ -13,6 +13,7 @@ type OverlayWords = {
   calls: string
   close: string
   move: string
+  moveHow: string
   more: (count: number) => string
   announce: (state: string, who: string) => string
   /** Beside the field «Переключение звонков на» (SPEC C6): what is wrong. what to do. */
@@ -46,6 +47,7 @@ export const overlayWords = pair<OverlayWords>(
     calls: 'Звонки',
     close: 'Закрыть',
     move: 'Переместить',
+    moveHow: 'Мышью или стрелками; Home вернёт на место',
     more: (count) => `ещё ${count}`,
     announce: (state, who) => `${state}: ${who}`,
     noNumber: (user) => `У пользователя ${user} нет внутреннего номера. Выберите другого.`,
@@ -75,6 +77,7 @@ export const overlayWords = pair<OverlayWords>(
     calls: 'Calls',
     close: 'Close',
     move: 'Move',
+    moveHow: 'With the mouse or the arrow keys; Home puts it back',
     more: (count) => `${count} more`,
     announce: (state, who) => `${state}: ${who}`,
     noNumber: (user) => `${user} has no extension number. Choose somebody else.`,

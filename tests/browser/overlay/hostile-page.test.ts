@@ -121,6 +121,33 @@ describe('A page that means harm', () => {
     expect(found.seen).not.toContain('button')
   })
 
+  test('hears nothing of what is typed or pasted into the overlay', async () => {
+    const { page, overlay } = await card()
+    await page.evaluate(() => {
+      const heard: string[] = []
+      Object.assign(window, { heard })
+      const types = ['beforeinput', 'input', 'change', 'paste', 'copy', 'cut', 'keydown', 'keypress', 'keyup']
+      for (const type of [...types, 'compositionstart', 'compositionupdate', 'compositionend'])
+        for (const target of [window, document, document.documentElement])
+          target.addEventListener(type, (event) => heard.push(event.type))
+    })
+    await world().lab.incoming({ from: '79265550129' })
+    await (await world().lab.phone('101').ringing()).answer()
+    await overlay.click('button', /^Перевести$/)
+    await page.keyboard.type('102')
+    await overlay.find('option', /102/)
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('Input.imeSetComposition', { text: 'ив', selectionStart: 2, selectionEnd: 2 })
+    await cdp.send('Input.insertText', { text: 'иванов' })
+    for (const keys of ['Control+a', 'Control+c', 'Control+x', 'Control+v']) await page.keyboard.press(keys)
+    expect(await page.evaluate(() => ('heard' in window ? window.heard : null))).toEqual([])
+    // What the test listens with does hear.
+    await page.keyboard.press('Escape')
+    await page.locator('input:visible').first().click()
+    await page.keyboard.press('End')
+    expect(await page.evaluate(() => ('heard' in window ? window.heard : null))).toContain('keydown')
+  })
+
   test('cannot listen in by changing what the browser offers to scripts', async () => {
     const page = await world().extension.context.newPage()
     await page.addInitScript(() => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { takeFaults } from '../../support/faults.ts'
 import { useWorld } from '../../support/world.ts'
 import { tabTo } from './assistive.ts'
 
@@ -127,21 +128,59 @@ describe('The popup of a call', () => {
     expect(await cards(page)).toHaveLength(1)
   })
 
-  test('shows several calls one under the other, at most three, and how many more', async () => {
+  test('shows several calls one under the other: three cards, the others in a line each, all to be answered', async () => {
     const page = await world().onec()
-    for (const from of [PETROVA, SIDOROV, '79161112233', '79161112244', '79161112255'])
-      await world().lab.incoming({ from })
+    const callers = [PETROVA, SIDOROV, '79161112233', '79161112244', '79161112255']
+    for (const from of callers) await world().lab.incoming({ from })
     await world()
       .extension.overlay(page)
       .text(/^ещё 2$/)
     const shown = await cards(page)
-    expect(shown).toHaveLength(3)
     const tops = shown.map(({ box }) => box?.y ?? 0)
     expect(tops).toEqual(tops.toSorted((a, b) => a - b))
+    expect(shown).toHaveLength(5)
+    const last = shown.at(-1)?.box
+    if (!last) throw new Error('no fifth call')
+    expect(last.y - (shown.at(-2)?.box?.y ?? 0)).toBeLessThan(60)
+    await page.mouse.click(last.x + last.width / 2, last.y + last.height / 2)
+    await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', callers.at(-1)]])
+  })
+
+  test('is moved by the arrows, and goes home by Home', async () => {
+    const page = await world().onec()
+    await ring(page, PETROVA)
+    const home = await popup(page)
+    await tabTo(page, 'button', /^Переместить$/)
+    for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowDown']) await page.keyboard.press(key)
+    await expect.poll(() => popup(page), SOON).toMatchObject({ x: home.x - 48, y: home.y + 24 })
+    // Never out of the window.
+    for (let presses = 0; presses < 40; presses++) await page.keyboard.press('ArrowRight')
+    await expect.poll(async () => (await popup(page)).x + home.width, SOON).toBe(900)
+    await page.keyboard.press('Home')
+    await expect.poll(() => popup(page), SOON).toMatchObject({ x: home.x, y: home.y })
+  })
+
+  test('shrinks to a line where the field being typed in leaves no more room, and is whole again afterwards', async () => {
+    const page = await world().onec()
+    const form = await world().card(page)
+    await page.setViewportSize({ width: 700, height: 260 })
+    const field = page.locator(`#form${form}_Наименование`)
+    await page.locator(`#form${form}_Наименование_i0`).click()
+    await ring(page, PETROVA)
+    await expect.poll(async () => (await popup(page)).height, SOON).toBe(40)
+    expect(overlap(await popup(page), await field.boundingBox())).toBe(false)
+    await page.keyboard.press('End')
+    await page.keyboard.type('!')
     await world()
       .extension.overlay(page)
       .click('button', /^Ответить$/)
     await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', PETROVA]])
+    await page.keyboard.type('?')
+    expect(await page.locator(`#form${form}_Наименование_i0`).inputValue()).toBe('ООО «Ромашка»!?')
+    await page.mouse.click(20, 250)
+    await expect.poll(async () => (await popup(page)).height, SOON).toBeGreaterThan(80)
+    // The window was made smaller by the test, not by us.
+    expect(await takeFaults(world().stand)).toEqual(['resize'])
   })
 
   test('does not cover the field being typed in, nor the list that drops down from it', async () => {
