@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -19,6 +19,10 @@ const FOLDER = resolve('out/bench/peers')
 const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values
 const TURN = 1000
 const TURNS = quick ? 200 : 600
+
+await mkdir(FOLDER, { recursive: true })
+/** Of this run alone: another one at the same time would write its files over ours. */
+const own = await mkdtemp(join(FOLDER, 'run-'))
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = now()
@@ -60,7 +64,7 @@ function row(name: string, unit: string, values: ReadonlyMap<string, number>): R
 }
 
 async function measure(peers: readonly Subject[], count: number, label: string): Promise<Row[]> {
-  const file = join(FOLDER, `${label}.roustable`)
+  const file = join(own, `${label}.roustable`)
   await writeRules(file, count)
   const { size } = await stat(file)
   console.log(`${label}: a file of ${Math.round(size / 1e6)} MB`)
@@ -69,21 +73,24 @@ async function measure(peers: readonly Subject[], count: number, label: string):
   const load = new Map<string, number>()
   const bytes = new Map<string, number>()
   for (const subject of subjects) {
-    load.set(subject.name, await timed(() => subject.load(file)))
+    const took = await timed(() => subject.load(file))
+    const loaded = await subject.size()
+    if (loaded !== count) throw new Error(`${subject.name}: ${loaded} rules loaded of ${count}`)
+    load.set(subject.name, took)
     bytes.set(subject.name, (await subject.bytes()) / count)
-    console.log(`${label}, ${subject.name}: loaded in ${Math.round(load.get(subject.name) ?? 0)} ms`)
+    console.log(`${label}, ${subject.name}: loaded in ${Math.round(took)} ms`)
   }
   const { hit, miss } = await lookups(subjects, count)
   const save = new Map<string, number>()
-  for (const peer of peers) save.set(peer.name, await timed(() => peer.save(join(FOLDER, 'saved'))))
+  for (const peer of peers) save.set(peer.name, await timed(() => peer.save(join(own, 'saved'))))
   for (const subject of subjects) await subject.forget()
   // What the others leave is not to be swept up on the server's time.
   held()
-  const server = await inTheServer(FOLDER, file)
+  const server = await inTheServer(own, file)
   load.set('ours', server.load.took)
   save.set('ours', server.save.took)
   await rm(file)
-  await rm(join(FOLDER, 'saved'), { force: true })
+  await rm(join(own, 'saved'), { force: true })
   const blocked = (of: Map<string, number>) => new Map([['Map<string,string>', of.get('Map<string,string>') ?? 0]])
   console.log(`${label}: ${server.load.answered} lookups answered while loading, ${server.save.answered} while saving`)
   return [
@@ -102,8 +109,9 @@ async function measure(peers: readonly Subject[], count: number, label: string):
 
 const round = (value: number): number => Math.round(value * 100) / 100
 
-await mkdir(FOLDER, { recursive: true })
-const peers = [plainMap(), await sqlite(FOLDER, !quick), await redis(FOLDER, !quick)].filter((peer) => peer !== null)
+const peers = [plainMap(), await sqlite(FOLDER, own, !quick), await redis(FOLDER, !quick)].filter(
+  (peer) => peer !== null,
+)
 try {
   const rows = await measure(peers, 1_000_000, '1M')
   if (!quick) rows.push(...(await measure(peers, 10_000_000, '10M')))
@@ -111,4 +119,5 @@ try {
   print('routing', rows)
 } finally {
   for (const peer of peers) await peer.close()
+  await rm(own, { recursive: true, force: true })
 }

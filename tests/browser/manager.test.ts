@@ -193,7 +193,7 @@ describe('rules', () => {
     await dialog().getByRole('cell', { name: 'не вида 9035677876=103' }).waitFor()
     await row('9031112233').waitFor({ state: 'detached' })
     await button('Записать изменения (2)').click()
-    await toast('Записано правил: 2.')
+    await toast('Записано правил: 2, без изменений: 0.')
     await row('9031112233').waitFor()
     await routed('105')
 

@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { ADMINISTRATOR } from '../writers.ts'
 import { type BaseView, type ManagerState, type OperatorView, SettingsWish, WriteWish } from './contract.ts'
 import { History } from './history.ts'
-import { importedLines, previewImport, runImport } from './import.ts'
+import { previewImport, runImport } from './import.ts'
 import { PageRefusal } from './refusal.ts'
 import type { ManagerRooms } from './rooms.ts'
 import type { LiveSettings } from './settings.ts'
@@ -94,14 +94,14 @@ export class ManagerApi {
     },
     'import/preview': async ({ request, query }) => {
       const base = this.#base(query)
-      return previewImport(this.#rooms.routing, base, importedLines(await readBody(request, MAX_IMPORT)))
+      return previewImport(this.#rooms.routing, base, await readBody(request, MAX_IMPORT))
     },
     import: async ({ request, query }) => {
       const base = this.#base(query)
       const id = query.get('id') ?? randomUUID()
       if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new PageRefusal(400, 'invalidRequest')
-      const lines = importedLines(await readBody(request, MAX_IMPORT))
-      return runImport(this.#rooms.routing, { base, lines, by: ADMINISTRATOR, id })
+      const file = await readBody(request, MAX_IMPORT)
+      return runImport(this.#rooms.routing, { base, file, by: ADMINISTRATOR, id })
     },
   }
 

@@ -166,7 +166,7 @@ export const ImportPreview = v.object({
   refusedCount: v.number(),
 })
 export type ImportPreview = v.InferOutput<typeof ImportPreview>
-export const ImportAnswer = v.object({ written: v.number(), refusedCount: v.number() })
+export const ImportAnswer = v.object({ written: v.number(), same: v.number(), refusedCount: v.number() })
 
 export const CodeMade = v.object({ code: v.string(), expiresAt: v.number() })
 export const TokenMade = v.object({ id: v.string(), token: v.string() })

@@ -1,5 +1,5 @@
 import { renameSync, statSync } from 'node:fs'
-import { realpath, rm } from 'node:fs/promises'
+import { type FileHandle, open, realpath, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { RoutingSettings } from '../../protocol/routing.ts'
 import { syncFolder } from '../files.ts'
@@ -74,12 +74,25 @@ export class RulesFile {
         ? await writeRoustable(this.#beside, rules, settings)
         : await rewriteRoustable(this.#beside, { before: this.#path, ...rules, settings })
     await announce(written.identity)
-    if (!this.#putInPlace()) {
-      await rm(this.#beside, { force: true })
-      return null
+    const old = await this.#held()
+    try {
+      if (!this.#putInPlace()) {
+        await rm(this.#beside, { force: true })
+        return null
+      }
+    } finally {
+      await old?.close()
     }
     this.#known = written.identity
     return written
+  }
+
+  /**
+   * Held open until another file is in its place, which is done in one breath: otherwise that would wait until the disk has
+   * given back all that a large file takes. Windows replaces no open files.
+   */
+  async #held(): Promise<FileHandle | null> {
+    return process.platform === 'win32' ? null : open(this.#path, 'r').catch(() => null)
   }
 
   /** The replacement outlives a power cut when this resolves. */

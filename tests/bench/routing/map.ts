@@ -19,6 +19,7 @@ export function plainMap(): Subject {
       }
       bytes = held() - before
     },
+    size: async () => map.size,
     async lookups(numbers) {
       let found = 0
       for (const number of numbers) if (map.get(number) !== undefined) found++

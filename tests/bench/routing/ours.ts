@@ -21,6 +21,7 @@ export function ours(): Subject {
     async load(file) {
       table = (await readRoustable(file, settings)).table
     },
+    size: async () => table.size,
     async lookups(numbers) {
       let found = 0
       for (const number of numbers) if (table.get(number) !== null) found++

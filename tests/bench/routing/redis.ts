@@ -89,6 +89,7 @@ export async function redis(folder: string, fetch: boolean): Promise<Subject | n
       }
       if (some.length > 0) await client.ask(['HSET', 'rules', ...some])
     },
+    size: async () => Number(await client.ask(['HLEN', 'rules'])),
     async lookups(numbers) {
       let found = 0
       for (const number of numbers) if ((await client.ask(['HGET', 'rules', number])) !== '') found++

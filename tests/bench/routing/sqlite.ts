@@ -9,7 +9,7 @@ import type { Subject } from './subject.ts'
 
 const VERSION = '12.11.1'
 
-type Statement = { get(...values: string[]): unknown; run(...values: string[]): unknown }
+type Statement = { get(...values: string[]): unknown; pluck(): Statement; run(...values: string[]): unknown }
 type Database = {
   prepare(sql: string): Statement
   exec(sql: string): unknown
@@ -45,10 +45,11 @@ async function program(folder: string, fetch: boolean): Promise<Open | null> {
   }
 }
 
-export async function sqlite(folder: string, fetch: boolean): Promise<Subject | null> {
+/** The program in `folder`, the rules in `own`. */
+export async function sqlite(folder: string, own: string, fetch: boolean): Promise<Subject | null> {
   const Database = await program(folder, fetch)
   if (Database === null) return null
-  const file = join(folder, 'rules.sqlite')
+  const file = join(own, 'rules.sqlite')
   const remove = async (path: string) => {
     for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
   }
@@ -57,6 +58,7 @@ export async function sqlite(folder: string, fetch: boolean): Promise<Subject | 
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000000')
   database.exec('CREATE TABLE rules (number TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID')
   const put = database.prepare('INSERT OR REPLACE INTO rules VALUES (?, ?)')
+  const count = database.prepare('SELECT count(*) FROM rules').pluck()
   const get = database.prepare('SELECT target FROM rules WHERE number = ?')
   return {
     name: 'better-sqlite3',
@@ -69,6 +71,7 @@ export async function sqlite(folder: string, fetch: boolean): Promise<Subject | 
       }
       database.exec('COMMIT')
     },
+    size: async () => Number(count.get()),
     async lookups(numbers) {
       let found = 0
       for (const number of numbers) if (get.get(number) !== undefined) found++

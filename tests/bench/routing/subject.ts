@@ -5,6 +5,8 @@ export type Subject = {
   readonly share: number
   /** Takes all rules of the file. */
   load(file: string): Promise<void>
+  /** How many rules it holds. */
+  size(): Promise<number>
   /** Asks for each number, one after the other, and returns how many have a rule. */
   lookups(numbers: readonly string[]): Promise<number>
   /** What all rules take in memory, or in the database. */

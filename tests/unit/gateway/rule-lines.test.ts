@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { linesIn } from '../../../src/server/gateway/rule-lines/request.ts'
 import { type Border, openBorder } from '../../support/border.ts'
+import { turnsDuring } from '../../support/turns.ts'
 
 let border: Border
 let token: string
@@ -102,6 +104,20 @@ describe('rule lines from 1C', () => {
     const tooMany = await answerTo({ body: [...lines, '9990000000=103'].join('\n') })
     expect(tooMany).toMatchObject({ status: 413, body: { error: 'tooManyLines' } })
     expect(target('79990000000')).toBeNull()
+  })
+
+  test('hold up nobody, even as two megabytes of blank lines', async () => {
+    const body = Buffer.from(`${'\n'.repeat(2_000_000)}9035677876=103`)
+    const kind = { json: false, charset: 'utf-8' } as const
+    const turns = await turnsDuring(async () => {
+      expect(await linesIn(body, kind)).toEqual([{ at: 2_000_001, text: '9035677876=103' }])
+    })
+    expect(turns).toBeGreaterThan(100)
+  })
+
+  test('as JSON are counted before they are looked at, blank ones too', async () => {
+    const tooMany = await answerTo({ body: JSON.stringify({ lines: Array(10_001).fill('') }), headers: json })
+    expect(tooMany).toMatchObject({ status: 413, body: { error: 'tooManyLines', field: 'lines' } })
   })
 })
 

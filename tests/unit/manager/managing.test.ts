@@ -193,7 +193,7 @@ describe('a file', () => {
     expect(border.routing.decide(CALLER)).toBe('103')
     const id = commandId()
     const run = () => administrator.post(`import?base=crm&id=${id}`, FILE)
-    expect((await run()).body).toEqual({ written: 3, refusedCount: 1 })
+    expect((await run()).body).toEqual({ written: 2, same: 1, refusedCount: 1 })
     expect([border.routing.decide(CALLER), border.routing.decide('9165550124')]).toEqual(['105', null])
     await write(['9035677876=101'])
     await run()
@@ -206,8 +206,14 @@ describe('a file', () => {
     ['tabs', '8 903 567 78 76\t103'],
     ['a byte order mark', '\uFEFF9035677876=103\n'],
   ])('may be %s', async (_, text) => {
-    expect((await administrator.post(`import?base=crm`, text)).body).toEqual({ written: 1, refusedCount: 0 })
+    expect((await administrator.post(`import?base=crm`, text)).body).toEqual({ written: 1, same: 0, refusedCount: 0 })
     expect(border.routing.decide(CALLER)).toBe('103')
+  })
+
+  test('with routing off is refused, and says so, whatever it holds', async () => {
+    await administrator.post('settings', { enabled: false })
+    const refused = { status: 409, body: { error: 'routingOff' } }
+    expect(await administrator.post('import?base=crm', '9035677876=\n')).toMatchObject(refused)
   })
 
   test('of many lines is written in parts', async () => {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import * as v from 'valibot'
 import { MAX_RULE_LINES } from '../../../protocol/methods.ts'
+import { textLines } from '../../text-lines.ts'
 import type { Fault } from './words.ts'
 
 /** Why a request is not taken; `status` is HTTP's. */
@@ -58,38 +59,54 @@ export function keyOf(headers: IncomingHttpHeaders): string {
 export type NumberedLine = { at: number; text: string }
 
 const Lines = v.strictObject({ lines: v.array(v.string()) })
+const ManyLines = v.object({
+  lines: v.custom<unknown[]>((list) => Array.isArray(list) && list.length > MAX_RULE_LINES),
+})
 
-/** @throws Refusal */
-export function linesIn(body: Buffer, { json, charset }: Kind): NumberedLine[] {
-  const text = decode(body, charset)
-  const lines = json ? fromJson(text) : text.split(/\r\n|\n|\r/)
-  const numbered = lines.map((line, i) => ({ at: i + 1, text: line })).filter((line) => line.text.trim() !== '')
-  if (numbered.length === 0) throw new Refusal(400, 'noLines', { field: json ? 'lines' : 'body' })
-  if (numbered.length > MAX_RULE_LINES) throw new Refusal(413, 'tooManyLines', { field: json ? 'lines' : 'body' })
+/** However large the body, other work gets its turn meanwhile; only JSON is read in one go. @throws Refusal */
+export async function linesIn(body: Buffer, { json, charset }: Kind): Promise<NumberedLine[]> {
+  const field = json ? 'lines' : 'body'
+  const numbered: NumberedLine[] = []
+  let at = 0
+  for await (const some of json ? [fromJson(body, charset)] : ofText(body, charset)) {
+    for (const text of some) {
+      at++
+      if (text.trim() !== '') numbered.push({ at, text })
+    }
+    if (numbered.length > MAX_RULE_LINES) throw new Refusal(413, 'tooManyLines', { field })
+  }
+  if (numbered.length === 0) throw new Refusal(400, 'noLines', { field })
   return numbered
 }
 
 export const digestOf = (lines: readonly NumberedLine[]): string => {
-  const hash = createHash('sha256')
-  for (const { text } of lines) hash.update(`${text}\n`)
-  return hash.digest('base64url')
+  const texts = lines.map(({ text }) => `${text}\n`)
+  return createHash('sha256').update(texts.join('')).digest('base64url')
 }
 
-function decode(body: Buffer, charset: Kind['charset']): string {
+async function* ofText(body: Buffer, charset: Kind['charset']): AsyncGenerator<string[], void, undefined> {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(body)
+    yield* textLines(body, new TextDecoder(charset, { fatal: true }))
   } catch {
     throw new Refusal(400, 'notText', { field: 'body' })
   }
 }
 
-function fromJson(text: string): string[] {
+function fromJson(body: Buffer, charset: Kind['charset']): string[] {
+  let text: string
   let value: unknown
+  try {
+    text = new TextDecoder(charset, { fatal: true }).decode(body)
+  } catch {
+    throw new Refusal(400, 'notText', { field: 'body' })
+  }
   try {
     value = JSON.parse(text)
   } catch {
     throw new Refusal(400, 'notJson', { field: 'body' })
   }
+  // Before each of them is looked at.
+  if (v.is(ManyLines, value)) throw new Refusal(413, 'tooManyLines', { field: 'lines' })
   const result = v.safeParse(Lines, value)
   if (result.success) return result.output.lines
   const path = result.issues[0].path?.map(({ key }) => String(key)).join('.')

@@ -78,7 +78,7 @@ export class RuleLines {
     if (!this.#bucket(token.id).take()) throw new Refusal(429, 'tooMany', { retryAfterS: 1 })
     const kind = kindOf(request.headers)
     const key = keyOf(request.headers)
-    const lines = linesIn(await readBody(request, this.#limits.bodyBytes), kind)
+    const lines = await linesIn(await readBody(request, this.#limits.bodyBytes), kind)
     const commandId = this.#o.tokens.commandId(token.id, key, digestOf(lines))
     const { routing, logger } = this.#o
     const texts = lines.map(({ text }) => text)

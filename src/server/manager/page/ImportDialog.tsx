@@ -42,10 +42,10 @@ export function ImportDialog({ base, onClose, onDone }: ImportProps) {
     setBusy(true)
     setRefusal(null)
     try {
-      const { written } = await link.post(`import?${query({ base, id })}`, ImportAnswer, file)
+      const { written, same } = await link.post(`import?${query({ base, id })}`, ImportAnswer, file)
       onClose()
       onDone()
-      say(words.done(written))
+      say(words.done(written, same))
     } catch (error) {
       failed(error)
       setBusy(false)

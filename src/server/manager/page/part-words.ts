@@ -49,7 +49,7 @@ type Words = {
     first: (count: number) => string
     run: (count: number) => string
     running: string
-    done: (count: number) => string
+    done: (written: number, same: number) => string
   }
   people: {
     title: string
@@ -155,7 +155,7 @@ export const partWords = pair<Words>(
       added: 'Добавится',
       changed: 'Изменится',
       removed: 'Удалится',
-      same: 'Уже так и есть',
+      same: 'Без изменений',
       refused: 'С ошибкой, будут пропущены',
       nothing: 'Файл ничего не меняет. Выберите другой.',
       before: 'Было',
@@ -163,7 +163,8 @@ export const partWords = pair<Words>(
       first: (count) => `Первые ${count}`,
       run: (count) => `Записать изменения (${count.toLocaleString('ru')})`,
       running: 'Записываем…',
-      done: (count) => `Записано правил: ${count.toLocaleString('ru')}.`,
+      done: (written, same) =>
+        `Записано правил: ${written.toLocaleString('ru')}, без изменений: ${same.toLocaleString('ru')}.`,
     },
     people: {
       title: 'Сотрудники',
@@ -282,7 +283,7 @@ export const partWords = pair<Words>(
       added: 'To be added',
       changed: 'To be changed',
       removed: 'To be removed',
-      same: 'So already',
+      same: 'Unchanged',
       refused: 'Wrong, to be left out',
       nothing: 'The file changes nothing. Choose another one.',
       before: 'Before',
@@ -290,7 +291,8 @@ export const partWords = pair<Words>(
       first: (count) => `The first ${count}`,
       run: (count) => `Write the changes (${count.toLocaleString('en')})`,
       running: 'Writing…',
-      done: (count) => `Rules written: ${count.toLocaleString('en')}.`,
+      done: (written, same) =>
+        `Rules written: ${written.toLocaleString('en')}, unchanged: ${same.toLocaleString('en')}.`,
     },
     people: {
       title: 'Employees',
