@@ -15,8 +15,6 @@ export type Setup = {
   phones: readonly string[]
   /** Rings for inbound calls that take the usual way. */
   operator: string
-  /** How long a routed call rings at its target. Seconds. */
-  ringSeconds: number
   secrets: { main: string; route: string; own: string; phones: string }
 }
 
@@ -29,11 +27,13 @@ const CITY_NUMBER_CIRCLE = '74950000001'
 /** Of a line whose usual way is the operator's extension, as the installation guide has it. */
 const CITY_NUMBER_OPERATOR = '74950000002'
 /** Of a line that does not pass the gate, to compare with. */
-export const CITY_NUMBER_PLAIN = '74950000004'
+export const CITY_NUMBER_PLAIN = '74950000006'
 /** Of a line that phones inside can dial without leaving the PBX: it comes in at the gate. */
 export const CITY_NUMBER_INSIDE = '74950000003'
 /** Of a line whose calls are recorded. */
 export const CITY_NUMBER_RECORDED = '74950000004'
+/** Of a line whose calls ring only briefly where they are routed to. */
+const CITY_NUMBER_BRIEF = '74950000005'
 
 const EMPTY = [
   ...[
@@ -116,7 +116,7 @@ write = system,call,command,reporting
 }
 
 /** As an administrator's dialplan might look: phones, a city line, the gate in its inbound context. */
-function extensions({ phones, operator, ringSeconds }: Setup): string {
+function extensions({ phones, operator }: Setup): string {
   return `[general]
 static = yes
 writeprotect = yes
@@ -151,13 +151,14 @@ exten => ${CITY_NUMBER_CIRCLE},1,Set(__TRUBKA_USUAL=from-city,\${EXTEN},1)
 exten => ${CITY_NUMBER_OPERATOR},1,Set(__TRUBKA_USUAL=from-internal,${operator},1)
  same => n,Goto(trubka-gate,\${EXTEN},1)
 exten => ${CITY_NUMBER_PLAIN},1,Goto(reception,s,1)
+exten => ${CITY_NUMBER_BRIEF},1,Set(__TRUBKA_RING=2)
+ same => n,Goto(to-gate,\${EXTEN},1)
 exten => _[+0-9]!,1,Goto(to-gate,\${EXTEN},1)
 exten => _[a-zA-Z].,1,Goto(to-gate,\${EXTEN},1)
 exten => s,1,Goto(to-gate,\${EXTEN},1)
 
 [to-gate]
 exten => _[+0-9a-zA-Z]!,1,Set(__TRUBKA_USUAL=reception,s,1)
- same => n,Set(__TRUBKA_RING=${ringSeconds})
  same => n,Goto(trubka-gate,\${EXTEN},1)
 
 [reception]

@@ -23,8 +23,6 @@ export type AsteriskWish = {
   phones: readonly string[]
   /** Who rings for inbound calls that take the usual way; the first phone by default. */
   operator?: string
-  /** How long a routed call rings at its target; the dialplan's own default is 20. */
-  ringSeconds?: number
   /** Where the CTI server is to find it; free ports are chosen for whatever is not given. */
   ports?: Partial<Ports>
 }
@@ -68,7 +66,6 @@ export class RunningAsterisk {
       ports: { ...(await freePorts(HOST, TRUNK_HOST)), ...wish.ports },
       phones: wish.phones,
       operator: wish.operator ?? wish.phones[0] ?? '101',
-      ringSeconds: wish.ringSeconds ?? 20,
       secrets: { main: secret(), route: secret(), own: secret(), phones: secret() },
     }
     const running = new RunningAsterisk(setup)

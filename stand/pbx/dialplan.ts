@@ -12,6 +12,8 @@ const aliveForS = 5
 const mostRounds = 5
 const gateWaitMs = 500
 const operatorRingsMs = 60_000
+/** Seconds. */
+const routedRings = 20
 const answerRingsMs = 20_000
 const consultRingsMs = 40_000
 const backRingsMs = 30_000
@@ -28,7 +30,8 @@ export type DialplanOptions = {
   cityNumber: string
   /** Of ours; its calls are recorded. */
   recordedNumber: string
-  routedRingsMs: number
+  /** Number of ours → seconds that a routed call rings at its target (`TRUBKA_RING`). */
+  ringsFor: ReadonlyMap<string, number>
   /** Number of ours → `context,extension,priority` (`TRUBKA_USUAL`); the operator where none is given. */
   usualWays: ReadonlyMap<string, string>
 }
@@ -53,6 +56,8 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
   const target = (channel: Channel, exten: string): { device: string; number: string } =>
     channel.variables.get('TRUBKA_OUT') ? { device: 'trunk', number: exten } : { device: exten, number: exten }
 
+  const ringsFor = (channel: Channel): number => Number(channel.variables.get('TRUBKA_RING') ?? routedRings) * 1000
+
   const usualOrGone = (channel: Channel): Place | null => (channel.variables.has('TRUBKA_USUAL') ? usual : null)
   /** Tells the server that a channel has come to its place. */
   const tellPlace = (channel: Channel): void =>
@@ -69,6 +74,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     'from-trunk': (channel, exten) => {
       if (exten === options.recordedNumber) exchange.record(channel, `${channel.linkedid}.wav`)
       channel.variables.set('TRUBKA_USUAL', options.usualWays.get(exten) ?? 'operator,101,1')
+      channel.variables.set('TRUBKA_RING', String(options.ringsFor.get(exten) ?? routedRings))
       return { context: 'trubka-gate', exten }
     },
 
@@ -105,7 +111,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     'trubka-routed': async (channel, exten, signal) => {
       channel.next = usual
       if (channel.variables.get('TRUBKA_USUAL')?.includes(`,${exten},`)) return usual
-      if (once(channel, 'TRUBKA_ROUTED')) await ring(channel, exten, options.routedRingsMs, false, signal)
+      if (once(channel, 'TRUBKA_ROUTED')) await ring(channel, exten, ringsFor(channel), false, signal)
       return usual
     },
 
@@ -163,7 +169,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
       const back = { context: 'trubka-back', exten: channel.variables.get('TRUBKA_BACK') ?? '' }
       channel.next = back
       tellPlace(channel)
-      const wish = { ...target(channel, exten), timeoutMs: options.routedRingsMs, autoAnswer: false }
+      const wish = { ...target(channel, exten), timeoutMs: ringsFor(channel), autoAnswer: false }
       await dial(exchange, channel, wish, signal)
       return back
     },

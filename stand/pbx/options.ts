@@ -30,8 +30,8 @@ export type StandPbxOptions = {
   usualWays?: ReadonlyMap<string, string>
   /** After how many milliseconds a client picks up; null = only when told. 1500 unless told. */
   cityAnswersAfterMs?: number | null
-  /** How long a routed call rings at its target, milliseconds; 20 000 unless told (`TRUBKA_RING`). */
-  routedRingsMs?: number
+  /** How long a routed call rings at its target, by the number dialled, in seconds; 20 unless told (`TRUBKA_RING`). */
+  ringsFor?: ReadonlyMap<string, number>
   /** Ready callers on the control page. */
   suggestions?: readonly NamedNumber[]
   /** The PBX's clock is ahead of this machine's by so many milliseconds; 0 unless told. */

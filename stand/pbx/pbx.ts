@@ -23,7 +23,7 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
   const plan = dialplan(exchange, {
     cityNumber,
     recordedNumber: options.recordedNumber ?? '74950000004',
-    routedRingsMs: options.routedRingsMs ?? 20_000,
+    ringsFor: options.ringsFor ?? new Map(),
     usualWays: options.usualWays ?? new Map(),
   })
   const listeners = new Set<() => void>()

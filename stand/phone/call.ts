@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { header, partyOf, type SipHeaders, type SipRequest, type SipResponse, tagOf, uriOf } from './message.ts'
 import type { RtpStream } from './rtp.ts'
 import { type Direction, mirrored, readSdp, writeSdp } from './sdp.ts'
@@ -8,6 +9,8 @@ import { newBranch, type Transactions } from './transactions.ts'
 /** Long enough to tell tones 50 Hz apart with ease. */
 const LISTEN_SAMPLES = 2400
 const LISTEN_MS = 1200
+/** How long whoever waits for something at a phone waits, unless told: enough on a busy machine. */
+export const WAIT_MS = 15_000
 /** Said in 180 and 200: the PBX may ask us to answer and to hold. */
 const ABILITIES: SipHeaders = [
   ['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, INFO'],
@@ -16,6 +19,7 @@ const ABILITIES: SipHeaders = [
 /** RFC 3261, 13.3.1.4: a 200 to an INVITE is repeated until its ACK. Milliseconds. */
 const REPEAT_FIRST = 500
 const REPEAT_MOST = 4000
+const REQUEST_PENDING = 491
 
 export type PhoneOf = {
   readonly transactions: Transactions
@@ -204,12 +208,12 @@ export class PhoneCall {
   }
 
   /** Resolves when it is up or ended. */
-  async settled(withinMs = 5000): Promise<'up' | 'ended'> {
+  async settled(withinMs = WAIT_MS): Promise<'up' | 'ended'> {
     await this.#until(() => this.#state !== 'ringing', withinMs, 'still rings')
     return this.#state === 'up' ? 'up' : 'ended'
   }
 
-  ended(withinMs = 5000): Promise<void> {
+  ended(withinMs = WAIT_MS): Promise<void> {
     return this.#until(() => this.#state === 'ended', withinMs, 'has not ended')
   }
 
@@ -262,17 +266,29 @@ export class PhoneCall {
   async #reinvite(direction: Direction): Promise<void> {
     if (this.#state !== 'up') throw new Error('this call is not up')
     this.#direction = direction
-    this.#sequence++
-    const response = await this.#phone.transactions.request({
-      method: 'INVITE',
-      uri: this.#target,
-      headers: [...this.#dialog('INVITE'), CONTENT],
-      body: this.#writeSdp(direction),
-    })
+    const ask = () => {
+      this.#sequence++
+      return this.#phone.transactions.request({
+        method: 'INVITE',
+        uri: this.#target,
+        headers: [...this.#dialog('INVITE'), CONTENT],
+        body: this.#writeSdp(direction),
+      })
+    }
+    let response = await ask()
+    while (response.status === REQUEST_PENDING && this.#state === 'up' && this.#direction === direction) {
+      await pause(this.#patience())
+      response = await ask()
+    }
     if (response.status >= 300) throw new Error(`re-INVITE refused: ${response.status} ${response.reason}`)
     this.#ack()
     this.#readSdp(response.body)
     this.#sound()
+  }
+
+  /** RFC 3261, 14.1: both have asked at once; whoever began the call waits longer than the other. */
+  #patience(): number {
+    return Math.random() * 2000 + (this.#invite ? 0 : 2000)
   }
 
   #cancel(): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { PhoneCall, type PhoneOf } from './call.ts'
+import { PhoneCall, type PhoneOf, WAIT_MS } from './call.ts'
 import { authorisation, type Credentials } from './digest.ts'
 import { header, partyOf, quoted, type SipHeaders, type SipRequest } from './message.ts'
 import { RtpStream } from './rtp.ts'
@@ -92,7 +92,7 @@ export class Phone {
   }
 
   /** The next call that rings here, or the one that rings already. */
-  ringing(withinMs = 5000): Promise<PhoneCall> {
+  ringing(withinMs = WAIT_MS): Promise<PhoneCall> {
     const already = this.calls.find((call) => call.state === 'ringing' && this.#rang.includes(call))
     if (already) return Promise.resolve(already)
     return new Promise((resolve, reject) => {

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest'
 import { header, isResponse } from '../../stand/phone/message.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
 import { describeLab, SOON } from '../support/site.ts'
-
-const CLIENT = '79035677876'
+import { CLIENT, heard, talking } from '../support/talking.ts'
 
 await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
   test('one that understands the event `talk` is asked by it, and rings once', async () => {
@@ -37,21 +36,18 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected', party: { number: CLIENT } }])
     expect(gone).toEqual([])
     expect(lab.phone('101').rang).toHaveLength(2)
-    expect(await client.hears()).toEqual(['101'])
+    await heard(client).toEqual(['101'])
   })
 
   test('a call on hold at the phone is shown on hold, and the client does not hear the operator', async () => {
-    const { lab, board } = site
-    const client = await lab.incoming({ from: CLIENT })
-    const phone = await lab.phone('101').ringing()
-    await phone.answer()
-    await board.shows('101').toMatchObject([{ local: 'connected' }])
+    const { board } = site
+    const { client, phone } = await talking(site)
     await phone.hold()
     await board.shows('101').toMatchObject([{ local: 'hold' }])
-    expect(await client.hears()).toEqual(['music'])
+    await heard(client).toEqual(['music'])
     await phone.retrieve()
     await board.shows('101').toMatchObject([{ local: 'connected' }])
-    await expect.poll(() => client.hears(), SOON).toEqual(['101'])
+    await heard(client).toEqual(['101'])
   })
 
   test('one that has lost its network without a word does not ring, and click-to-dial ends by itself', async () => {

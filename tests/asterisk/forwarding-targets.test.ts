@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CITY_NUMBER_INSIDE } from '../../stand/asterisk/configuration.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
+import { LINES } from '../support/phone-lab.ts'
 import { describeLab, SOON } from '../support/site.ts'
 
 const CLIENT = '79035677876'
@@ -35,8 +36,8 @@ await describeLab('A routed call whose target forwards its phone', openAsteriskL
     board.routes.set(CLIENT, '103')
     lab.phone('103').forwardsTo = '104'
     lab.phone('104').forwardsTo = '103'
-    await lab.incoming({ from: CLIENT })
-    await lab.phone('101').ringing(15_000)
+    await lab.incoming({ from: CLIENT, to: LINES.brief })
+    await lab.phone('101').ringing()
     expect(board.asked).toEqual([CLIENT])
   })
 

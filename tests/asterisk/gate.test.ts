@@ -82,7 +82,8 @@ await describeLab('The gate of the dialplan file', openAsteriskLab, (site) => {
       return after
     }
     expect(await ringsAfter(seconds)).toBeGreaterThan(480)
-    expect(await ringsAfter(seconds - 7)).toBeLessThan(450)
+    // A busy machine may take half a second for any call, but not for each.
+    await expect.poll(() => ringsAfter(seconds - 7), SOON).toBeLessThan(450)
     manager.close()
     await board.start(lab)
   })

@@ -10,7 +10,9 @@ const CLIENT = '79035677876'
 function received(phone: Phone): string[] {
   const methods: string[] = []
   phone.watch((direction, message) => {
-    if (direction === 'received' && !isResponse(message)) methods.push(message.method)
+    // Over UDP a busy machine may be told the same again.
+    if (direction === 'received' && !isResponse(message) && methods.at(-1) !== message.method)
+      methods.push(message.method)
   })
   return methods
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
+import { LINES } from '../support/phone-lab.ts'
 import { describeLab, SOON } from '../support/site.ts'
 import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
 
@@ -7,7 +8,7 @@ import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
 await describeLab('A colleague whose phone has vanished', openAsteriskLab, (site) => {
   test('cannot be given a client: the client comes back to the operator', async () => {
     const { lab, board } = site
-    const { client, id } = await talking(site)
+    const { client, id } = await talking(site, '101', CLIENT, LINES.brief)
     lab.phone('102').unplug()
     await board.calls.singleStepTransfer('101', id, '102')
     const back = await lab.phone('101').ringing()

@@ -47,7 +47,7 @@ await describeCalls('A second call', (site) => {
     await board.calls.clear('101', board.calls.forDevice('101')[1]?.id ?? '')
     await second.ended()
     await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected' }])
-    expect(await client.hears()).toEqual(['101'])
+    await heard(client).toEqual(['101'])
   })
 
   test('goes on when the first ends', async () => {
@@ -73,7 +73,7 @@ await describeCalls('A second call', (site) => {
     await (await lab.phone('102').ringing()).answer()
     await heard(second).toEqual(['102'])
     await board.shows('101').toMatchObject([{ id, local: 'hold', party: { number: CLIENT } }])
-    expect(await client.hears()).toEqual(['music'])
+    await heard(client).toEqual(['music'])
   })
 
   test('may come while a colleague is consulted', async () => {

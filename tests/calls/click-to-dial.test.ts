@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeCalls, SOON } from '../support/site.ts'
+import { heard } from '../support/talking.ts'
 
 const CLIENT = '79035677876'
 
@@ -22,9 +23,9 @@ await describeCalls('Click-to-dial', (site) => {
     await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected' }])
     expect(board.calls.forDevice('101')[0]?.answeredAt).not.toBeNull()
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
-    const own = lab.phone('101').rang[0]
-    expect(await own?.hears()).toEqual(['city'])
-    expect(await client.hears()).toEqual(['101'])
+    const [own] = lab.phone('101').rang
+    await expect.poll(() => own?.hears(), SOON).toEqual(['city'])
+    await heard(client).toEqual(['101'])
   })
 
   test('shows the client on the own phone while it rings', async () => {

@@ -37,7 +37,7 @@ await describeCalls('A consultation', (site) => {
     await board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
     await heard(phone).toEqual(['102'])
     await heard(colleague).toEqual(['101'])
-    expect(await client.hears()).toEqual(['music'])
+    await heard(client).toEqual(['music'])
     expect(board.calls.forDevice('101')).toHaveLength(1)
   })
 
@@ -205,7 +205,7 @@ await describeCalls('A consultation', (site) => {
     const colleague = await lab.phone('102').ringing()
     await colleague.answer()
     await board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
-    expect(await client.hears()).toEqual(['music'])
+    await heard(client).toEqual(['music'])
     await board.calls.reconnect('101', id)
     await heard(client).toEqual(['101'])
     await heard(phone).toEqual(['city'])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeCalls } from '../support/site.ts'
+import { describeCalls, SOON } from '../support/site.ts'
 import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
 
 await describeCalls('A call on hold', (site) => {
@@ -9,7 +9,7 @@ await describeCalls('A call on hold', (site) => {
     await board.calls.hold('101', id)
     await board.shows('101').toMatchObject([{ id, local: 'hold', party: { number: CLIENT } }])
     await heard(client).toEqual(['music'])
-    expect(await phone.hears()).toEqual([])
+    await heard(phone).toEqual([])
     await board.calls.retrieve('101', id)
     await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected', party: { number: CLIENT } }])
     await heard(client).toEqual(['101'])
@@ -43,6 +43,7 @@ await describeCalls('A call on hold', (site) => {
     const { client, phone, id } = await talking(site)
     await Promise.allSettled([board.calls.hold('101', id), phone.hold()])
     await board.shows('101').toMatchObject([{ local: 'hold' }])
+    await expect.poll(() => board.pbx.legs().find(({ device }) => device === '101'), SOON).toMatchObject({ held: true })
     await board.calls.retrieve('101', id)
     await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected' }])
     await heard(client).toEqual(['101'])
@@ -56,7 +57,7 @@ await describeCalls('A call on hold', (site) => {
     await board.shows('101').toMatchObject([{ local: 'hold' }])
     lab.phone('101').autoAnswer = false
     await expect(board.calls.retrieve('101', id)).rejects.toMatchObject({ code: 'notNow' })
-    expect(await client.hears()).toEqual(['music'])
+    await heard(client).toEqual(['music'])
     await phone.retrieve()
     await heard(client).toEqual(['101'])
   })

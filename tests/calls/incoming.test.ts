@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeCalls, SOON } from '../support/site.ts'
+import { heard, routed } from '../support/talking.ts'
 
 const CLIENT = '79035677876'
 
@@ -40,8 +41,8 @@ await describeCalls('An incoming call', (site) => {
     expect(await client.settled()).toBe('up')
     await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected' }])
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
-    expect(await phone.hears()).toEqual(['city'])
-    expect(await client.hears()).toEqual(['101'])
+    await heard(phone).toEqual(['city'])
+    await heard(client).toEqual(['101'])
   })
 
   test('is answered by lifting the handset', async () => {
@@ -113,11 +114,10 @@ await describeCalls('An incoming call', (site) => {
 
   test('two at once at two phones are told apart', async () => {
     const { lab, board } = site
-    board.routes.set('79030000012', '102')
     const first = await lab.incoming({ from: '79030000011' })
-    const second = await lab.incoming({ from: '79030000012' })
+    const { client: second, phone } = await routed(site, '102', '79030000012')
     await (await lab.phone('101').ringing()).answer()
-    await (await lab.phone('102').ringing()).answer()
+    await phone.answer()
     await board.shows('101').toMatchObject([{ remote: 'connected', party: { number: '79030000011' } }])
     await board.shows('102').toMatchObject([{ remote: 'connected', party: { number: '79030000012' } }])
     await first.hangup()

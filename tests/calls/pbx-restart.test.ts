@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeCalls, SOON } from '../support/site.ts'
-
-const CLIENT = '79035677876'
+import { CLIENT, routed } from '../support/talking.ts'
 
 /** Longest pause that the link makes before it tries again, and a little. */
 const BACK_AGAIN = { timeout: 20_000, interval: 10 }
@@ -13,6 +12,7 @@ await describeCalls('The PBX dies and comes back', (site) => {
     await site.lab.restart()
     await expect.poll(() => links, BACK_AGAIN).toEqual(['down', 'up'])
     unhook()
+    await site.board.allPhonesHere()
   }
 
   test('calls that died with it are gone', async () => {
@@ -38,9 +38,7 @@ await describeCalls('The PBX dies and comes back', (site) => {
     const { lab, board } = site
     await restart()
     await board.isAsked(lab)
-    board.routes.set(CLIENT, '103')
-    await lab.incoming({ from: CLIENT })
-    await lab.phone('103').ringing()
+    await routed(site, '103')
     expect(lab.phone('101').rang).toEqual([])
   })
 })

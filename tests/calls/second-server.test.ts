@@ -1,20 +1,17 @@
 import { expect, test } from 'vitest'
 import { describeCalls, SOON, Switchboard } from '../support/site.ts'
-
-const CLIENT = '79035677876'
+import { CLIENT, routed } from '../support/talking.ts'
 
 await describeCalls('A second server on the same PBX', (site) => {
   test('that routes nothing leaves routed calls to the one that does', async () => {
-    const { lab, board } = site
-    board.routes.set(CLIENT, '103')
+    const { lab } = site
     const second = new Switchboard(lab.ami)
     try {
       second.pbx.start()
       await second.linked('up')
       // Both hear each question; the wrong answer would win only now and then.
       for (let round = 0; round < 5; round++) {
-        await lab.incoming({ from: CLIENT })
-        await (await lab.phone('103').ringing()).answer()
+        await (await routed(site, '103')).phone.answer()
         await expect.poll(() => lab.conversations(), SOON).toEqual([['103', CLIENT]])
         expect(lab.phone('101').rang).toEqual([])
         await lab.reset()

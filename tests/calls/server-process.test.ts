@@ -5,7 +5,7 @@ import { type BaseOptions, type RunningServer, startServer } from '../../stand/c
 import { bundle } from '../support/child.ts'
 import { type GateQuestions, hearGate } from '../support/gate-questions.ts'
 import { openLab } from '../support/lab.ts'
-import type { PhoneLab } from '../support/phone-lab.ts'
+import { LINES, type PhoneLab } from '../support/phone-lab.ts'
 import { describePbx, SOON } from '../support/site.ts'
 
 const CLIENT = '79035677876'
@@ -125,10 +125,10 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
 
     await server.restart()
     await expect.poll(routed, { timeout: 15_000 }).toBe(true)
-    await lab.incoming({ from: CLIENT })
+    await lab.incoming({ from: CLIENT, to: LINES.brief })
     await lab.phone('103').ringing()
     await server.kill()
-    await (await lab.phone('101').ringing(25_000)).answer()
+    await (await lab.phone('101').ringing()).answer()
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
   })
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { LINES } from '../support/phone-lab.ts'
 import { describeCalls } from '../support/site.ts'
 import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
 
@@ -62,7 +63,7 @@ await describeCalls('A transfer without asking', (site) => {
 
   test('not answered: the client comes back to the operator', async () => {
     const { lab, board } = site
-    const { client, id } = await talking(site)
+    const { client, id } = await talking(site, '101', CLIENT, LINES.brief)
     await board.calls.singleStepTransfer('101', id, '102')
     const colleague = await lab.phone('102').ringing()
     const back = await lab.phone('101').ringing()
@@ -109,7 +110,7 @@ await describeCalls('A transfer without asking', (site) => {
     const { client, id } = await talking(site)
     await expect(board.calls.singleStepTransfer('101', id, '101')).rejects.toMatchObject({ code: 'toSelf' })
     await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected' }])
-    expect(await client.hears()).toEqual(['101'])
+    await heard(client).toEqual(['101'])
   })
 
   test('of a colleague to the colleague’s own number is refused with a reason, asking or not', async () => {

@@ -9,6 +9,8 @@ export const LINES = {
   circle: '74950000001',
   /** Its calls are recorded. */
   recorded: '74950000004',
+  /** Its calls ring at a target for two seconds, and then take the usual way; calls to the other lines for twenty. */
+  brief: '74950000005',
 } as const
 
 /**
@@ -36,7 +38,7 @@ export interface PhoneLab {
 
 export interface LabPhone {
   readonly number: string
-  /** The next call that rings here, or the one that rings already. Rejects after `withinMs` (default 5 s). */
+  /** The next call that rings here, or the one that rings already. Rejects after `withinMs` (default 15 s). */
   ringing(withinMs?: number): Promise<LabCall>
   /** All calls that have rung here since the last reset. */
   readonly rang: readonly LabCall[]

@@ -9,7 +9,7 @@ import { memoryLog } from './log.ts'
 import type { PhoneLab } from './phone-lab.ts'
 
 /** Enough for a busy machine; nothing here takes long of itself. */
-export const SOON = { timeout: 5000, interval: 10 }
+export const SOON = { timeout: 15_000, interval: 10 }
 
 /** The server's side of a PBX: the link to it and the calls made of what it tells. */
 export class Switchboard {
@@ -72,11 +72,22 @@ export class Switchboard {
     this.fresh()
   }
 
+  /** How many questions about inbound calls came too late to be answered: those calls went their usual way. */
+  get lateAnswers(): number {
+    return this.log.lines.filter(({ msg }) => msg?.startsWith('a routing question too old')).length
+  }
+
   answerRoutes(): void {
     this.pbx.onRoute(({ number }) => {
       this.asked.push(number)
       return this.routes.get(number) ?? null
     })
+  }
+
+  /** Every phone that the PBX has spoken of is on the network, as far as the server has heard. */
+  async allPhonesHere(): Promise<void> {
+    const away = () => [...this.pbx.phones()].filter(([, here]) => !here).map(([device]) => device)
+    await vi.waitFor(() => expect(away()).toEqual([]), SOON)
   }
 
   async linked(link: 'up' | 'down', within = SOON): Promise<void> {
@@ -138,6 +149,8 @@ export async function describeLab<Lab extends PhoneLab>(
       await board.linked('up')
       // Nothing may be left over in the server's picture, whatever the scenario did.
       await vi.waitFor(() => expect(board.pbx.legs()).toEqual([]), SOON)
+      // A phone that is back on the network is news that takes a moment to arrive.
+      await board.allPhonesHere()
       board.fresh()
     })
     afterAll(async () => {

@@ -4,7 +4,7 @@ import { type StandPbx, startPbx } from '../../stand/pbx/pbx.ts'
 import type { Phone } from '../../stand/pbx/phones.ts'
 import { type LabCall, type LabPhone, LINES, type PhoneLab } from './phone-lab.ts'
 
-const waitMs = 5000
+const waitMs = 15_000
 
 /** Beside the common interface, the PBX itself: it lives in this process. */
 export interface StandLab extends PhoneLab {
@@ -22,8 +22,7 @@ export async function openStandLab(options: { seed?: number } = {}): Promise<Sta
     port: 0,
     users,
     cityAnswersAfterMs: null,
-    // Short, for tests.
-    routedRingsMs: 2000,
+    ringsFor: new Map([[LINES.brief, 2]]),
     recordedNumber: LINES.recorded,
     usualWays: new Map([
       [LINES.main, 'reception,s,1'],

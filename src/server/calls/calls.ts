@@ -32,7 +32,7 @@ export type CallsOptions = {
 /** How long a call that came to nothing says so, milliseconds. */
 export const FAILURE_SHOWN = 6000
 /** Between the answer and the conversation, milliseconds. */
-const JOINED_WITHIN = 1000
+const JOINED_WITHIN = 3000
 /** No name is longer on a phone's display. */
 const MAX_SHOWN_NAME = 80
 

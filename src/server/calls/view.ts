@@ -100,7 +100,7 @@ function secondView(call: CallLegs, own: Leg, { phase, local, caller, consulted,
     cause: null,
     consultation: consultation && asked ? { ...asked, number: asked.number || consultation.number } : null,
     ...recordedIn(call, phase),
-    joining: false,
+    joining: phase === 'consulting' && (own.bridgeId === null || consulted?.bridgeId !== own.bridgeId),
     sides: { own: own.id, other: caller.id, consulted: consulted?.id ?? null, recorded: recordedLegs(call) },
     over: false,
   }
