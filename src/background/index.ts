@@ -24,6 +24,7 @@ import type { Mirror } from '../protocol/mirror.ts'
 import { dialable, forwardTargets, transferTargets } from '../ui/choices.ts'
 import { newCommandId } from '../ui/command-id.ts'
 import { startRinging } from '../ui/ring-tone.ts'
+import type { Asked } from '../ui/words/command-errors.ts'
 import { errorText } from '../ui/words/errors.ts'
 import { panelWords } from '../ui/words/panel.ts'
 import { alertOf, isCallAlert, pressedOn, ringingCalls, ringingOf } from './alerts.ts'
@@ -42,7 +43,7 @@ import { Photos } from './photos.ts'
 import { presetRules } from './presets/presets.ts'
 import type { OpenSocket } from './rpc.ts'
 import { sortRuleLines } from './rule-lines.ts'
-import { type ShortWish, wishOf } from './shortcuts.ts'
+import { Shortcuts, type ShortWish } from './shortcuts.ts'
 
 // Wires the room. Every listener is set in this first run of the script, before any await: the browser starts a
 // stopped background for an event only if it was listened to then.
@@ -69,6 +70,11 @@ const connection = new Connection({
   onState: changed,
 })
 const commands = new Commands(connection, slot('session', 'asked', AskedCommands))
+const shortcuts = new Shortcuts(
+  () => picture.state?.calls ?? [],
+  ({ command, call }) => carryOut(command, call.id),
+  sayRefusal,
+)
 const photos = new Photos((withinMs) => connection.ready(withinMs))
 const started = start().catch(report)
 const mirrors = serveMirror(
@@ -134,8 +140,11 @@ function dial(to: string, commandId = newCommandId()) {
 }
 
 /** Where such a wish fails, nobody but the system can say why. */
-function sayIfRefused(wish: Promise<unknown>): void {
-  wish.catch((error: unknown) => tell(panelWords[language()].name, errorText(error, language()))).catch(report)
+function sayIfRefused(wish: Promise<unknown>, asked: Asked): void {
+  wish.catch((error: unknown) => sayRefusal(error, asked))
+}
+function sayRefusal(error: unknown, asked: Asked): void {
+  tell(panelWords[language()].name, errorText(error, language(), asked)).catch(report)
 }
 
 servePages({
@@ -272,7 +281,13 @@ function alert(): void {
 
 function dialSelected(text: string): void {
   const number = dialable(text)
-  sayIfRefused(started.then(() => (number === null ? Promise.reject(new TrubkaError('badNumber')) : dial(number))))
+  const words = panelWords[language()]
+  if (number === null) tell(words.name, words.selectedNothing).catch(report)
+  else
+    sayIfRefused(
+      started.then(() => dial(number)),
+      'make',
+    )
 }
 
 onNotifications(
@@ -282,7 +297,7 @@ onNotifications(
   },
   (id, button) => {
     const pressed = pressedOn(id, button)
-    if (pressed) sayIfRefused(carryOut(pressed.command, pressed.callId))
+    if (pressed) sayIfRefused(carryOut(pressed.command, pressed.callId), pressed.command)
   },
 )
 onShortcut((name) => {
@@ -291,8 +306,7 @@ onShortcut((name) => {
     return
   }
   if (name !== 'answer' && name !== 'end' && name !== 'hold') return
-  const wish = started.then(() => wishOf(name, picture.state?.calls ?? []))
-  sayIfRefused(wish.then((found) => found && carryOut(found.command, found.call.id)))
+  started.then(() => shortcuts.press(name)).catch(report)
 })
 
 const syncMenu = () =>

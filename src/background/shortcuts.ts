@@ -1,5 +1,6 @@
 import type { Call } from '../protocol/call.ts'
 import { callPhase } from '../ui/call-state.ts'
+import { KeyRows } from '../ui/key-rows.ts'
 
 export type Shortcut = 'answer' | 'end' | 'hold'
 export type ShortWish = { command: 'answer' | 'clear' | 'hold' | 'retrieve' | 'alternate'; call: Call }
@@ -29,5 +30,44 @@ export function wishOf(shortcut: Shortcut, calls: readonly Call[]): ShortWish | 
       )
     case 'hold':
       return first('alternate', () => true) ?? first('hold', () => true) ?? first('retrieve', () => true)
+  }
+}
+
+/** The browser's keys, each with at most one wish under way; the panel's keys wait in the same way. */
+export class Shortcuts {
+  readonly #calls: () => readonly Call[]
+  readonly #carryOut: (wish: ShortWish) => Promise<unknown>
+  readonly #refused: (error: unknown, command: ShortWish['command']) => void
+  readonly #rows: KeyRows
+  readonly #underWay = new Set<Shortcut>()
+
+  constructor(
+    calls: () => readonly Call[],
+    carryOut: (wish: ShortWish) => Promise<unknown>,
+    refused: (error: unknown, command: ShortWish['command']) => void,
+    rows: KeyRows = new KeyRows(),
+  ) {
+    this.#calls = calls
+    this.#carryOut = carryOut
+    this.#refused = refused
+    this.#rows = rows
+  }
+
+  async press(shortcut: Shortcut): Promise<void> {
+    if (this.#underWay.has(shortcut)) {
+      this.#rows.goOn(shortcut)
+      return
+    }
+    const wish = wishOf(shortcut, this.#calls())
+    if (!wish || !this.#rows.means(shortcut, wish.call.id)) return
+    this.#underWay.add(shortcut)
+    try {
+      await this.#carryOut(wish)
+    } catch (error) {
+      this.#refused(error, wish.command)
+    } finally {
+      this.#underWay.delete(shortcut)
+      this.#rows.goOn(shortcut)
+    }
   }
 }

@@ -1,24 +1,32 @@
+import { KeyRows } from '../ui/key-rows.ts'
+
 /**
  * The panel's keys (LOOK, «Keys»), by their place on the keyboard, so that they are the same in both layouts. In a text
  * field letters are letters: there, with Alt. A key presses the button that a mouse would, so that both do the same.
  */
 export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
-  // One that awaits its answer (disabled) keeps the key: a second press must not end the next call.
-  const press = (selector: string) => {
+  const rows = new KeyRows()
+  // One that awaits its answer (disabled) keeps the key, and so does the call it was, for a moment: a second press must
+  // not end the next call.
+  const press = (selector: string, key?: string) => {
     const button = root.querySelector<HTMLButtonElement>(selector)
-    button?.click()
-    return button !== null
+    if (!button) return false
+    const call = button.closest<HTMLElement>('[data-call]')?.dataset.call
+    if (key === undefined || call === undefined || rows.means(key, call)) button.click()
+    return true
   }
   const keys: Record<string, () => boolean> = {
-    KeyA: () => press('.t-call.ringing [data-command="answer"]'),
+    KeyA: () => press('.t-call.ringing [data-command="answer"]', 'answer'),
     // The call one is in, before one that is held, and that before one that only rings.
     KeyE: () =>
-      press('.t-call.talking:not(.held) [data-command="clear"]') ||
-      press('.t-call:not(.ringing, .held) [data-command="clear"]') ||
-      press('.t-call:not(.ringing) [data-command="clear"]') ||
-      press('[data-command="clear"]'),
+      press('.t-call.talking:not(.held) [data-command="clear"]', 'end') ||
+      press('.t-call:not(.ringing, .held) [data-command="clear"]', 'end') ||
+      press('.t-call:not(.ringing) [data-command="clear"]', 'end') ||
+      press('[data-command="clear"]', 'end'),
     KeyH: () =>
-      press('[data-command="alternate"]') || press('[data-command="hold"]') || press('[data-command="retrieve"]'),
+      press('[data-command="alternate"]', 'hold') ||
+      press('[data-command="hold"]', 'hold') ||
+      press('[data-command="retrieve"]', 'hold'),
     KeyT: () =>
       press('[data-command="transfer"]') ||
       press('.t-call:not(.held) [data-command="pick"]') ||

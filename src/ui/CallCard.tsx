@@ -23,6 +23,8 @@ export type CallCardProps = {
   now: number
   /** In one line: who, and what can be done. */
   compact?: boolean
+  /** Whether the panel's keys work where the card is shown. */
+  keys?: boolean
   transfers: Transfers
   /** Carries the wish out; a `TrubkaError` is shown on the card, and the call stays as it was. */
   onWish: OnWish
@@ -31,7 +33,7 @@ export type CallCardProps = {
 const WAYS: readonly TransferKind[] = ['consult', 'singleStepTransfer']
 
 /** One call: who, what it is doing, and what can be done about it now (SPEC A1, A2). */
-export function CallCard({ call, language, now, compact = false, transfers, onWish }: CallCardProps) {
+export function CallCard({ call, language, now, compact = false, keys = false, transfers, onWish }: CallCardProps) {
   const [awaited, setAwaited] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [open, setOpen] = useState<'picker' | 'keypad' | null>(null)
@@ -62,7 +64,7 @@ export function CallCard({ call, language, now, compact = false, transfers, onWi
       await onWish(wish, call)
       return true
     } catch (error) {
-      setRefusal(errorText(error, language))
+      setRefusal(errorText(error, language, wish.command))
       return false
     }
   }
@@ -89,7 +91,7 @@ export function CallCard({ call, language, now, compact = false, transfers, onWi
       await onWish({ command: 'retrieve' }, call)
     } catch (error) {
       // Given back from elsewhere in the meantime: just what was wished for.
-      if (!(error instanceof TrubkaError && error.code === 'notNow')) setRefusal(errorText(error, language))
+      if (!(error instanceof TrubkaError && error.code === 'notNow')) setRefusal(errorText(error, language, 'retrieve'))
     }
   }
   const choose = async (to: string, command: TransferKind) => {
@@ -116,7 +118,7 @@ export function CallCard({ call, language, now, compact = false, transfers, onWi
       <div class="t-call-state" role={phase === 'ringing' ? 'alert' : undefined}>
         <Icon name={call.direction} size={16} />
         <span>{callStateText(call, language, now)}</span>
-        <Recording call={call} language={language} disabled={awaited} onWish={(wish) => void press(wish)} />
+        <Recording call={call} language={language} keys={keys} disabled={awaited} onWish={(wish) => void press(wish)} />
       </div>
       {call.consultation ? (
         <Consultation call={call} consultation={call.consultation} language={language} />
@@ -138,6 +140,7 @@ export function CallCard({ call, language, now, compact = false, transfers, onWi
         <CallCommands
           call={call}
           language={language}
+          keys={keys}
           disabled={awaited}
           keypadOpen={open === 'keypad'}
           onWish={(wish) => void press(wish)}

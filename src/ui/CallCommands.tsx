@@ -10,6 +10,8 @@ import type { Language } from './words/language.ts'
 type Props = {
   call: Call
   language: Language
+  /** Whether the letters work here, and may be promised. */
+  keys: boolean
   disabled: boolean
   keypadOpen: boolean
   onWish: (wish: Wish) => void
@@ -35,7 +37,7 @@ type WithMore = 'consult' | 'singleStepTransfer' | 'generateDigits'
  * What is possible now, and nothing else. The order never changes, and ending a call is always the last: what stood
  * under a finger a moment ago must not become something worse.
  */
-export function CallCommands({ call, language, disabled, keypadOpen, onWish, onPick, onKeypad }: Props) {
+export function CallCommands({ call, language, keys, disabled, keypadOpen, onWish, onPick, onKeypad }: Props) {
   const words = callWords[language]
   const can = (command: CallCommand) => call.commands.includes(command)
   const ringing = callPhase(call) === 'ringing'
@@ -104,7 +106,7 @@ export function CallCommands({ call, language, disabled, keypadOpen, onWish, onP
           key={name}
           command={name}
           icon={icon}
-          title={letter === undefined ? (hint ?? word) : words.key(hint ?? word, letter)}
+          title={keys && letter !== undefined ? words.key(hint ?? word, letter) : (hint ?? word)}
           {...(kind && { kind })}
           {...(hint && { description: hint })}
           large

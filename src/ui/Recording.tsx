@@ -3,10 +3,10 @@ import type { Wish } from './wishes.ts'
 import { callWords } from './words/call.ts'
 import type { Language } from './words/language.ts'
 
-type Props = { call: Call; language: Language; disabled: boolean; onWish: (wish: Wish) => void }
+type Props = { call: Call; language: Language; keys: boolean; disabled: boolean; onWish: (wish: Wish) => void }
 
 /** Whether what is said is kept, and the way to change that: card numbers are no business of a recording. */
-export function Recording({ call, language, disabled, onWish }: Props) {
+export function Recording({ call, language, keys, disabled, onWish }: Props) {
   const words = callWords[language]
   const { recording, commands } = call
   const on = recording === 'on'
@@ -19,7 +19,7 @@ export function Recording({ call, language, disabled, onWish }: Props) {
       type="button"
       class={on ? 't-recording on' : 't-recording'}
       data-command={command}
-      title={words.key(words[command], 'R')}
+      title={keys ? words.key(words[command], 'R') : words[command]}
       aria-label={`${state}. ${words[command]}`}
       disabled={disabled}
       onClick={() => onWish({ command })}

@@ -14,7 +14,7 @@ export function callPhase(call: Call): CallPhase {
   return call.direction === 'incoming' && call.local === 'null' ? 'ringing' : 'dialling'
 }
 
-/** A call's state in words, with the time of the talk: «Поднимите трубку», «Вызов…», «Разговор 0:12», «Занято». */
+/** A call's state in words, with the time of the talk: «Поднимите трубку», «Вызываем клиента…», «Разговор 0:12», «Занято». */
 export function callStateText(call: Call, language: Language, now: number): string {
   const words = callWords[language]
   const time = call.answeredAt === null ? '' : duration(now - call.answeredAt)
@@ -34,7 +34,8 @@ export function callStateText(call: Call, language: Language, now: number): stri
       return words.ending
     case 'dialling':
       if (!isThere(call.local)) return words.pickUp
-      return call.remote === 'alerting' ? words.ringing : words.dialling
+      if (call.remote !== 'alerting') return words.dialling
+      return call.party.colleague ? words.callingColleague : words.callingClient
   }
 }
 

@@ -37,16 +37,33 @@ describe('A telephone link of another program', () => {
     return page
   }
 
-  test('opens the panel with its number, and Enter dials it', async () => {
+  test('opens the panel with its number; Enter dials it once one has gone to the button', async () => {
     const page = await open('tel:+7-926-555-01-29')
     await offer(page).getByText('+7 926 555-01-29').waitFor()
     expect(rang()).toBe(0)
+    await page.locator('.offer:focus').waitFor()
+    await page.keyboard.press('Tab')
     await page.locator('[data-command="offer-dial"]:focus').waitFor()
     await page.keyboard.press('Enter')
     await (await world().lab.city.ringing()).answer()
     await expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', CLIENT]])
     await page.getByText(/Разговор/).waitFor()
     expect(await offer(page).count()).toBe(0)
+  })
+
+  test('is not dialled by an Enter that was meant for another program, whenever it comes', async () => {
+    const page = await open('tel:+7-926-555-01-29')
+    await page.locator('.offer:focus').waitFor()
+    for (let presses = 0; presses < 5; presses++) await page.keyboard.press('Enter')
+    await page.keyboard.press('Space')
+    await offer(page).getByRole('button', { name: 'Не звонить' }).click()
+    expect(await offer(page).count()).toBe(0)
+    // The next wish of this page has been carried out, and nothing before it.
+    await page.locator('[data-field="dial"]').fill('103')
+    await page.keyboard.press('Enter')
+    await world().lab.phone('103').ringing()
+    expect(world().lab.city.rang).toHaveLength(0)
+    expect(rang()).toBe(1)
   })
 
   test('is not offered again when one comes back to it or reloads', async () => {

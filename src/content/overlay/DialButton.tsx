@@ -57,7 +57,7 @@ export function DialButton(props: DialButtonProps) {
       </button>
       {failed && (
         <div class="bubble" role="alert">
-          {errorText(dial.error, language)}
+          {errorText(dial.error, language, 'make')}
         </div>
       )}
       {menuOpen && (
@@ -94,10 +94,6 @@ function turned({ right, middle }: Spot, items: number): string[] {
 }
 
 function stateText(dial: Dial, language: Language, now: number): string | null {
-  if (dial.call) {
-    const text = callStateText(dial.call, language, now)
-    // There is room for one word; that it rings is heard.
-    return text === callWords[language].ringing ? callWords[language].dialling : text
-  }
-  return dial.state === 'failed' ? errorText(dial.error, language) : callWords[language].dialling
+  if (dial.call) return callStateText(dial.call, language, now)
+  return dial.state === 'failed' ? errorText(dial.error, language, 'make') : callWords[language].dialling
 }

@@ -66,7 +66,7 @@ export function Layer(props: LayerProps) {
 /** A link has no button that could say it: which number is dialled, or why it is not. */
 function Linked({ dial, language }: { dial: Dial; language: Language }) {
   const failed = dial.state === 'failed'
-  const what = failed ? errorText(dial.error, language) : callWords[language].dialling
+  const what = failed ? errorText(dial.error, language, 'make') : callWords[language].dialling
   return (
     <div class="note loose">
       <Notice kind={failed ? 'warning' : 'accent'}>{`${format(dial.number)}: ${what}`}</Notice>

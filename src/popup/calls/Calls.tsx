@@ -37,6 +37,7 @@ export function Calls({ mirror, language }: { mirror: Mirror; language: Language
           call={online ? call : { ...call, commands: [] }}
           language={language}
           now={now}
+          keys
           transfers={transfers}
           onWish={(wish, { id }) => carryOut(wish, { id }, ask)}
         />

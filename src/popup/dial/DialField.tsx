@@ -55,7 +55,7 @@ export function DialField({ state, dialled, focused, language }: Props) {
       await ask('call.make', { commandId: newCommandId(), to })
       type('')
     } catch (error) {
-      setRefusal(errorText(error, language))
+      setRefusal(errorText(error, language, 'make'))
     } finally {
       setDialling(false)
       field.current?.focus()

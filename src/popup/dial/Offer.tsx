@@ -10,25 +10,19 @@ import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
 
-/** A key that was already on its way down when the page came up says nothing about the number. */
-const READ_MS = 500
-
 type Props = { number: string | null; state: OperatorState | null; language: Language; onDone: () => void }
 
 /** A telephone link of another program or page (SPEC A12): it is dialled when a person says so, and not before. */
 export function Offer({ number, state, language, onDone }: Props) {
   const words = panelWords[language]
   const section = useRef<HTMLElement>(null)
-  const [ready, setReady] = useState(false)
   const [dialling, setDialling] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const colleague = number === null ? null : state?.colleagues.find((each) => each.number === number)
 
-  useEffect(() => {
-    const timer = setTimeout(() => setReady(true), READ_MS)
-    return () => clearTimeout(timer)
-  }, [])
-  useEffect(() => section.current?.querySelector<HTMLButtonElement>('[data-command="offer-dial"]')?.focus(), [ready])
+  // On the offer, not on its button: an Enter that was meant for another program, whenever it comes, must dial nothing.
+  // The button is one Tab away.
+  useEffect(() => section.current?.focus(), [])
 
   const dial = async (to: string) => {
     setDialling(true)
@@ -47,13 +41,20 @@ export function Offer({ number, state, language, onDone }: Props) {
     event.preventDefault()
   }
   return (
-    <section class="offer" ref={section} aria-label={words.offer} onKeyDown={onKeyDown}>
+    <section
+      class="offer"
+      ref={section}
+      tabIndex={-1}
+      aria-label={words.offer}
+      aria-describedby="offer-number"
+      onKeyDown={onKeyDown}
+    >
       {number === null ? (
         <Notice kind="warning">{words.offerNothing}</Notice>
       ) : (
         <>
           <p class="offer-title">{words.offer}</p>
-          <p class="offer-number">
+          <p id="offer-number" class="offer-number">
             <bdi>{format(number)}</bdi>
           </p>
           {colleague && (
@@ -70,9 +71,8 @@ export function Offer({ number, state, language, onDone }: Props) {
             kind="accent"
             icon="handset"
             command="offer-dial"
-            title={words.offerKey}
             large
-            disabled={!ready || dialling}
+            disabled={dialling}
             onClick={(event) => event.isTrusted && void dial(number)}
           >
             {words.offerDial}

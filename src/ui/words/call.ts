@@ -5,7 +5,9 @@ type CallWords = {
   incoming: string
   pickUp: string
   dialling: string
-  ringing: string
+  /** The other phone is called. */
+  callingClient: string
+  callingColleague: string
   talking: (time: string) => string
   held: (time: string) => string
   heldByOther: (time: string) => string
@@ -66,7 +68,8 @@ export const callWords = pair<CallWords>(
     incoming: 'Входящий звонок',
     pickUp: 'Поднимите трубку',
     dialling: 'Вызов…',
-    ringing: 'Вызов, гудки…',
+    callingClient: 'Вызываем клиента…',
+    callingColleague: 'Вызываем сотрудника…',
     talking: (time) => `Разговор ${time}`,
     held: (time) => `На удержании ${time}`,
     heldByOther: (time) => `Вас поставили на удержание ${time}`,
@@ -127,11 +130,11 @@ export const callWords = pair<CallWords>(
       initiated: 'Вызываем…',
       alerting: 'Вызываем, гудки…',
       connected: 'На связи',
-      hold: 'Поставил вас на удержание',
+      hold: 'Вы на удержании',
       fail: 'Не удалось дозвониться',
     },
     waits: 'Ждёт, играет музыка',
-    talkingNow: 'Вы говорите с ним',
+    talkingNow: 'Говорит с вами',
     hearsAll: 'В разговоре',
     dropWhom: (who) => `Отключить: ${who}`,
     leaveOthers: 'Вы выйдете, остальные продолжат разговор',
@@ -140,7 +143,8 @@ export const callWords = pair<CallWords>(
     incoming: 'Incoming call',
     pickUp: 'Pick up your phone',
     dialling: 'Calling…',
-    ringing: 'Calling, ringing…',
+    callingClient: 'Calling the client…',
+    callingColleague: 'Calling your colleague…',
     talking: (time) => `Talking ${time}`,
     held: (time) => `On hold ${time}`,
     heldByOther: (time) => `You are on hold ${time}`,
@@ -201,11 +205,11 @@ export const callWords = pair<CallWords>(
       initiated: 'Calling…',
       alerting: 'Calling, ringing…',
       connected: 'On the line',
-      hold: 'Put you on hold',
+      hold: 'You are on hold',
       fail: 'Could not be reached',
     },
     waits: 'Waits, hears music',
-    talkingNow: 'You talk with them',
+    talkingNow: 'Talking with you',
     hearsAll: 'In the conversation',
     dropWhom: (who) => `Disconnect ${who}`,
     leaveOthers: 'You leave, the others go on talking',

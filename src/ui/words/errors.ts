@@ -1,4 +1,5 @@
 import { type ErrorCode, TrubkaError } from '../../protocol/errors.ts'
+import { type Asked, commandErrors } from './command-errors.ts'
 import { type Language, pair } from './language.ts'
 
 /** «Что случилось. Что сделать.» for every error there is. */
@@ -10,7 +11,7 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     tooLarge: 'Слишком много данных за один раз. Передайте их частями.',
     tooMany: 'Слишком много запросов. Подождите минуту и повторите.',
     internal: 'Что-то сломалось у нас. Повторите, а если не поможет, скажите администратору.',
-    timeout: 'Ответа нет. Посмотрите на телефон: если вызов не начался, повторите.',
+    timeout: 'Ответа нет, и неизвестно, выполнено ли это. Посмотрите на звонок и, если нужно, повторите.',
     offline: 'Нет связи с сервером телефонии. Звоните с аппарата, мы восстановим связь сами.',
     notSignedIn: 'Вход на сервер не выполнен. Подождите несколько секунд и повторите.',
     codeWrong: 'Код не подходит. Проверьте каждый знак или попросите у администратора новый код.',
@@ -22,7 +23,7 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
     pbxLoginRefused: 'АТС не пускает сервер. Звоните с аппарата и скажите администратору.',
     noPhone: 'Ваш телефон не в сети. Проверьте, что он включён, и повторите.',
-    badNumber: 'По этому номеру позвонить нельзя. Проверьте номер.',
+    badNumber: 'АТС не знает такого номера. Проверьте его и наберите снова.',
     noSuchCall: 'Этот звонок уже закончился. Делать ничего не нужно.',
     notNow: 'Сейчас это невозможно. Дождитесь, пока изменится состояние звонка.',
     toSelf: 'Это ваш собственный номер. Выберите другого сотрудника.',
@@ -42,7 +43,7 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     tooLarge: 'Too much data at once. Send it in parts.',
     tooMany: 'Too many requests. Wait a minute and try again.',
     internal: 'Something broke on our side. Try again; if it does not help, tell your administrator.',
-    timeout: 'There was no answer. Look at your phone: if no call has begun, try again.',
+    timeout: 'There was no answer, and nobody knows if this was done. Look at the call and repeat it if need be.',
     offline: 'No connection to the phone server. Call from the phone itself, we will reconnect on our own.',
     notSignedIn: 'Not signed in to the server. Wait a few seconds and try again.',
     codeWrong: 'The code does not fit. Check each character or ask your administrator for a new code.',
@@ -55,7 +56,7 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
     pbxLoginRefused: 'The PBX refuses the server. Call from the phone itself and tell your administrator.',
     noPhone: 'Your phone is offline. Check that it is switched on and try again.',
-    badNumber: 'This number cannot be called. Check the number.',
+    badNumber: 'The PBX does not know this number. Check it and dial again.',
     noSuchCall: 'This call has already ended. Nothing needs to be done.',
     notNow: 'This is not possible now. Wait until the call changes.',
     toSelf: 'This is your own number. Choose another colleague.',
@@ -70,7 +71,10 @@ export const errorWords = pair<Record<ErrorCode, string>>(
   },
 )
 
-/** Words for anything that was thrown. */
-export function errorText(error: unknown, language: Language): string {
-  return errorWords[language][error instanceof TrubkaError ? error.code : 'internal']
+/** Words for anything that was thrown, by what was `asked` for. */
+export function errorText(error: unknown, language: Language, asked?: Asked): string {
+  const code = error instanceof TrubkaError ? error.code : 'internal'
+  if (asked !== undefined && (code === 'timeout' || code === 'notKnown')) return commandErrors[language].unknown[asked]
+  if (asked !== undefined && code === 'notNow') return commandErrors[language].notNow[asked]
+  return errorWords[language][code]
 }

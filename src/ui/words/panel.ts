@@ -42,12 +42,12 @@ type PanelWords = {
   offer: string
   offerNothing: string
   offerDial: string
-  offerKey: string
   offerClose: string
   openSide: string
   openWindow: string
   /** In the browser's menu; the browser puts what is selected for %s. */
   dialSelected: string
+  selectedNothing: string
 }
 
 /** Russian counts 1 правило, 2 правила, 5 правил. */
@@ -103,11 +103,11 @@ export const panelWords = pair<PanelWords>(
     offer: 'Позвонить по ссылке?',
     offerNothing: 'В ссылке нет номера, по которому можно позвонить. Введите номер сами.',
     offerDial: 'Позвонить',
-    offerKey: 'Позвонить (Enter)',
     offerClose: 'Не звонить',
     openSide: 'В боковой панели',
     openWindow: 'В отдельном окне',
     dialSelected: 'Позвонить %s',
+    selectedNothing: 'В выделенном нет номера, по которому можно позвонить. Выделите номер целиком.',
   },
   {
     name: 'Трубка',
@@ -157,10 +157,10 @@ export const panelWords = pair<PanelWords>(
     offer: 'Call by this link?',
     offerNothing: 'There is no number in this link that can be called. Enter the number yourself.',
     offerDial: 'Call',
-    offerKey: 'Call (Enter)',
     offerClose: 'Do not call',
     openSide: 'In the side panel',
     openWindow: 'In a window of its own',
     dialSelected: 'Call %s',
+    selectedNothing: 'There is no number in the selection that can be called. Select the whole number.',
   },
 )

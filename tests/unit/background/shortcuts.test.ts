@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { wishOf } from '../../../src/background/shortcuts.ts'
+import { Shortcuts, wishOf } from '../../../src/background/shortcuts.ts'
+import { KeyRows } from '../../../src/ui/key-rows.ts'
 import { call } from '../ui/call.ts'
 
 const ringing = call({ id: 'rings', direction: 'incoming', local: 'alerting', commands: ['answer', 'clear'] })
@@ -22,4 +23,88 @@ describe('the browser’s keys', () => {
   })
   test('never ask for what the call does not offer', () =>
     expect(wish('hold', call({ answeredAt: 1, commands: ['clear'] }))).toBeNull())
+})
+
+describe('a key pressed twice', () => {
+  const office = () => {
+    let now = 0
+    let calls = [talking, ringing, held]
+    const asked: string[] = []
+    let answer: () => void = () => {}
+    const shortcuts = new Shortcuts(
+      () => calls,
+      (wish) => {
+        asked.push(`${wish.command} ${wish.call.id}`)
+        return new Promise<void>((resolve) => {
+          answer = resolve
+        })
+      },
+      () => {},
+      new KeyRows(() => now),
+    )
+    return {
+      asked,
+      shortcuts,
+      gone: (id: string) => {
+        calls = calls.filter((each) => each.id !== id)
+      },
+      answered: async (press: Promise<void>) => {
+        answer()
+        await press
+      },
+      later: (ms: number) => {
+        now += ms
+      },
+    }
+  }
+
+  test('ends one call: while the first press is awaited the second does nothing, whatever has ended meanwhile', async () => {
+    const { shortcuts, asked, gone, answered, later } = office()
+    const first = shortcuts.press('end')
+    gone('talks')
+    later(5000)
+    await shortcuts.press('end')
+    expect(asked).toEqual(['clear talks'])
+    await answered(first)
+  })
+
+  test('ends one call, when the first press was answered at once', async () => {
+    const { shortcuts, asked, gone, answered, later } = office()
+    await answered(shortcuts.press('end'))
+    gone('talks')
+    later(300)
+    await shortcuts.press('end')
+    expect(asked).toEqual(['clear talks'])
+  })
+
+  test('answers one call, and not the next one instead', async () => {
+    const { shortcuts, asked, gone, answered, later } = office()
+    await answered(shortcuts.press('answer'))
+    gone('rings')
+    later(300)
+    await shortcuts.press('answer')
+    expect(asked).toEqual(['answer rings'])
+  })
+
+  test('ends the next call after a pause, and another key is not kept waiting', async () => {
+    const { shortcuts, asked, gone, answered, later } = office()
+    await answered(shortcuts.press('end'))
+    gone('talks')
+    await answered(shortcuts.press('answer'))
+    later(1500)
+    await answered(shortcuts.press('end'))
+    expect(asked).toEqual(['clear talks', 'answer rings', 'clear held'])
+  })
+
+  test('goes on after a refusal, which is told with what was asked for', async () => {
+    const refused: string[] = []
+    const shortcuts = new Shortcuts(
+      () => [talking],
+      () => Promise.reject(new Error('no answer')),
+      (error, command) => refused.push(`${command}: ${String(error)}`),
+    )
+    await shortcuts.press('end')
+    await shortcuts.press('end')
+    expect(refused).toEqual(['clear: Error: no answer', 'clear: Error: no answer'])
+  })
 })

@@ -58,6 +58,15 @@ describe('the panel’s keys', () => {
     expect(pressed).toEqual(['end'])
   })
 
+  test('E pressed twice ends one call, also when that is over before the second press', () => {
+    for (const [index, card] of [...root.querySelectorAll<HTMLElement>('.t-call')].entries())
+      card.dataset.call = `c${index}`
+    key('KeyE')
+    document.querySelector('.talking')?.remove()
+    key('KeyE')
+    expect(pressed).toEqual(['end'])
+  })
+
   test('H holds, T transfers', () => {
     const talk = document.querySelector('.talking') ?? expect.fail()
     for (const command of ['hold', 'pick']) {

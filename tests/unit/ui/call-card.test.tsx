@@ -68,6 +68,32 @@ describe('the card of a call', () => {
     expect(root.querySelector('.t-recording')).toBeNull()
   })
 
+  test('promises keys only where they work', () => {
+    const titles = (keys: boolean) => {
+      const root = document.createElement('div')
+      const shown = call({ recording: 'on', commands: ['hold', 'consult', 'clear', 'suspendRecording'] })
+      act(() =>
+        render(
+          <CallCard call={shown} language="ru" now={0} keys={keys} transfers={transfers} onWish={async () => {}} />,
+          root,
+        ),
+      )
+      return [...root.querySelectorAll('button')].map(({ title }) => title)
+    }
+    expect(titles(true)).toEqual(['Приостановить запись (R)', 'Удержать (H)', 'Перевести (T)', 'Завершить (E)'])
+    expect(titles(false)).toEqual(['Приостановить запись', 'Удержать', 'Перевести', 'Завершить'])
+  })
+
+  test('a command whose outcome is unknown says what may have become of it', async () => {
+    const { root, button } = show(call({ commands: ['hold', 'clear'] }), () =>
+      Promise.reject(new TrubkaError('timeout')),
+    )
+    await act(async () => button('Удержать').click())
+    await vi.waitFor(() =>
+      expect(root.querySelector('[role="alert"].t-notice')?.textContent).toContain('не подтвердила удержание'),
+    )
+  })
+
   test('markup in a name is text', () => {
     const { root } = show(call({ party: party({ name: '<img src=x onerror=alert(1)>' }) }))
     expect(root.querySelector('img')).toBeNull()

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { Call } from '../../../src/protocol/call.ts'
 import { callStateText } from '../../../src/ui/call-state.ts'
-import { call } from './call.ts'
+import { call, party } from './call.ts'
 
 const NOW = 1_000_000
 const cases: [string, Partial<Call>, string][] = [
   ['the operator is to pick up first', { local: 'alerting', remote: 'null' }, 'Поднимите трубку'],
   ['the number is being dialled', { remote: 'initiated' }, 'Вызов…'],
-  ['the other phone rings', { remote: 'alerting' }, 'Вызов, гудки…'],
+  ['the other phone rings', { remote: 'alerting' }, 'Вызываем клиента…'],
+  [
+    'the phone of a colleague rings',
+    { remote: 'alerting', party: party({ colleague: { id: 'u', name: 'Иванова', department: '', number: '103' } }) },
+    'Вызываем сотрудника…',
+  ],
   ['they talk', { answeredAt: NOW - 12_000 }, 'Разговор 0:12'],
   ['they have talked for an hour', { answeredAt: NOW - 3_723_000 }, 'Разговор 1:02:03'],
   ['the clocks of server and browser differ', { answeredAt: NOW + 5_000 }, 'Разговор 0:00'],

@@ -240,7 +240,7 @@ describe('while consulting', () => {
   test('who waits is said, whichever of the two it is', () => {
     draw({ ...consulting, consultation: { ...consulting.consultation, remote: 'hold', active: false } })
     expect([...root.querySelectorAll('.t-side-state')].map((each) => each.textContent)).toEqual([
-      'Вы говорите с ним',
+      'Говорит с вами',
       'Ждёт, играет музыка',
     ])
   })
