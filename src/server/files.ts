@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, open, rename, rm } from 'node:fs/promises'
+import { link, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Makes names created, renamed or removed in `folder` survive a power cut. Windows keeps its names itself and knows no such call. */
@@ -26,14 +26,18 @@ export type Whole = {
 export const SECRET: Whole = { mode: 0o600, shared: true }
 
 /** Puts a file with `text` at `path`, whole or not at all; false = one was there, and was to be left. */
-export async function writeWhole(path: string, text: string, { mode, create, shared }: Whole = {}): Promise<boolean> {
+export async function writeWhole(
+  path: string,
+  text: string | AsyncIterable<string>,
+  { mode, create, shared }: Whole = {},
+): Promise<boolean> {
   const beside = `${path}.${shared === true ? randomUUID() : 'new'}`
   try {
     // A name of before is not written through: it may have other rights, or lead elsewhere.
     await rm(beside, { force: true })
     const handle = await open(beside, 'wx', mode)
     try {
-      await handle.writeFile(text)
+      await writeFile(handle, text)
       await handle.sync()
     } finally {
       await handle.close()

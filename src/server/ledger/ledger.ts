@@ -71,8 +71,11 @@ export interface Ledger {
   readonly last: number
   /** Resolves with the record's number once it is on disk; appends made together are written together. */
   append(record: LedgerRecord): Promise<number>
-  /** All entries after `seq`, in order, up to the last one acknowledged; only of `types`, which is much faster, if given. */
-  read(after: number, types?: readonly LedgerRecord['type'][]): AsyncIterable<LedgerEntry>
+  /**
+   * All entries after a number, in order, up to the last one acknowledged, or to number `to`; only of `types`, which is much
+   * faster, if given.
+   */
+  read(after: number, types?: readonly LedgerRecord['type'][], to?: number): AsyncIterable<LedgerEntry>
   /** Tells of every entry from now on, once it is on disk, in order. Returns how to stop that. */
   onAppended(listener: (entry: LedgerEntry) => void): () => void
   close(): Promise<void>

@@ -20,6 +20,14 @@ export type LaneTiming = {
 }
 const TIMING: LaneTiming = { retryFirst: 1000, retryMost: 60_000, aside: 600_000 }
 
+/** When a later debt takes the place of an earlier one, which may still be owed, or lie aside and come back after it. */
+export type Renewal = {
+  /** What a debt is about: only those that share one of these are compared. */
+  topics: (owed: Owed) => readonly string[]
+  /** What is left of the earlier one; null = nothing, itself = all. */
+  left: (earlier: Owed, later: Owed) => Owed | null
+}
+
 export type LaneState = {
   owed: number
   /** Of these, refused by the receiver. */
@@ -35,6 +43,7 @@ export type LaneOptions = {
   /** Notes that it was taken; what is noted is removed by `remove`. */
   done: (owed: Owed) => Promise<void>
   changed: () => void
+  renewal: Renewal | null
   stop: AbortSignal
   logger: Logger
   timing: Partial<LaneTiming>
@@ -49,8 +58,12 @@ export class Lane {
   readonly #timing: LaneTiming
   /** In order. */
   readonly #owed = new Map<string, Owed>()
-  /** Refused → when it may be tried again, by the monotonic clock. */
+  /** Ids of those that are not aside, in order. */
+  readonly #ready = new Set<string>()
+  /** Refused → when it may be tried again, by the monotonic clock; the soonest first. */
   readonly #aside = new Map<string, number>()
+  /** Topic → ids. */
+  readonly #about = new Map<string, Set<string>>()
   #failures = 0
   #since: number | null = null
   #fault: string | null = null
@@ -76,15 +89,60 @@ export class Lane {
     return { owed: this.#owed.size, aside: this.#aside.size, since: this.#since, fault: this.#fault }
   }
 
-  add(owed: Owed): void {
+  /** What a snapshot held, in its order. */
+  restore(owed: Owed): void {
     this.#owed.set(owed.id, owed)
+    this.#ready.add(owed.id)
+    this.#note(owed)
+  }
+
+  add(owed: Owed): void {
+    this.#renew(owed)
+    this.restore(owed)
     // Somebody who fails is not asked sooner because there is more.
     if (this.#failures === 0) this.#wakeUp()
   }
 
   remove(id: string): void {
+    const owed = this.#owed.get(id)
+    if (owed === undefined) return
+    this.#unnote(owed)
     this.#owed.delete(id)
+    this.#ready.delete(id)
     this.#aside.delete(id)
+  }
+
+  /** Nothing older comes after what is newer. */
+  #renew(later: Owed): void {
+    const { renewal } = this.#o
+    for (const topic of renewal?.topics(later) ?? []) {
+      for (const id of [...(this.#about.get(topic) ?? [])]) {
+        const earlier = this.#owed.get(id)
+        if (renewal === null || earlier === undefined) continue
+        const left = renewal.left(earlier, later)
+        if (left === null) this.remove(id)
+        else if (left !== earlier) {
+          this.#unnote(earlier)
+          this.#owed.set(id, left)
+          this.#note(left)
+        }
+      }
+    }
+  }
+
+  #note(owed: Owed): void {
+    for (const topic of this.#o.renewal?.topics(owed) ?? []) {
+      const ids = this.#about.get(topic) ?? new Set()
+      this.#about.set(topic, ids.add(owed.id))
+    }
+  }
+
+  #unnote(owed: Owed): void {
+    for (const topic of this.#o.renewal?.topics(owed) ?? []) {
+      const ids = this.#about.get(topic)
+      ids?.delete(owed.id)
+      if (ids?.size === 0) this.#about.delete(topic)
+    }
   }
 
   start(): void {
@@ -122,7 +180,7 @@ export class Lane {
       const fault = error instanceof Error ? error.message : String(error)
       if (error instanceof Refused) {
         if (!this.#aside.has(owed.id)) logger.error({ id: owed.id, kind: owed.kind, fault }, 'refused by the receiver')
-        this.#aside.set(owed.id, performance.now() + this.#timing.aside)
+        this.#putAside(owed.id)
         this.#wentWell()
         return true
       }
@@ -144,16 +202,31 @@ export class Lane {
     this.#o.changed()
   }
 
+  #putAside(id: string): void {
+    // It may have been renewed while it was on its way.
+    if (!this.#owed.has(id)) return
+    this.#ready.delete(id)
+    this.#aside.delete(id)
+    this.#aside.set(id, performance.now() + this.#timing.aside)
+  }
+
+  /** What is new goes before what has been refused. */
   #next(): Owed | null {
-    const now = performance.now()
-    for (const owed of this.#owed.values()) if ((this.#aside.get(owed.id) ?? 0) <= now) return owed
-    return null
+    for (const id of this.#ready) return this.#owed.get(id) ?? null
+    const [id, until] = this.#soonest()
+    return until <= performance.now() ? (this.#owed.get(id) ?? null) : null
   }
 
   /** Null = until there is something new. */
   #untilAside(): number | null {
-    if (this.#aside.size === 0) return null
-    return Math.max(1, Math.min(...this.#aside.values()) - performance.now())
+    const [, until] = this.#soonest()
+    return until === Number.POSITIVE_INFINITY ? null : Math.max(1, until - performance.now())
+  }
+
+  /** Of those aside: all lie there for the same time, so it is the first. */
+  #soonest(): [id: string, until: number] {
+    for (const first of this.#aside) return first
+    return ['', Number.POSITIVE_INFINITY]
   }
 
   #backOff(): number {

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino'
-import * as v from 'valibot'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
-import { Lane, type LaneState, type LaneTiming, Owed } from './outbox-lane.ts'
+import { Lane, type LaneState, type LaneTiming, Owed, type Renewal } from './outbox-lane.ts'
 import { ReadModel } from './read-model.ts'
 
 export type OutboxOptions = {
@@ -16,6 +15,9 @@ export type OutboxOptions = {
    * @throws `Refused` when the other side has looked at it and will not have it; anything else = not now, try again.
    */
   deliver: (owed: Owed) => Promise<void>
+  /** Why a receiver gets nothing for now, in words; null = it gets what it is owed. What is owed is kept either way. */
+  held?: (to: string) => string | null
+  renewal?: Renewal
   logger: Logger
   timing?: Partial<LaneTiming>
 }
@@ -27,7 +29,7 @@ export type OutboxOptions = {
 export class Outbox extends Emitter<{ changed: [to: string] }> {
   readonly #o: OutboxOptions
   readonly #lanes = new Map<string, Lane>()
-  readonly #model: ReadModel<Owed[]>
+  readonly #model: ReadModel<Owed>
   readonly #stop = new AbortController()
   #running = false
 
@@ -37,9 +39,9 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
     this.#model = new ReadModel({
       ledger: options.ledger,
       path: options.path,
-      content: v.array(Owed),
+      item: Owed,
       restore: (owed) => {
-        for (const each of owed) this.#lane(each.to).add(each)
+        for (const each of owed) this.#lane(each.to).restore(each)
       },
       apply: (entry) => this.#apply(entry),
       snapshot: () => [...this.#lanes.values()].flatMap((lane) => lane.owed),
@@ -51,7 +53,12 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
   async start(): Promise<void> {
     await this.#model.start()
     this.#running = true
-    for (const lane of this.#lanes.values()) lane.start()
+    for (const [to, lane] of this.#lanes) {
+      const why = this.#heldBy(to)
+      const { owed } = lane.state
+      if (why === null) lane.start()
+      else if (owed > 0) this.#o.logger.warn({ to, owed, why }, 'owed to a receiver that gets nothing for now: kept')
+    }
   }
 
   async stop(): Promise<void> {
@@ -69,6 +76,10 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
     return this.#lanes.get(to)?.state ?? { owed: 0, aside: 0, since: null, fault: null }
   }
 
+  #heldBy(to: string): string | null {
+    return this.#o.held?.(to) ?? null
+  }
+
   #apply(entry: LedgerEntry): void {
     if (entry.record.type === 'outbox.done') for (const lane of this.#lanes.values()) lane.remove(entry.record.id)
     for (const owed of this.#o.owes(entry)) this.#lane(owed.to).add(owed)
@@ -77,19 +88,20 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
   #lane(to: string): Lane {
     const known = this.#lanes.get(to)
     if (known) return known
-    const { ledger, deliver, logger, timing } = this.#o
+    const { ledger, deliver, renewal, logger, timing } = this.#o
     const lane = new Lane({
       deliver,
       done: async ({ id }) => {
         await ledger.append({ type: 'outbox.done', id })
       },
       changed: () => this.emit('changed', to),
+      renewal: renewal ?? null,
       stop: this.#stop.signal,
       logger: logger.child({ to }),
       timing: timing ?? {},
     })
     this.#lanes.set(to, lane)
-    if (this.#running) lane.start()
+    if (this.#running && this.#heldBy(to) === null) lane.start()
     return lane
   }
 }

@@ -1,19 +1,19 @@
-import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
-import * as v from 'valibot'
-import { errorCode, writeWhole } from '../files.ts'
+import type * as v from 'valibot'
+import { errorCode } from '../files.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
+import { type Moment, readSnapshot, writeSnapshot } from './snapshot.ts'
 
-export type ReadModelOptions<Content> = {
+export type ReadModelOptions<Item> = {
   ledger: Ledger
   /** Where its snapshot lies. */
   path: string
-  content: v.GenericSchema<unknown, Content>
+  item: v.GenericSchema<unknown, Item>
   /** Begins with what a snapshot held. */
-  restore: (content: Content) => void
+  restore: (items: Item[]) => void
   apply: (entry: LedgerEntry) => void
-  /** What is to be kept now. */
-  snapshot: () => Content
+  /** What is to be kept, as it is now: it is gone through little by little, while records go on being applied. */
+  snapshot: () => Iterable<Item>
   logger: Logger
   /** A snapshot after so many records. */
   every?: number
@@ -25,14 +25,14 @@ const EVERY = 2000
  * What is made of the ledger's records, one after the other. A snapshot keeps a start from reading them all: it says which
  * record it holds last, and when that was written, so that one of another ledger is not taken.
  */
-export class ReadModel<Content> {
-  readonly #o: ReadModelOptions<Content>
-  #last: { seq: number; at: number } = { seq: 0, at: 0 }
+export class ReadModel<Item> {
+  readonly #o: ReadModelOptions<Item>
+  #last: Moment = { seq: 0, at: 0 }
   #sinceSnapshot = 0
-  #saving: Promise<unknown> = Promise.resolve()
+  #saving: Promise<void> | null = null
   #unhook: () => void = () => {}
 
-  constructor(options: ReadModelOptions<Content>) {
+  constructor(options: ReadModelOptions<Item>) {
     this.#o = options
   }
 
@@ -52,44 +52,48 @@ export class ReadModel<Content> {
 
   async stop(): Promise<void> {
     this.#unhook()
-    if (this.#sinceSnapshot > 0) this.#save()
     await this.#saving
+    if (this.#sinceSnapshot > 0) await this.#save()
   }
 
   #take(entry: LedgerEntry): void {
     if (entry.seq <= this.#last.seq) return
     this.#last = { seq: entry.seq, at: entry.at }
     this.#o.apply(entry)
-    if (++this.#sinceSnapshot >= (this.#o.every ?? EVERY)) this.#save()
+    if (++this.#sinceSnapshot < (this.#o.every ?? EVERY) || this.#saving !== null) return
+    this.#saving = this.#save().finally(() => {
+      this.#saving = null
+    })
   }
 
   /** A snapshot that is missing, unreadable or of another ledger costs time, and nothing else. */
   async #load(): Promise<void> {
-    const { path, content, logger, restore } = this.#o
-    const File = v.object({ seq: v.number(), at: v.number(), content })
+    const { path, item, logger, restore } = this.#o
     try {
-      const found = v.parse(File, JSON.parse(await readFile(path, 'utf8')))
-      if (!(await this.#isOurs(found))) {
+      const found = await readSnapshot(path, item)
+      if (!(await this.#isOurs(found.moment))) {
         logger.warn({ file: path }, 'this snapshot is not of this ledger: all records are read')
         return
       }
-      restore(found.content)
-      this.#last = { seq: found.seq, at: found.at }
+      restore(found.items)
+      this.#last = found.moment
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') logger.warn({ err: error, file: path }, 'snapshot not readable')
     }
   }
 
-  async #isOurs({ seq, at }: { seq: number; at: number }): Promise<boolean> {
+  async #isOurs({ seq, at }: Moment): Promise<boolean> {
     for await (const entry of this.#o.ledger.read(seq - 1)) return entry.seq === seq && entry.at === at
     return false
   }
 
-  #save(): void {
+  async #save(): Promise<void> {
+    const { path, logger, snapshot } = this.#o
     this.#sinceSnapshot = 0
-    const text = JSON.stringify({ ...this.#last, content: this.#o.snapshot() })
-    this.#saving = this.#saving
-      .then(() => writeWhole(this.#o.path, text))
-      .catch((error: unknown) => this.#o.logger.error({ err: error, file: this.#o.path }, 'snapshot not kept'))
+    try {
+      await writeSnapshot(path, this.#last, snapshot())
+    } catch (error) {
+      logger.error({ err: error, file: path }, 'snapshot not kept')
+    }
   }
 }

@@ -1,12 +1,13 @@
 import type * as v from 'valibot'
-import type { Ledger, LedgerEntry } from '../ledger/ledger.ts'
+import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { ADMINISTRATOR, COMMAND_LINE, interactionsOf, tokenOf } from '../writers.ts'
 import type { ChangeEntry, ChangesPage, HistoryEntry, HistoryPage, Writer } from './contract.ts'
 
 /** Records read at once. */
-const BLOCK = 500
-/** Records looked at for one answer; who wants more asks on, and nobody else waits. */
+const BLOCK = 256
+/** Records, and lines of rules, looked at for one answer; who wants more asks on, and nobody else waits. */
 const LOOKED_AT = 20_000
+const LINES_LOOKED_AT = 500_000
 const PAGE = 50
 const SHOWN_LINES = 20
 
@@ -15,14 +16,13 @@ export type HistoryNames = {
   token(id: string): { base: string; name: string } | null
 }
 
+const CHANGES = ['settings.changed', 'token.made', 'token.revoked', 'file.edited', 'operator.paired'] as const
 type Found<T> = { entries: T[]; before: number | null }
 
 /** Who wrote which rule when, and who changed which setting: read from the ledger, newest first (SPEC C11). */
 export class History {
   readonly #ledger: Ledger
   readonly #names: HistoryNames
-  /** The last record there is, as far as is known. */
-  #last = 0
 
   constructor(ledger: Ledger, names: HistoryNames) {
     this.#ledger = ledger
@@ -36,7 +36,7 @@ export class History {
     before: number | null
   }): Promise<v.InferOutput<typeof HistoryPage>> {
     const part = what.part.replace(/[^0-9]/g, '')
-    return this.#search(what.before, ({ seq, at, record }): HistoryEntry | null => {
+    return this.#search(what.before, ['rules.written'], ({ seq, at, record }): HistoryEntry | null => {
       if (record.type !== 'rules.written' || (what.base !== null && record.base !== what.base)) return null
       const lines = part === '' ? record.lines : record.lines.filter((line) => numberIn(line).includes(part))
       if (lines.length === 0) return null
@@ -46,7 +46,7 @@ export class History {
   }
 
   changes(before: number | null): Promise<v.InferOutput<typeof ChangesPage>> {
-    return this.#search(before, (entry) => this.#change(entry))
+    return this.#search(before, CHANGES, (entry) => this.#change(entry))
   }
 
   #change({ seq, at, record }: LedgerEntry): ChangeEntry | null {
@@ -79,30 +79,31 @@ export class History {
     }
   }
 
-  async #search<T>(before: number | null, pick: (entry: LedgerEntry) => T | null): Promise<Found<T>> {
-    let end = before === null ? await this.#newest() : before - 1
+  async #search<T>(
+    before: number | null,
+    types: readonly LedgerRecord['type'][],
+    pick: (entry: LedgerEntry) => T | null,
+  ): Promise<Found<T>> {
+    let end = before === null ? this.#ledger.last : before - 1
     const least = Math.max(0, end - LOOKED_AT)
     const entries: T[] = []
-    while (end > least) {
+    let lines = 0
+    while (end > least && lines < LINES_LOOKED_AT) {
       const begin = Math.max(least, end - BLOCK)
-      const block: LedgerEntry[] = []
-      for await (const entry of this.#ledger.read(begin)) {
-        if (entry.seq > end) break
-        block.push(entry)
-      }
-      for (const entry of block.reverse()) {
+      // Picked as they come: what was read is large, and what is shown of it small.
+      const block: { seq: number; picked: T }[] = []
+      for await (const entry of this.#ledger.read(begin, types, end)) {
+        if (entry.record.type === 'rules.written') lines += entry.record.lines.length
         const picked = pick(entry)
-        if (picked !== null) entries.push(picked)
-        if (entries.length === PAGE) return { entries, before: entry.seq > 1 ? entry.seq : null }
+        if (picked !== null) block.push({ seq: entry.seq, picked })
+      }
+      for (const { seq, picked } of block.reverse()) {
+        entries.push(picked)
+        if (entries.length === PAGE) return { entries, before: seq > 1 ? seq : null }
       }
       end = begin
     }
     return { entries, before: end > 0 ? end + 1 : null }
-  }
-
-  async #newest(): Promise<number> {
-    for await (const { seq } of this.#ledger.read(this.#last)) this.#last = seq
-    return this.#last
   }
 
   #writer(by: string): Writer {

@@ -33,7 +33,7 @@ export class LiveSettings {
   }
 
   async load(): Promise<void> {
-    for await (const { record } of this.#ledger.read(0))
+    for await (const { record } of this.#ledger.read(0, ['settings.changed']))
       if (record.type === 'settings.changed') this.#take(record.routing, record.interactions)
   }
 

@@ -1,27 +1,34 @@
-/** How many interactions each user has had with each client, base by base. */
+import { NumberEnds } from './number-ends.ts'
+
+/** How many interactions each user has had with each client, base by base, whatever number of digits tells clients apart. */
 export class InteractionCounts {
-  /** `base key` → user → count. */
-  readonly #counts = new Map<string, Map<string, number>>()
+  /** Of each number in full: user → count. */
+  readonly #counts = new NumberEnds<ReadonlyMap<string, number>>()
 
-  of(base: string, key: string, user: string): number {
-    return this.#counts.get(`${base} ${key}`)?.get(user) ?? 0
+  /** Of all numbers with these last digits. */
+  of(base: string, digits: string, user: string): number {
+    let sum = 0
+    for (const users of this.#counts.ending(base, digits)) sum += users.get(user) ?? 0
+    return sum
   }
 
-  add(base: string, key: string, user: string, count = 1): void {
-    const place = `${base} ${key}`
-    const users = this.#counts.get(place) ?? new Map<string, number>()
-    this.#counts.set(place, users)
-    users.set(user, (users.get(user) ?? 0) + count)
+  add(base: string, number: string, user: string, count = 1): void {
+    const users = this.#counts.get(base, number)
+    this.#counts.set(base, number, new Map(users).set(user, (users?.get(user) ?? 0) + count))
   }
 
-  forget(base: string, key: string): void {
-    this.#counts.delete(`${base} ${key}`)
+  forget(base: string, digits: string): void {
+    this.#counts.delete(base, digits, (number) => number.endsWith(digits))
   }
 
-  *all(): Generator<[base: string, key: string, user: string, count: number], void, undefined> {
-    for (const [place, users] of this.#counts) {
-      const at = place.lastIndexOf(' ')
-      for (const [user, count] of users) yield [place.slice(0, at), place.slice(at + 1), user, count]
-    }
+  /** As they are now, whatever comes while they are gone through. */
+  all(): Iterable<[base: string, number: string, user: string, count: number]> {
+    return each(this.#counts.all())
   }
+}
+
+function* each(
+  numbers: Iterable<{ base: string; number: string; value: ReadonlyMap<string, number> }>,
+): Generator<[base: string, number: string, user: string, count: number], void, undefined> {
+  for (const { base, number, value } of numbers) for (const [user, count] of value) yield [base, number, user, count]
 }

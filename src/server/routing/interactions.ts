@@ -5,21 +5,31 @@ import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { ReadModel } from '../ledger/read-model.ts'
 import { interactionsOf, interactionsWriter } from '../writers.ts'
 import { InteractionCounts } from './interaction-counts.ts'
+import { NumberEnds, sameEnds } from './number-ends.ts'
 import type { Routing } from './routing.ts'
 
 type CallEnded = Extract<LedgerRecord, { type: 'call.ended' }>
 type RulesWritten = Extract<LedgerRecord, { type: 'rules.written' }>
 /** A rule that a call's end has called for, until it is in the ledger. */
-const Due = v.object({ seq: v.number(), base: v.string(), key: v.string(), user: v.string(), target: v.string() })
+const Due = v.object({
+  seq: v.number(),
+  base: v.string(),
+  key: v.string(),
+  /** In full: more digits may decide by the time it is written. */
+  number: v.string(),
+  user: v.string(),
+  target: v.string(),
+})
 type Due = v.InferOutput<typeof Due>
 
-const Content = v.object({
-  counts: v.array(v.tuple([v.string(), v.string(), v.string(), v.number()])),
-  /** Rules in force that came of interactions: base, key, internal number. */
-  made: v.array(v.tuple([v.string(), v.string(), v.string()])),
-  due: v.array(Due),
-  recent: v.array(v.string()),
-})
+const Item = v.union([
+  v.object({ count: v.tuple([v.string(), v.string(), v.string(), v.number()]) }),
+  /** A rule in force that came of interactions: base, key, internal number. */
+  v.object({ made: v.tuple([v.string(), v.string(), v.string()]) }),
+  v.object({ due: Due }),
+  v.object({ recent: v.array(v.string()) }),
+])
+type Item = v.InferOutput<typeof Item>
 
 /** So many calls are remembered, so that one which comes back to the same phone counts once. */
 const RECENT = 1000
@@ -41,10 +51,10 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
   readonly #o: InteractionsOptions
   readonly #needed: Map<string, number>
   readonly #counts = new InteractionCounts()
-  readonly #made = new Map<string, string>()
+  readonly #made = new NumberEnds<string>()
   readonly #due = new Map<string, Due>()
   #recent: string[] = []
-  readonly #model: ReadModel<v.InferOutput<typeof Content>>
+  readonly #model: ReadModel<Item>
   #started = false
 
   constructor(options: InteractionsOptions) {
@@ -54,8 +64,8 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
     this.#model = new ReadModel({
       ledger: options.ledger,
       path: options.path,
-      content: Content,
-      restore: (content) => this.#restore(content),
+      item: Item,
+      restore: (items) => this.#restore(items),
       apply: (entry) => this.#apply(entry),
       snapshot: () => this.#snapshot(),
       logger: options.logger,
@@ -97,9 +107,12 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
     if (needed === 0 || !this.#o.routing.settings.enabled || this.#recent.includes(nameOf(call))) return null
     if (this.countOf(base, key, user) + 1 < needed) return null
     const now = this.#o.routing.ruleOf(base, key)
-    // What somebody has decided is not overruled by counting.
-    const free = now === null || now === this.#made.get(`${base} ${key}`)
-    return free && now !== call.device ? call.device : null
+    return this.#isFree(base, key, now) && now !== call.device ? call.device : null
+  }
+
+  /** What somebody has decided is not overruled by counting. */
+  #isFree(base: string, key: string, now: string | null): boolean {
+    return now === null || this.#made.ending(base, key).includes(now)
   }
 
   #apply({ seq, record }: LedgerEntry): void {
@@ -113,8 +126,8 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
     this.#recent.push(name)
     if (this.#recent.length > RECENT) this.#recent.shift()
     for (const { base, key, user, target } of call.interactions) {
-      this.#counts.add(base, key, user)
-      if (target !== null) this.#due.set(`${base} ${key}`, { seq, base, key, user, target })
+      this.#counts.add(base, call.number, user)
+      if (target !== null) this.#due.set(`${base} ${key}`, { seq, base, key, number: call.number, user, target })
     }
     if (this.#started) this.#writeDue()
   }
@@ -122,24 +135,31 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
   #written({ base, lines, by }: RulesWritten): void {
     for (const line of lines) {
       const [key = '', target = ''] = line.split('=')
-      const place = `${base} ${key}`
-      this.#due.delete(place)
-      if (interactionsOf(by) !== null) this.#made.set(place, target)
-      else {
-        this.#made.delete(place)
-        // Somebody does not want it: the count begins anew.
-        if (target === '') this.#counts.forget(base, key)
-      }
+      for (const [place, due] of this.#due) if (due.base === base && sameEnds(due.key, key)) this.#due.delete(place)
+      this.#made.delete(base, key, (number) => sameEnds(number, key))
+      if (interactionsOf(by) !== null) this.#made.set(base, key, target)
+      // Somebody does not want it: the count begins anew.
+      else if (target === '') this.#counts.forget(base, key)
     }
   }
 
   #writeDue(): void {
+    const { routing, logger } = this.#o
+    const { enabled, lastDigits } = routing.settings
+    // Kept until rules are on again.
+    if (!enabled) return
     for (const due of this.#due.values()) {
-      const { seq, base, key, user, target } = due
-      this.#o.routing
+      const { seq, base, key, number, user, target } = due
+      // Somebody may have decided since the call's end, in the file too, of which the ledger has no lines.
+      const now = routing.ruleOf(base, number)
+      if (now === target || !this.#isFree(base, number.slice(-lastDigits), now)) {
+        this.#drop(due, 'there is a rule by now')
+        continue
+      }
+      routing
         .write({
           base,
-          lines: [`${key}=${target}`],
+          lines: [`${number}=${target}`],
           by: interactionsWriter(user),
           commandId: `call:${seq}:${base}:${key}`,
         })
@@ -147,7 +167,7 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
           if (refused.length > 0) this.#drop(due, 'refused')
         })
         // Tried again at the next call's end, and at the next start.
-        .catch((error: unknown) => this.#o.logger.warn({ err: error, base }, 'a rule of interactions is not written'))
+        .catch((error: unknown) => logger.warn({ err: error, base }, 'a rule of interactions is not written'))
     }
   }
 
@@ -157,20 +177,31 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
     this.#o.logger.warn({ base: due.base, why }, 'a rule of interactions is not written')
   }
 
-  #restore({ counts, made, due, recent }: v.InferOutput<typeof Content>): void {
-    for (const [base, key, user, count] of counts) this.#counts.add(base, key, user, count)
-    for (const [base, key, target] of made) this.#made.set(`${base} ${key}`, target)
-    for (const each of due) this.#due.set(`${each.base} ${each.key}`, each)
-    this.#recent = recent
+  #restore(items: readonly Item[]): void {
+    for (const item of items) {
+      if ('count' in item) this.#counts.add(...item.count)
+      else if ('made' in item) this.#made.set(...item.made)
+      else if ('due' in item) this.#due.set(`${item.due.base} ${item.due.key}`, item.due)
+      else this.#recent = item.recent
+    }
   }
 
-  #snapshot(): v.InferOutput<typeof Content> {
-    const made = [...this.#made].map(([place, target]): [string, string, string] => {
-      const at = place.lastIndexOf(' ')
-      return [place.slice(0, at), place.slice(at + 1), target]
-    })
-    return { counts: [...this.#counts.all()], made, due: [...this.#due.values()], recent: [...this.#recent] }
+  /** Little is copied: of numbers, there may be hundreds of thousands. */
+  #snapshot(): Iterable<Item> {
+    const [counts, made] = [this.#counts.all(), this.#made.all()]
+    const few: Item[] = [...this.#due.values()].map((due) => ({ due }))
+    return items(counts, made, [...few, { recent: [...this.#recent] }])
   }
+}
+
+function* items(
+  counts: ReturnType<InteractionCounts['all']>,
+  made: ReturnType<NumberEnds<string>['all']>,
+  few: readonly Item[],
+): Generator<Item, void, undefined> {
+  for (const count of counts) yield { count }
+  for (const { base, number, value } of made) yield { made: [base, number, value] }
+  yield* few
 }
 
 const nameOf = ({ callId, device }: { callId: string; device: string }): string => `${callId} ${device}`

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Ledger, LedgerRecord } from '../../../src/server/ledger/ledger.ts'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
-import { Outbox } from '../../../src/server/ledger/outbox.ts'
-import { type Owed, Refused } from '../../../src/server/ledger/outbox-lane.ts'
+import { Outbox, type OutboxOptions } from '../../../src/server/ledger/outbox.ts'
+import { type Owed, Refused, type Renewal } from '../../../src/server/ledger/outbox-lane.ts'
 import { memoryLog } from '../../support/log.ts'
 
 const log = memoryLog()
@@ -26,7 +26,7 @@ const rule = (line: string, base = 'trade'): LedgerRecord => ({
 })
 const write = (line: string, base?: string) => ledger.append(rule(line, base))
 
-async function open(around = (each: Ledger): Ledger => each): Promise<void> {
+async function open(around = (each: Ledger): Ledger => each, more: Partial<OutboxOptions> = {}): Promise<void> {
   ledger = await openLocalLedger(join(folder, 'ledger'), { logger: log.logger })
   outbox = new Outbox({
     ledger: around(ledger),
@@ -42,6 +42,7 @@ async function open(around = (each: Ledger): Ledger => each): Promise<void> {
     },
     logger: log.logger,
     timing: { retryFirst: 5, retryMost: 20, aside: 60 },
+    ...more,
   })
   await outbox.start()
 }
@@ -138,6 +139,69 @@ describe('what is owed', () => {
     refuses = false
     await expect.poll(() => taken).toEqual(['trade 2=103', 'trade 1=103'])
     await expect.poll(() => outbox.state('trade')).toMatchObject({ owed: 0, aside: 0 })
+  })
+})
+
+describe('a receiver that gets nothing for now', () => {
+  const heldTrade = { held: (to: string) => (to === 'trade' ? 'not in the settings' : null) }
+
+  test('is owed all the same, and gets it when it is back', async () => {
+    receive = () => new Promise(() => {})
+    await write('1=103')
+    await close()
+    receive = () => {}
+    await open(undefined, heldTrade)
+    await write('2=103')
+    await write('3=103', 'service')
+    await expect.poll(() => taken).toEqual(['service 3=103'])
+    expect(outbox.state('trade').owed).toBe(2)
+    expect(log.lines).toContainEqual(expect.objectContaining({ to: 'trade', owed: 1, why: 'not in the settings' }))
+    await close()
+    await open(undefined, heldTrade)
+    expect(outbox.state('trade').owed).toBe(2)
+    await close()
+    await open()
+    await expect.poll(() => taken).toEqual(['service 3=103', 'trade 1=103', 'trade 2=103'])
+  })
+})
+
+describe('what a later debt makes void', () => {
+  const keyOf = (owed: Owed) => String(owed.content).split('=')[0] ?? ''
+  const renewal: Renewal = {
+    topics: (owed) => [keyOf(owed)],
+    left: (earlier, later) => (keyOf(earlier) === keyOf(later) ? null : earlier),
+  }
+
+  test('does not come back from aside after it', async () => {
+    await close()
+    let refuses = true
+    receive = (what) => {
+      if (refuses && what.endsWith('=103')) throw new Refused('no such field')
+    }
+    await open(undefined, { renewal })
+    await write('1=103')
+    await write('2=103')
+    await expect.poll(() => outbox.state('trade').aside).toBe(2)
+    await write('1=104')
+    await expect.poll(() => taken).toEqual(['trade 1=104'])
+    await expect.poll(() => outbox.state('trade')).toMatchObject({ owed: 1, aside: 1 })
+    refuses = false
+    await expect.poll(() => taken).toEqual(['trade 1=104', 'trade 2=103'])
+    await expect.poll(() => outbox.state('trade').owed).toBe(0)
+  })
+
+  test('is void after a restart too, with a snapshot and without', async () => {
+    for (const end of [close, crash]) {
+      receive = () => new Promise(() => {})
+      await write('1=103')
+      await write('1=104')
+      await end()
+      taken = []
+      receive = () => {}
+      await open(undefined, { renewal })
+      await expect.poll(() => outbox.state('trade').owed).toBe(0)
+      expect(taken.at(-1)).toBe('trade 1=104')
+    }
   })
 })
 

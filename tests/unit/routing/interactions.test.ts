@@ -1,11 +1,12 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Call } from '../../../src/protocol/call.ts'
 import type { Customer } from '../../../src/protocol/customer.ts'
+import type { RoutingSettings } from '../../../src/protocol/routing.ts'
 import { Journal } from '../../../src/server/calls/journal.ts'
 import { Interactions } from '../../../src/server/routing/interactions.ts'
-import { type RoutingLab, routingLab } from './lab.ts'
+import { type RoutingLab, routingLab, settings } from './lab.ts'
 
 const CLIENT = '+79035677876'
 const KEY = '9035677876'
@@ -14,8 +15,8 @@ let interactions: Interactions
 let journal: Journal
 let call: number
 
-async function start(needed = 3): Promise<void> {
-  await lab.start()
+async function start(needed = 3, more: Partial<RoutingSettings> = {}): Promise<void> {
+  await lab.start({ settings: { ...settings, ...more } })
   const { ledger, routing, log } = lab
   const bases = [
     { id: 'trade', interactionsToRoute: needed },
@@ -200,6 +201,67 @@ describe('a rule that somebody has written', () => {
   })
 })
 
+describe('a rule that a call has called for, kept from being written,', () => {
+  /** The third call ends while the rule’s way is cut. */
+  async function due(): Promise<void> {
+    for (let n = 0; n < 2; n++) await talked('103')
+    await interactions.stop()
+    await talked('103')
+    await crash()
+  }
+
+  test('does not overwrite one that an administrator has put into the file meanwhile', async () => {
+    await due()
+    await writeFile(lab.path(), `${KEY}=105\n`)
+    await start()
+    await expect.poll(() => lab.log.text()).toContain('a rule of interactions is not written')
+    expect(rule()).toBe('105')
+    expect(await records('rules.written')).toEqual([])
+  })
+
+  test('is written by as many digits as decide by then', async () => {
+    await due()
+    await start(3, { lastDigits: 11 })
+    await expect.poll(() => lab.routing.ruleOf('trade', CLIENT)).toBe('103')
+  })
+})
+
+describe('with another number of last digits', () => {
+  const lengths = (lastDigits: number) => ({ lastDigits, internalLength: { min: 2, max: 5 } })
+
+  test.for([7, 11])('counts go on: %s', async (lastDigits) => {
+    for (let n = 0; n < 2; n++) await talked('103')
+    await lab.routing.setLengths(lengths(lastDigits))
+    await talked('103')
+    await expect.poll(() => lab.routing.ruleOf('trade', CLIENT)).toBe('103')
+  })
+
+  test('counts go on, also after a restart', async () => {
+    for (let n = 0; n < 2; n++) await talked('103')
+    await stop()
+    await start(3, { lastDigits: 11 })
+    await talked('103')
+    await expect.poll(() => lab.routing.ruleOf('trade', CLIENT)).toBe('103')
+  })
+
+  test('a counted rule is still known as such: the next user takes the client over', async () => {
+    for (let n = 0; n < 3; n++) await talked('103')
+    await becomes('103')
+    await lab.routing.setLengths(lengths(7))
+    for (let n = 0; n < 3; n++) await talked('104')
+    await becomes('104')
+  })
+
+  test('one that somebody removes lets the count begin anew', async () => {
+    for (let n = 0; n < 3; n++) await talked('103')
+    await becomes('103')
+    await lab.routing.setLengths(lengths(7))
+    await lab.write(['5677876='])
+    for (let n = 0; n < 2; n++) await talked('103')
+    expect(rule()).toBeNull()
+  })
+})
+
 describe('after a restart', () => {
   test.for([
     ['an orderly one', stop],
@@ -248,7 +310,7 @@ describe('after a restart', () => {
     await becomes('103')
     await stop()
     const path = join(lab.folder, 'interactions.json')
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ seq: 4 })
+    expect(JSON.parse((await readFile(path, 'utf8')).split('\n')[0] ?? '')).toMatchObject({ seq: 4 })
     await rm(path)
     await start()
     expect(interactions.countOf('trade', KEY, 'trade-103')).toBe(3)

@@ -84,11 +84,12 @@ export class BaseLink {
   /** See `Customers.writeRoutes`. */
   async writeRoutes(routes: Routes): Promise<void> {
     const { base, preset } = this.#o
-    const { lastDigits } = this.#lengths
     if (this.#loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
     const { index, properties } = this.#loaded
+    if (index.lastDigits !== this.#lengths.lastDigits)
+      throw new ODataError(`${base.odata.url}: not read yet by as many digits as decide now`)
     const employee = (number: string) => this.employee(number)?.id ?? null
-    await new PhoneRegister({ client: this.#client, preset, lastDigits, index, properties, employee }).write(routes)
+    await new PhoneRegister({ client: this.#client, preset, index, properties, employee }).write(routes)
   }
 
   /** Loads anew, by these. */

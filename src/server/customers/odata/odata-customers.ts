@@ -67,9 +67,10 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
     return this.#link(base)?.employee(number) ?? null
   }
 
-  /** A base that is no more is owed nothing. */
   async writeRoutes(base: string, routes: Routes): Promise<void> {
-    await this.#link(base)?.writeRoutes(routes)
+    const link = this.#link(base)
+    if (link === undefined) throw new Error(`no base «${base}»`)
+    await link.writeRoutes(routes)
   }
 
   #link(base: string): BaseLink | undefined {

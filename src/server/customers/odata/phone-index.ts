@@ -6,12 +6,12 @@ export type Owner = { set: string; ref: string }
 
 /** Who has a number: by its last digits; a number with fewer of them (local, without the city's code) as a whole. */
 export class PhoneIndex {
-  readonly #lastDigits: number
+  readonly lastDigits: number
   readonly #byKey = new Map<string, Customer[]>()
   readonly #owners = new Map<Customer, Owner>()
 
   constructor(lastDigits: number) {
-    this.#lastDigits = lastDigits
+    this.lastDigits = lastDigits
   }
 
   get size(): number {
@@ -50,6 +50,6 @@ export class PhoneIndex {
   }
 
   #key(digits: string): string {
-    return digits.slice(-this.#lastDigits)
+    return digits.slice(-this.lastDigits)
   }
 }

@@ -8,7 +8,6 @@ import type { Preset } from './preset.ts'
 export type RegisterOptions = {
   client: ODataClient
   preset: Preset
-  lastDigits: number
   index: PhoneIndex
   /** Set → its properties that there are. */
   properties: ReadonlyMap<string, readonly string[]>
@@ -46,8 +45,8 @@ export class PhoneRegister {
 
   async write({ keys, targetOf }: Routes): Promise<void> {
     const done = new Set<string>()
-    for (const key of new Set(keys)) {
-      const records = await this.#records([key])
+    for (const key of new Set(keys.map((each) => this.#key(each)))) {
+      const records = await this.#records([key], hasEnd)
       const contacts = await this.#contacts(key, records)
       for (const each of contacts) {
         if (!done.has(each.name)) await this.#writeContact(each, key, targetOf)
@@ -60,7 +59,8 @@ export class PhoneRegister {
   /** All numbers of one contact get its user; that of `key`, or of another number when `key` has no rule any more. */
   async #writeContact(contact: Contact, key: string, targetOf: Routes['targetOf']): Promise<void> {
     const { numbers } = contact
-    const target = [key, ...numbers].map(targetOf).find((each) => each !== null) ?? null
+    // Written while fewer digits decided, the key is the end of a number which may have a rule of its own by now.
+    const target = firstTarget([...numbers.filter((number) => hasEnd(number, key)), key, ...numbers], targetOf)
     const value = this.#valueOf(target)
     const own = (await this.#records(numbers)).filter((record) => isOf(record, contact))
     for (const record of own) await this.#update(record, value)
@@ -97,7 +97,8 @@ export class PhoneRegister {
       const name = `${set} ${ref}`
       if (ref === '' || contacts.has(name)) continue
       const numbers = await this.#numbersOf({ set, ref })
-      if (numbers.includes(key)) contacts.set(name, { name, contact: ref, contactType: `${TYPE}${set}`, numbers })
+      if (numbers.some((number) => hasEnd(number, key)))
+        contacts.set(name, { name, contact: ref, contactType: `${TYPE}${set}`, numbers })
     }
     return [...contacts.values()]
   }
@@ -117,7 +118,8 @@ export class PhoneRegister {
         filter,
       )) {
         const texts = [textOf(row, contact.presentation), textOf(row, digits)]
-        if (this.#o.index.keysOf(texts).has(key)) owners.push({ set, ref: textOf(row, contact.owner) })
+        const numbers = [...this.#o.index.keysOf(texts)]
+        if (numbers.some((number) => hasEnd(number, key))) owners.push({ set, ref: textOf(row, contact.owner) })
       }
     }
     return owners
@@ -148,7 +150,7 @@ export class PhoneRegister {
   }
 
   /** The register's records of these numbers, in whatever form they stand there. */
-  async #records(keys: readonly string[]): Promise<Entry[]> {
+  async #records(keys: readonly string[], fits = isSame): Promise<Entry[]> {
     const { set, ...names } = this.#o.preset.phoneRegister
     const records: Entry[] = []
     for (let at = 0; at < keys.length; at += AT_ONCE) {
@@ -162,7 +164,7 @@ export class PhoneRegister {
           user: textOf(row, names.user),
           internal: textOf(row, names.internal),
         }
-        if (some.includes(this.#key(record.number))) records.push(record)
+        if (some.some((key) => fits(this.#key(record.number), key))) records.push(record)
       }
     }
     return records
@@ -229,8 +231,20 @@ export class PhoneRegister {
   }
 
   #key(number: string): string {
-    return number.replace(/[^0-9]/g, '').slice(-this.#o.lastDigits)
+    return number.replace(/[^0-9]/g, '').slice(-this.#o.index.lastDigits)
   }
+}
+
+const isSame = (number: string, key: string): boolean => number === key
+const hasEnd = (number: string, key: string): boolean => number.endsWith(key)
+
+/** Asks no further than it must. */
+function firstTarget(numbers: readonly string[], targetOf: Routes['targetOf']): string | null {
+  for (const number of numbers) {
+    const target = targetOf(number)
+    if (target !== null) return target
+  }
+  return null
 }
 
 const isOf = (record: Entry, { contact, contactType }: Contact): boolean =>

@@ -105,13 +105,18 @@ class LocalLedger implements Ledger {
     })
   }
 
-  async *read(after: number, types?: readonly LedgerRecord['type'][]): AsyncIterable<LedgerEntry> {
-    const end = this.#size
+  async *read(
+    after: number,
+    types?: readonly LedgerRecord['type'][],
+    to = Number.POSITIVE_INFINITY,
+  ): AsyncIterable<LedgerEntry> {
+    // Where an entry behind `to` begins, if it is known.
+    const end = this.#places[Math.ceil(to / STRIDE)] ?? this.#size
     const place = Math.floor(Math.max(0, after) / STRIDE)
     const start = this.#places[place]
     if (start === undefined) return
     const part = entries(this.#handle, this.#file, { start, end, types })
-    for await (const entry of part) if (entry.seq > after) yield entry
+    for await (const entry of part) if (entry.seq > after && entry.seq <= to) yield entry
   }
 
   onAppended(listener: (entry: LedgerEntry) => void): () => void {
