@@ -72,7 +72,7 @@ describe('the card of a call', () => {
     const titles = (keys: boolean) => {
       const root = document.createElement('div')
       const shown = call({ recording: 'on', commands: ['hold', 'consult', 'clear', 'suspendRecording'] })
-      act(() =>
+      void act(() =>
         render(
           <CallCard call={shown} language="ru" now={0} keys={keys} transfers={transfers} onWish={async () => {}} />,
           root,
