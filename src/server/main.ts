@@ -7,6 +7,7 @@ import { reachableHost } from './commands/address.ts'
 import { HELP, readArguments, type Wish } from './commands/arguments.ts'
 import type { Outcome } from './commands/ask.ts'
 import { askForCode } from './commands/code.ts'
+import { askForHealth } from './commands/health.ts'
 import { askForLink } from './commands/link.ts'
 import { setPassword } from './commands/password.ts'
 import { askForToken, revokeToken } from './commands/token.ts'
@@ -150,6 +151,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
     ledger,
     version,
     data,
+    trustedProxies: listen.trustedProxies,
     logger: part('manager'),
   })
   const gateway = new Gateway({
@@ -235,6 +237,8 @@ function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>
       return askForToken(config, wish)
     case 'revoke':
       return revokeToken(config, wish.id)
+    case 'health':
+      return askForHealth(config)
     case 'link':
       return askForLink(config)
     case 'password':

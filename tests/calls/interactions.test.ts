@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningServer, standBase, startServer } from '../../stand/cti-server.ts'
 import { type Stand, startStand } from '../../stand/stand.ts'
 import { bundle } from '../support/child.ts'
+import { healthOf } from '../support/health.ts'
 import { openLab } from '../support/lab.ts'
 import type { PhoneLab } from '../support/phone-lab.ts'
 import { describePbx, SOON } from '../support/site.ts'
@@ -34,8 +35,8 @@ await describePbx('A set number of interactions', () => {
     await removeProgram()
   })
 
-  const health = async (): Promise<unknown> => (await fetch(`${server.http}/health`)).json()
-  const ready = () => expect.poll(health, LONG).toMatchObject({ pbx: 'up', routing: 'asked', bases: [{ state: 'up' }] })
+  const ready = () =>
+    expect.poll(() => healthOf(server), LONG).toMatchObject({ pbx: 'up', routing: 'asked', bases: [{ state: 'up' }] })
   const callsKept = async () => {
     const text = await readFile(join(server.dataFolder, 'ledger', 'ledger.log'), 'utf8')
     return text.split('"type":"call.ended"').length - 1

@@ -196,7 +196,7 @@ export const MANAGER_TOKEN = 'a-token-for-tests-0123456789'
 export type Border = Awaited<ReturnType<typeof openBorder>>
 
 /** The border over real rooms, with only the PBX and 1C played by the test. */
-export async function openBorder(limits: Partial<Limits> = {}) {
+export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: readonly string[] = []) {
   const folder = await mkdtemp(join(tmpdir(), 'trubka-border-'))
   const log = memoryLog()
   const { logger } = log
@@ -236,6 +236,7 @@ export async function openBorder(limits: Partial<Limits> = {}) {
     ledger,
     version: '1.2.3',
     data: folder,
+    trustedProxies,
     logger,
     now: () => now,
   })
@@ -247,6 +248,7 @@ export async function openBorder(limits: Partial<Limits> = {}) {
     managerToken: MANAGER_TOKEN,
     logger,
     limits,
+    trustedProxies,
     pages: (request, response, path) => manager.handle(request, response, path),
     managerLink: () => manager.makeLink(),
   })

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
 import { watchPages } from './faults.ts'
+import { healthOf } from './health.ts'
 import { missingFor } from './lab.ts'
 import { type Office, OPERATOR, openOffice } from './office.ts'
 
@@ -70,8 +71,7 @@ export function useWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {})
 
 /** Waits until the server hears its PBX. */
 export async function pbxLinked({ server }: World): Promise<void> {
-  const health = async () => (await fetch(`${server.http}/health`)).json()
-  await expect.poll(health, { timeout: 15_000, interval: 20 }).toMatchObject({ pbx: 'up' })
+  await expect.poll(() => healthOf(server), { timeout: 15_000, interval: 20 }).toMatchObject({ pbx: 'up' })
 }
 
 /** The same tests on the stand's PBX and on a real Asterisk with SIP phones. */

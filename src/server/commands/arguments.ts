@@ -6,7 +6,7 @@ export type Wish =
   | { command: 'code'; config: string; number: string }
   | { command: 'token'; config: string; base: string; name: string }
   | { command: 'revoke'; config: string; id: string }
-  | { command: 'password' | 'link'; config: string }
+  | { command: 'password' | 'link' | 'health'; config: string }
   | { command: 'help' }
   | { command: 'wrong'; why: string }
 
@@ -18,6 +18,7 @@ export const HELP = `Trubka, the CTI server
   node dist/server/main.js link                       a link that opens the manager page once, without a password
   node dist/server/main.js token trade "Exchange"     a token with which programs of the base trade write rules
   node dist/server/main.js revoke 0123456789ab        ends a token
+  node dist/server/main.js health                     how PBX, routing and bases are
   node dist/server/main.js --help
 
 All take --config, which names the file with the settings (default ${DEFAULT_CONFIG}); docs/configuration.md lists them.
@@ -45,6 +46,7 @@ function wishOf(config: string, [command = 'serve', ...words]: string[]): Wish {
     case 'serve':
     case 'password':
     case 'link':
+    case 'health':
       return tooMany(0) ?? { command, config }
     case 'code':
       if (first === undefined || !/^\d{1,9}$/.test(first))

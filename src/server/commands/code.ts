@@ -14,7 +14,7 @@ export function askForCode(config: Config, number: string): Promise<Outcome> {
   const words = {
     noSuchOperator: `nobody in 1C has the internal number ${number}`,
     sharedNumber: `several people in 1C have the internal number ${number}; give each their own`,
-    notLoaded: `${number} is not known yet: 1C has not been read; see GET /health, and ask again`,
+    notLoaded: `${number} is not known yet: 1C has not been read; see the command health, and ask again`,
     tooMany: 'too many codes are waiting to be used; ask again in a quarter of an hour',
   }
   const question = { path: '/manager/codes', body: { operator: number }, answer: Answer, words }

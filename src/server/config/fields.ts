@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import * as v from 'valibot'
 
 /** The kinds of values a setting can have. Numbers and switches may come as text: the environment knows nothing else. */
@@ -29,6 +29,16 @@ export const hostName = (example: string) => {
   return v.pipe(
     v.string(message),
     v.check((value) => /^[\p{L}\p{N}._-]{1,253}$/u.test(value) || isIPv6(value), message),
+  )
+}
+
+/** A machine by number alone: what is compared with it is not looked up. */
+export const ipAddress = (example: string) => {
+  const message = `must be an IP address, such as "${example}"`
+  return v.pipe(
+    v.string(message),
+    v.check((value) => isIP(value) !== 0, message),
+    v.toLowerCase(),
   )
 }
 

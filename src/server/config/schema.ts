@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { hostName, httpAddress, secret, text, wholeNumber, yesOrNo } from './fields.ts'
+import { hostName, httpAddress, ipAddress, secret, text, wholeNumber, yesOrNo } from './fields.ts'
 import type { RoutingSources } from './sources.ts'
 
 /** All settings of the server; docs/configuration.md lists them. A missing section is its defaults. */
@@ -12,6 +12,14 @@ const Listen = v.strictObject({
   host: v.optional(hostName('127.0.0.1'), '127.0.0.1'),
   /** 0 = any free one. */
   port: v.optional(port(7070, 0), 7070),
+  /** Reverse proxies: what they say about whom they ask for counts. */
+  trustedProxies: v.optional(
+    v.pipe(
+      v.array(ipAddress('10.0.0.5'), 'must be a list of addresses, such as ["127.0.0.1"]'),
+      v.maxLength(20, 'must hold at most 20 addresses'),
+    ),
+    [],
+  ),
 })
 
 const Log = v.strictObject({

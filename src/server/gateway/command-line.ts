@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type Answer, bearerOf, readBody, sameSecret } from '../http.ts'
 import type { MadeCode } from '../identity/codes.ts'
 import { COMMAND_LINE } from '../writers.ts'
+import { health } from './health.ts'
 import { everybodyIsKnown, type Rooms } from './rooms.ts'
 
 const MAX_BODY = 1024
@@ -18,6 +19,7 @@ const Nothing = v.strictObject({})
 export type CodeAnswer = MadeCode & { operator: { name: string; number: string } }
 export type CommandLineOptions = {
   rooms: Rooms
+  version: string
   managerToken: string
   /** Makes a link that opens the manager page once. */
   managerLink?: () => { code: string; expiresAt: number }
@@ -66,6 +68,10 @@ export class CommandLine {
       if (!wish) return refuse(400, 'invalidRequest')
       const revoked = await this.#o.rooms.tokens.revoke(wish.token, { by: COMMAND_LINE, from: '' })
       return revoked ? { status: 200, body: {} } : refuse(404, 'noSuchToken')
+    },
+    '/manager/health': async (body) => {
+      if (!read(Nothing, body)) return refuse(400, 'invalidRequest')
+      return { status: 200, body: health(this.#o.rooms, this.#o.version) }
     },
     '/manager/links': async (body) => {
       if (!read(Nothing, body)) return refuse(400, 'invalidRequest')

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { SUBPROTOCOL } from '../../protocol/jsonrpc.ts'
+import { clientAddress } from '../client-address.ts'
 import { CLOSE, Connection } from './connection.ts'
 import { Desks } from './desks.ts'
 import { httpHandler, type Pages } from './http.ts'
@@ -22,6 +23,8 @@ export type GatewayOptions = {
   logger: Logger
   limits?: Partial<Limits>
   pages?: Pages
+  /** Addresses of reverse proxies whose word counts for whom they ask. */
+  trustedProxies?: readonly string[]
   managerLink?: () => { code: string; expiresAt: number }
 }
 
@@ -104,7 +107,7 @@ export class Gateway {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // ws takes over only once it has accepted; a reset before that must not bring us down.
     socket.on('error', () => socket.destroy())
-    const address = request.socket.remoteAddress ?? ''
+    const address = clientAddress(request, this.#options.trustedProxies ?? [])
     const status = this.#refusalOf(request, address)
     if (status !== null) {
       this.#logger.debug({ status, address }, 'connection refused')

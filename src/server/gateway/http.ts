@@ -5,6 +5,7 @@ import { LINK_PATH } from '../../protocol/link-page.ts'
 import { errorCode } from '../files.ts'
 import { type Answer, sendJson } from '../http.ts'
 import { CommandLine } from './command-line.ts'
+import { isWell } from './health.ts'
 import type { Rooms } from './rooms.ts'
 import { RuleLines } from './rule-lines/rule-lines.ts'
 import { TEL_PAGE, TEL_PAGE_HEADERS } from './tel/tel-page.ts'
@@ -20,15 +21,17 @@ export type HttpOptions = {
   managerLink?: () => { code: string; expiresAt: number }
   /** Asked when nobody else knows the path. */
   pages?: Pages
+  /** Addresses of reverse proxies whose word counts for whom they ask. */
+  trustedProxies?: readonly string[]
 }
 
 /** What is asked over plain HTTP: how it goes, the page for telephone links, the command line's wishes, and rule lines from 1C. */
 export function httpHandler(options: HttpOptions) {
-  const { rooms, version, logger, pages } = options
-  const ruleLines = new RuleLines({ ...rooms, logger })
+  const { rooms, logger, pages, trustedProxies } = options
+  const ruleLines = new RuleLines({ ...rooms, logger, ...(trustedProxies && { trustedProxies }) })
   const commandLine = new CommandLine(options)
   const answer = async (request: IncomingMessage, path: string): Promise<Answer | null> => {
-    if (request.method === 'GET' && path === '/health') return { status: 200, body: health(rooms, version) }
+    if (request.method === 'GET' && path === '/health') return { status: 200, body: { ok: isWell(rooms) } }
     return (await ruleLines.answer(request, path)) ?? (await commandLine.answer(request, path))
   }
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -54,13 +57,3 @@ export function httpHandler(options: HttpOptions) {
     )
   }
 }
-
-const health = ({ pbx, customers, outbox }: Rooms, version: string) => ({
-  pbx: pbx.link,
-  pbxFault: pbx.link === 'up' ? null : (pbx.faults.main ?? 'notConnected'),
-  /** Whether the PBX can ask us where calls go. */
-  routing: pbx.faults.routing === null ? 'asked' : 'notAsked',
-  routingFault: pbx.faults.routing,
-  bases: customers.bases().map(({ id, state, loadedAt }) => ({ id, state, loadedAt, owed: outbox.state(id).owed })),
-  version,
-})

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import type { Logger } from 'pino'
+import { clientAddress } from '../client-address.ts'
 import { errorCode } from '../files.ts'
 import { type Answer, sendJson } from '../http.ts'
 import { type ApiOptions, ManagerApi, read } from './api.ts'
@@ -20,6 +21,7 @@ export type ManagerOptions = ApiOptions & {
   /** Where the password's hash lies. */
   data: string
   logger: Logger
+  trustedProxies?: readonly string[]
   /** Clock of sessions and links. */
   now?: () => number
 }
@@ -75,7 +77,7 @@ export class Manager {
     const active = name !== 'state' || query.has('active')
     const session = await sessionOf(request, { sessions: this.#sessions, signIn: this.#signIn, active })
     if (!session) throw new PageRefusal(401, 'notSignedIn')
-    const asked = { request, query, from: addressOf(request) }
+    const asked = { request, query, from: this.#addressOf(request) }
     if (request.method === 'GET') {
       if (name === 'export') return this.#export(response, query.get('base') ?? '')
       const look = own(this.#api.get, name)
@@ -109,7 +111,7 @@ export class Manager {
 
   async #enter(request: IncomingMessage): Promise<Answer> {
     if (!isOwnPage(request)) throw new PageRefusal(403, 'foreignPage')
-    const address = addressOf(request)
+    const address = this.#addressOf(request)
     const wish = await read({ request }, SignInWish)
     const mark = await this.#signIn.mark()
     if ('link' in wish) {
@@ -122,13 +124,17 @@ export class Manager {
         this.#o.logger.warn({ address }, 'the manager page: a wrong password')
         throw new PageRefusal(403, 'wrongPassword')
       }
-      this.#tries.forgive(address)
+      this.#tries.right(address)
     }
     const before = secretIn(request)
     if (before !== null) this.#sessions.end(before)
     const { secret, session } = this.#sessions.begin(mark)
     this.#o.logger.info({ address, by: 'link' in wish ? 'link' : 'password' }, 'signed in to the manager page')
     return { ...ok(await this.#view(session)), headers: { 'set-cookie': cookieFor(request, secret) } }
+  }
+
+  #addressOf(request: IncomingMessage): string {
+    return clientAddress(request, this.#o.trustedProxies ?? [])
   }
 
   async #leave(request: IncomingMessage): Promise<Answer> {
@@ -165,14 +171,3 @@ const ok = (body: unknown): Answer => ({ status: 200, body })
 
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
-
-const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/
-
-/** A proxy on this machine says for whom it asks; anybody else's word is not taken. */
-function addressOf({ socket, headers }: IncomingMessage): string {
-  const peer = socket.remoteAddress ?? ''
-  const forwarded = headers['x-forwarded-for']
-  if (!LOOPBACK.test(peer) || typeof forwarded !== 'string') return peer
-  const last = forwarded.split(',').at(-1)?.trim() ?? ''
-  return /^[0-9a-fA-F:.]{2,45}$/.test(last) ? last : peer
-}

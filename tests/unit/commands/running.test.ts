@@ -44,8 +44,10 @@ const LONG = 30_000
 describe('the server', () => {
   test('says where it is, how it goes, and ends when asked to', { timeout: LONG }, async () => {
     const server = await start()
-    const health: unknown = await (await fetch(`${server.http}/health`)).json()
-    expect(health).toEqual({
+    expect(await (await fetch(`${server.http}/health`)).json()).toEqual({ ok: false })
+    const { code, out } = await run(['health', '--config', server.configFile])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toEqual({
       pbx: 'down',
       pbxFault: 'notConnected',
       routing: 'notAsked',

@@ -23,7 +23,7 @@ const lineOf = (settings: unknown, environment: NodeJS.ProcessEnv = {}): string 
 describe('settings', () => {
   test('left out are their defaults, and paths begin at the file', () => {
     const config = checkConfig({ pbx, bases: [base] }, '/etc/trubka')
-    expect(config.listen).toEqual({ host: '127.0.0.1', port: 7070 })
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 7070, trustedProxies: [] })
     expect(config.log).toEqual({ level: 'info', pretty: false })
     expect(config.data).toBe('/etc/trubka/data')
     expect(config.routing).toEqual({
@@ -53,6 +53,10 @@ describe('settings', () => {
 
   test.each([
     [{ pbx: { ...pbx, port: 'abc' } }, 'pbx.port: must be a whole number from 1 to 65535, such as 5038; is "abc"'],
+    [
+      { pbx, listen: { trustedProxies: ['proxy.example.ru'] } },
+      'listen.trustedProxies.0: must be an IP address, such as "10.0.0.5"; is "proxy.example.ru"',
+    ],
     [{ pbx: { ...pbx, port: 0 } }, 'pbx.port: must be a whole number from 1 to 65535, such as 5038; is 0'],
     [{ pbx: { ...pbx, prot: 1 } }, 'pbx.prot: there is no such setting; docs/configuration.md lists them all'],
     [

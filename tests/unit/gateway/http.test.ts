@@ -17,16 +17,12 @@ const askCode = (body: unknown, headers: Record<string, string> = { authorizatio
   })
 
 describe('over HTTP', () => {
-  test('anybody may ask how it goes, and learns nothing else', async () => {
+  const health = async (headers: Record<string, string> = { authorization: `Bearer ${MANAGER_TOKEN}` }) =>
+    (await fetch(`${border.http}/manager/health`, { method: 'POST', headers, body: '{}' })).json()
+
+  test('anybody may ask whether all is well, and learns nothing else', async () => {
     const response = await fetch(`${border.http}/health`)
-    expect(await response.json()).toEqual({
-      pbx: 'up',
-      pbxFault: null,
-      routing: 'asked',
-      routingFault: null,
-      bases: [{ id: 'crm', state: 'up', loadedAt: BASE.loadedAt, owed: 2 }],
-      version: '1.2.3',
-    })
+    expect(await response.json()).toEqual({ ok: true })
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -34,8 +30,29 @@ describe('over HTTP', () => {
     expect(response.headers.get('x-powered-by')).toBeNull()
   })
 
+  test.each<[string, (border: Border) => void]>([
+    ['the PBX is away', ({ pbx }) => pbx.setLink('down')],
+    ['the PBX cannot ask where calls go', ({ pbx }) => pbx.setFaults({ main: null, routing: 'loginRefused' })],
+    ['1C is away', ({ customers }) => (customers.list = [{ ...BASE, state: 'down' }])],
+  ])('all is not well when %s', async (_, happens) => {
+    happens(border)
+    expect(await (await fetch(`${border.http}/health`)).json()).toEqual({ ok: false })
+  })
+
+  test('how it goes in detail is told to the command line alone', async () => {
+    expect(await health()).toEqual({
+      pbx: 'up',
+      pbxFault: null,
+      routing: 'asked',
+      routingFault: null,
+      bases: [{ id: 'crm', state: 'up', loadedAt: BASE.loadedAt, owed: 2 }],
+      version: '1.2.3',
+    })
+    expect(await health({})).toEqual({ error: 'unauthorized' })
+    expect(await health({ authorization: 'Bearer wrong' })).toEqual({ error: 'unauthorized' })
+  })
+
   test('a PBX that refuses a login is told from one that is away', async () => {
-    const health = async () => (await fetch(`${border.http}/health`)).json()
     border.pbx.setFaults({ main: null, routing: 'loginRefused' })
     expect(await health()).toMatchObject({ pbx: 'up', routing: 'notAsked', routingFault: 'loginRefused' })
     border.pbx.setLink('down')

@@ -89,6 +89,15 @@ describe('with the password', () => {
     expect(border.log.text()).not.toContain('wrong secret')
   })
 
+  test('no word of whom one asks for is taken, unless it is a proxy’s that is set', async () => {
+    const answers = []
+    for (let i = 0; i < 6; i++) {
+      const headers = { 'x-forwarded-for': `203.0.113.${i}` }
+      answers.push((await administrator.post('sign-in', { password: `wrong ${i}` }, headers)).status)
+    }
+    expect(answers).toEqual([403, 403, 403, 403, 403, 429])
+  })
+
   test('its file is readable by the owner only, and holds a hash', async () => {
     expect((await stat(join(border.folder, 'manager-password.json'))).mode & 0o777).toBe(0o600)
   })
@@ -126,6 +135,32 @@ describe('with the password', () => {
     const { headers } = await administrator.post('sign-out')
     expect(headers.get('set-cookie')).toContain('Max-Age=0')
     expect((await state()).status).toBe(401)
+  })
+})
+
+describe('tries of others', () => {
+  const PROXY = '127.0.0.1'
+  const from = (address: string) => ({ 'x-forwarded-for': address })
+  const tryFrom = async (address: string, password: string) =>
+    (await administrator.post('sign-in', { password }, from(address))).status
+
+  beforeEach(async () => {
+    await border.close()
+    border = await openBorder({}, [PROXY])
+    administrator = new Administrator(border.http)
+    await keepPassword(border.folder, PASSWORD)
+  })
+
+  test('from one address keep nobody out at another', async () => {
+    for (let i = 0; i < 6; i++) await tryFrom('203.0.113.1', 'a wrong password')
+    expect(await tryFrom('203.0.113.1', PASSWORD)).toBe(429)
+    expect(await tryFrom('192.0.2.7', PASSWORD)).toBe(200)
+  })
+
+  test('are not spread over addresses by what they say of themselves to a proxy', async () => {
+    const answers = []
+    for (let i = 0; i < 6; i++) answers.push(await tryFrom(`203.0.113.${i}, 198.51.100.1`, 'a wrong password'))
+    expect(answers).toEqual([403, 403, 403, 403, 403, 429])
   })
 })
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import { TrubkaError } from '../../../protocol/errors.ts'
 import type { RefusedLine } from '../../../protocol/routing.ts'
+import { clientAddress } from '../../client-address.ts'
 import { type Answer, bearerOf, readBody } from '../../http.ts'
 import type { BaseToken, BaseTokens } from '../../identity/base-tokens.ts'
 import type { Routing } from '../../routing/routing.ts'
@@ -32,6 +33,7 @@ export type RuleLinesOptions = {
   tokens: BaseTokens
   logger: Logger
   limits?: Partial<RuleLineLimits>
+  trustedProxies?: readonly string[]
 }
 
 /** Rule lines over HTTP, from programs of a 1C base (SPEC C10). */
@@ -97,7 +99,7 @@ export class RuleLines {
   #tokenOf(request: IncomingMessage): BaseToken {
     const token = this.#o.tokens.find(bearerOf(request))
     if (token) return token
-    const address = request.socket.remoteAddress ?? ''
+    const address = clientAddress(request, this.#o.trustedProxies ?? [])
     const { wrongPerSecond, wrongAtOnce, addresses } = this.#limits
     if (this.#wrong.size >= addresses) this.#wrong.clear()
     const bucket = this.#wrong.get(address) ?? new Bucket(wrongPerSecond, wrongAtOnce)
