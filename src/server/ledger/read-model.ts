@@ -30,6 +30,7 @@ export class ReadModel<Item> {
   #last: Moment = { seq: 0, at: 0 }
   #sinceSnapshot = 0
   #saving: Promise<void> | null = null
+  #started = false
   #unhook: () => void = () => {}
 
   constructor(options: ReadModelOptions<Item>) {
@@ -48,6 +49,8 @@ export class ReadModel<Item> {
     const waiting = early
     early = null
     for (const entry of waiting) this.#take(entry)
+    this.#started = true
+    this.#saveIfDue()
   }
 
   async stop(): Promise<void> {
@@ -60,7 +63,13 @@ export class ReadModel<Item> {
     if (entry.seq <= this.#last.seq) return
     this.#last = { seq: entry.seq, at: entry.at }
     this.#o.apply(entry)
-    if (++this.#sinceSnapshot < (this.#o.every ?? EVERY) || this.#saving !== null) return
+    this.#sinceSnapshot++
+    this.#saveIfDue()
+  }
+
+  /** Not while there is much to be read. */
+  #saveIfDue(): void {
+    if (!this.#started || this.#saving !== null || this.#sinceSnapshot < (this.#o.every ?? EVERY)) return
     this.#saving = this.#save().finally(() => {
       this.#saving = null
     })

@@ -53,7 +53,7 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
   readonly #counts = new InteractionCounts()
   readonly #made = new NumberEnds<string>()
   readonly #due = new Map<string, Due>()
-  #recent: string[] = []
+  readonly #recent = new Set<string>()
   readonly #model: ReadModel<Item>
   #started = false
 
@@ -104,7 +104,7 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
   /** The rule that comes of one more interaction, whose call ends now at `device`; null = none. */
   targetAfter(call: { callId: string; device: string }, base: string, key: string, user: string): string | null {
     const needed = this.neededIn(base)
-    if (needed === 0 || !this.#o.routing.settings.enabled || this.#recent.includes(nameOf(call))) return null
+    if (needed === 0 || !this.#o.routing.settings.enabled || this.#recent.has(nameOf(call))) return null
     if (this.countOf(base, key, user) + 1 < needed) return null
     const now = this.#o.routing.ruleOf(base, key)
     return this.#isFree(base, key, now) && now !== call.device ? call.device : null
@@ -122,14 +122,22 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
 
   #ended(seq: number, call: CallEnded): void {
     const name = nameOf(call)
-    if (this.#recent.includes(name)) return
-    this.#recent.push(name)
-    if (this.#recent.length > RECENT) this.#recent.shift()
+    if (this.#recent.has(name)) return
+    this.#remember(name)
     for (const { base, key, user, target } of call.interactions) {
       this.#counts.add(base, call.number, user)
       if (target !== null) this.#due.set(`${base} ${key}`, { seq, base, key, number: call.number, user, target })
     }
     if (this.#started) this.#writeDue()
+  }
+
+  #remember(name: string): void {
+    this.#recent.add(name)
+    if (this.#recent.size <= RECENT) return
+    for (const oldest of this.#recent) {
+      this.#recent.delete(oldest)
+      break
+    }
   }
 
   #written({ base, lines, by }: RulesWritten): void {
@@ -182,7 +190,7 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
       if ('count' in item) this.#counts.add(...item.count)
       else if ('made' in item) this.#made.set(...item.made)
       else if ('due' in item) this.#due.set(`${item.due.base} ${item.due.key}`, item.due)
-      else this.#recent = item.recent
+      else for (const name of item.recent) this.#remember(name)
     }
   }
 

@@ -8,48 +8,82 @@ export const endOf = (number: string): string => number.slice(-FEWEST)
 export const sameEnds = (a: string, b: string): boolean => a.endsWith(b) || b.endsWith(a)
 
 type Entry<T> = { readonly base: string; readonly number: string; readonly value: T }
+/** Numbers that end alike. Before `since`, `all` has given it to somebody: it is copied before it is changed. */
+type End<T> = { readonly numbers: Map<string, Entry<T>>; readonly since: number }
+
+/** So many digits tell most numbers apart. */
+const DIGITS = 7
 
 /**
  * Something known of numbers, base by base, to be found by their last digits. Numbers are kept as long as they are known, so
  * that the setting of how many digits decide can change.
  */
 export class NumberEnds<T> {
-  /** `base end` → entries. Neither lists nor entries are changed, only replaced: `all` stays as it was. */
-  readonly #ends = new Map<string, readonly Entry<T>[]>()
+  /** `base end` → what ends so. */
+  #ends = new Map<string, End<T>>()
+  /** How long an end is: not longer than the shortest number there has been. */
+  #digits = DIGITS
+  #given = 0
 
   get(base: string, number: string): T | undefined {
-    return this.#at(base, number).find((entry) => entry.number === number)?.value
+    return this.#at(base, number)?.numbers.get(number)?.value
   }
 
   set(base: string, number: string, value: T): void {
-    const others = this.#at(base, number).filter((entry) => entry.number !== number)
-    this.#ends.set(placeOf(base, number), [...others, { base, number, value }])
+    this.#put({ base, number, value })
   }
 
   /** Of the numbers that have these last digits. */
   ending(base: string, digits: string): T[] {
-    return this.#at(base, digits).flatMap(({ number, value }) => (number.endsWith(digits) ? [value] : []))
+    const found: T[] = []
+    for (const { number, value } of this.#at(base, digits)?.numbers.values() ?? [])
+      if (number.endsWith(digits)) found.push(value)
+    return found
   }
 
   /** Forgets those among the numbers that may be the same as this one. */
   delete(base: string, number: string, which: (number: string) => boolean): void {
-    const left = this.#at(base, number).filter((entry) => !which(entry.number))
-    if (left.length === 0) this.#ends.delete(placeOf(base, number))
-    else this.#ends.set(placeOf(base, number), left)
+    for (const each of [...(this.#at(base, number)?.numbers.keys() ?? [])])
+      if (which(each)) this.#toChange(base, each).delete(each)
   }
 
   /** As it is now, whatever comes while it is gone through. */
   all(): Iterable<Entry<T>> {
+    this.#given++
     return flat([...this.#ends.values()])
   }
 
-  #at(base: string, number: string): readonly Entry<T>[] {
-    return this.#ends.get(placeOf(base, number)) ?? []
+  #put(entry: Entry<T>): void {
+    this.#toChange(entry.base, entry.number).set(entry.number, entry)
+  }
+
+  #at(base: string, number: string): End<T> | undefined {
+    this.#tellApart(number.length)
+    return this.#ends.get(this.#placeOf(base, number))
+  }
+
+  #toChange(base: string, number: string): Map<string, Entry<T>> {
+    const there = this.#at(base, number)
+    if (there?.since === this.#given) return there.numbers
+    const numbers = new Map(there?.numbers)
+    this.#ends.set(this.#placeOf(base, number), { numbers, since: this.#given })
+    return numbers
+  }
+
+  /** Fewer digits than ever before: what is there is put in order anew. */
+  #tellApart(digits: number): void {
+    if (digits >= this.#digits) return
+    this.#digits = digits
+    const before = this.#ends
+    this.#ends = new Map()
+    for (const entry of flat(before.values())) this.#put(entry)
+  }
+
+  #placeOf(base: string, number: string): string {
+    return `${base} ${number.slice(-this.#digits)}`
   }
 }
 
-const placeOf = (base: string, number: string): string => `${base} ${endOf(number)}`
-
-function* flat<T>(lists: readonly (readonly T[])[]): Generator<T, void, undefined> {
-  for (const list of lists) yield* list
+function* flat<T>(ends: Iterable<End<T>>): Generator<Entry<T>, void, undefined> {
+  for (const { numbers } of ends) yield* numbers.values()
 }

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Ledger } from '../../../src/server/ledger/ledger.ts'
+import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
+import { History } from '../../../src/server/manager/history.ts'
+import { memoryLog } from '../../support/log.ts'
+
+let folder: string
+let ledger: Ledger
+let history: History
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'history-'))
+  ledger = await openLocalLedger(folder, { logger: memoryLog().logger })
+  history = new History(ledger, { operator: () => '', token: () => null })
+})
+afterEach(async () => {
+  await ledger.close()
+  await rm(folder, { recursive: true })
+})
+
+const write = (lines: string[]) =>
+  ledger.append({ type: 'rules.written', base: 'trade', lines, by: 'op', commandId: String(lines[0]) })
+
+/** All answers, one asked on from the other. */
+async function pages<T>(
+  ask: (before: number | null) => Promise<{ entries: T[]; before: number | null }>,
+): Promise<T[][]> {
+  const all: T[][] = []
+  for (let before: number | null = null; all.length === 0 || before !== null; ) {
+    const answer = await ask(before)
+    all.push(answer.entries)
+    before = answer.before
+  }
+  return all
+}
+
+test('of very large writes not all are gone through for one answer; who asks on finds the oldest, too', async () => {
+  const lines = Array.from({ length: 2000 }, (_, n) => `${9_000_000_000 + n}=103`)
+  await write(['9035677876=103'])
+  await Promise.all(Array.from({ length: 300 }, () => write(lines)))
+  const found = await pages((before) => history.rules({ base: 'trade', part: '5677876', before }))
+  expect(found.length).toBeGreaterThan(1)
+  expect(found.flat()).toEqual([expect.objectContaining({ seq: 1, lines: ['9035677876=103'], count: 1 })])
+}, 60_000)
+
+test('changes of settings are found among many rules, newest first, each once', async () => {
+  const change = (enabled: boolean) =>
+    ledger.append({ type: 'settings.changed', routing: { enabled }, by: 'administrator', from: '127.0.0.1' })
+  const seqs: number[] = []
+  for (let n = 0; n < 70; n++) {
+    seqs.unshift(await change(n % 2 === 0))
+    await Promise.all(Array.from({ length: 20 }, (_, i) => write([`90356778${10 + i}=103`])))
+  }
+  const found = await pages((before) => history.changes(before))
+  expect(found[0]).toHaveLength(50)
+  expect(found.flat().map(({ seq }) => seq)).toEqual(seqs)
+})
