@@ -17,6 +17,8 @@ const routedRings = 20
 const answerRingsMs = 20_000
 const consultRingsMs = 40_000
 const backRingsMs = 30_000
+const backWaitMs = 5000
+const mostBacks = 99
 /** How often a held leg and its holder look after each other. */
 const watchMs = 1000
 
@@ -116,7 +118,8 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     },
 
     'trubka-answer': async (channel, exten, signal) => {
-      channel.next = usualOrGone(channel)
+      const back = channel.variables.get('TRUBKA_BACK')
+      channel.next = back ? { context: 'trubka-back', exten: back } : usualOrGone(channel)
       await ring(channel, exten, answerRingsMs, true, signal)
       return channel.next
     },
@@ -175,16 +178,27 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
     },
 
     'trubka-back': async (channel, exten, signal) => {
-      channel.next = usualOrGone(channel)
-      tellPlace(channel)
-      await ring(channel, exten, backRingsMs, false, signal)
-      return channel.next
+      channel.next = usualOrGone(channel) ?? { context: 'trubka-back', exten }
+      channel.variables.set('TRUBKA_BACK', exten)
+      for (let tries = 1; ; tries++) {
+        tellPlace(channel)
+        await ring(channel, exten, backRingsMs, false, signal)
+        if (channel.variables.has('TRUBKA_USUAL')) return usual
+        if (tries > mostBacks) return null
+        exchange.setState(channel, 'Up')
+        exchange.setMusic(channel, true)
+        tellPlace(channel)
+        await wait(exchange, backWaitMs, signal)
+        exchange.setMusic(channel, false)
+      }
     },
 
     reception: () => ({ context: 'operator', exten: '101' }),
 
-    'trubka-conference': (channel, _exten, signal) => {
+    'trubka-conference': (channel, exten, signal) => {
       exchange.setState(channel, 'Up')
+      const holder = channel.variables.get('TRUBKA_HOLDER') ?? ''
+      if (holder !== '' && !exists(holder)) return { context: 'trubka-back', exten }
       tellPlace(channel)
       confer(exchange, `trubka-${channel.linkedid}`, channel, (left) => exchange.hangupByDialplan(left, cause.normal))
       return untilTaken(signal)

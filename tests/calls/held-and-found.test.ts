@@ -35,6 +35,21 @@ await describeCalls('A server that starts while', (site) => {
     })
   })
 
+  test('a phone holds by its own key: shows it so, and can retrieve it', async () => {
+    const { board } = site
+    const { client, phone, id } = await talking(site)
+    await phone.hold()
+    await board.shows('101').toMatchObject([{ local: 'hold' }])
+    await expectFreshPicture(site, PHONES)
+    await withLate(site, async (late) => {
+      await late.shows('101').toMatchObject([{ id, local: 'hold', commands: expect.arrayContaining(['retrieve']) }])
+      await late.calls.retrieve('101', id)
+      await heard(client).toEqual(['101'])
+    })
+    await board.shows('101').toMatchObject([{ local: 'connected' }])
+    await expectFreshPicture(site, PHONES)
+  })
+
   test('a colleague is rung for a consultation: can cancel it', async () => {
     const { client, id, colleague } = await consulting(site)
     await site.board.shows('101').toMatchObject([{ consultation: { remote: 'alerting' } }])
@@ -109,6 +124,7 @@ await describeCalls('The link to the PBX', (site) => {
     const { colleague } = await consulting(site)
     await colleague.answer()
     await board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
+    await expectFreshPicture(site, PHONES)
     const before = PHONES.map((number) => board.calls.forDevice(number))
     await board.pbx.stop()
     board.pbx.start()

@@ -38,6 +38,28 @@ await describeCalls('A call on hold', (site) => {
     await heard(phone).toEqual(['city'])
   })
 
+  test('that the phone itself holds is given away, and a colleague is asked, as from any hold', async () => {
+    const { lab, board } = site
+    const { client, phone, id } = await talking(site)
+    await phone.hold()
+    await board.shows('101').toMatchObject([{ local: 'hold', commands: expect.arrayContaining(['consult']) }])
+    await board.calls.consult('101', id, '102')
+    const colleague = await lab.phone('102').ringing()
+    await colleague.answer()
+    await heard(phone).toEqual(['102'])
+    await heard(client).toEqual(['music'])
+    await board.calls.reconnect('101', id)
+    await heard(client).toEqual(['101'])
+    await phone.hold()
+    await board
+      .shows('101')
+      .toMatchObject([{ local: 'hold', commands: expect.arrayContaining(['singleStepTransfer']) }])
+    await board.calls.singleStepTransfer('101', id, '103')
+    await (await lab.phone('103').ringing()).answer()
+    await heard(client).toEqual(['103'])
+    await phone.ended()
+  })
+
   test('from panel and phone at the same moment is retrieved in one step', async () => {
     const { board } = site
     const { client, phone, id } = await talking(site)

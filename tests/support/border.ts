@@ -57,6 +57,7 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
     await this.onMake()
   }
   async answer(): Promise<void> {}
+  async fetch(): Promise<void> {}
   async clear(legId: string): Promise<void> {
     this.cleared.push(legId)
   }

@@ -26,12 +26,9 @@ function picture(board: Switchboard, devices: readonly string[], leftOut: Readon
 const isPast = ({ local, remote, consultation }: Call): boolean =>
   [local, remote, consultation?.remote].includes('fail')
 
-/** Calls of which Asterisk's dump does not tell all: a phone's own hold is told only when it happens. */
-function untold(board: Switchboard, devices: readonly string[]): Set<string> {
-  const past = devices.flatMap((device) => board.calls.forDevice(device)).filter(isPast)
-  const held = board.pbx.legs().filter((leg) => leg.held)
-  return new Set([...past.map(({ id }) => id), ...held.map(({ callId }) => callId)])
-}
+/** Calls of which nobody is told who did not see them. */
+const untold = (board: Switchboard, devices: readonly string[]): Set<string> =>
+  new Set(devices.flatMap((device) => board.calls.forDevice(device).filter(isPast)).map(({ id }) => id))
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 

@@ -70,7 +70,7 @@ export class Calls extends Emitter<CallsEvents> {
   /** By phone, then by call, in the order they came. */
   readonly #shown = new Map<string, Map<string, Shown>>()
   /** Calls being answered: their phone may ring anew on the way, which is no end. `device callId`. */
-  readonly #answering = new Set<string>()
+  readonly #answering = new Map<string, Promise<void>>()
   /** Numbers dialled by click, until the PBX names the other side itself. */
   readonly #dialled = new Map<string, string>()
   /** The last command to each call, while it lasts. */
@@ -123,11 +123,17 @@ export class Calls extends Emitter<CallsEvents> {
   }
 
   async answer(device: string, callId: string): Promise<void> {
-    const { own } = this.#commanded(device, callId, 'answer').sides
     const key = `${device} ${callId}`
-    this.#answering.add(key)
+    const before = this.#answering.get(key)
+    // Pressed twice, answered once: to be rung anew twice would end what the first press has begun.
+    if (before) return before
+    const { own, other } = this.#commanded(device, callId, 'answer').sides
+    const answering = Promise.resolve().then(() =>
+      own === null ? this.#pbx.fetch({ caller: there(other), device }) : this.#pbx.answer(own),
+    )
+    this.#answering.set(key, answering)
     try {
-      await this.#pbx.answer(own)
+      await answering
     } finally {
       this.#answering.delete(key)
       this.#changed([callId])
@@ -144,15 +150,15 @@ export class Calls extends Emitter<CallsEvents> {
       (call.consultation !== null && !call.consultation.joined) ||
       (call.local === 'hold' && call.commands.includes('consult'))
     const also = alone ? [sides.other, sides.consulted].filter((leg) => leg !== null) : []
-    await this.#pbx.clear(sides.own, also)
+    await this.#pbx.clear(there(sides.own), also)
   }
 
   hold(device: string, callId: string): Promise<void> {
-    return this.#inTurn(device, callId, 'hold', ({ own, other }) => this.#pbx.hold(own, there(other)))
+    return this.#inTurn(device, callId, 'hold', ({ own, other }) => this.#pbx.hold(there(own), there(other)))
   }
 
   retrieve(device: string, callId: string): Promise<void> {
-    return this.#inTurn(device, callId, 'retrieve', ({ own, other }) => this.#pbx.retrieve(own, there(other)))
+    return this.#inTurn(device, callId, 'retrieve', ({ own, other }) => this.#pbx.retrieve(there(own), there(other)))
   }
 
   consult(device: string, callId: string, to: string): Promise<void> {
@@ -163,7 +169,7 @@ export class Calls extends Emitter<CallsEvents> {
       const before = record?.asking ?? null
       if (record) record.asking = { device, to, since: this.#now() }
       try {
-        await this.#pbx.consult({ own, other: there(other), to, name: this.#nameFor(device) })
+        await this.#pbx.consult({ own: there(own), other: there(other), to, name: this.#nameFor(device) })
       } catch (error) {
         if (record) record.asking = before
         throw error
@@ -174,7 +180,7 @@ export class Calls extends Emitter<CallsEvents> {
   transfer(device: string, callId: string): Promise<void> {
     return this.#inTurn(device, callId, 'transfer', ({ own, other, consulted }, { consultation }) =>
       this.#pbx.transfer({
-        own,
+        own: there(own),
         caller: there(other),
         consulted: there(consulted),
         to: this.#book.get(callId)?.asking?.to ?? consultation?.party.number ?? '',
@@ -184,19 +190,19 @@ export class Calls extends Emitter<CallsEvents> {
 
   alternate(device: string, callId: string): Promise<void> {
     return this.#inTurn(device, callId, 'alternate', (sides, call) =>
-      this.#pbx.alternate({ own: sides.own, ...talkedTo(sides, call) }),
+      this.#pbx.alternate({ own: there(sides.own), ...talkedTo(sides, call) }),
     )
   }
 
   reconnect(device: string, callId: string): Promise<void> {
     return this.#inTurn(device, callId, 'reconnect', ({ own, other, consulted }) =>
-      this.#pbx.reconnect({ own, caller: there(other), consulted }),
+      this.#pbx.reconnect({ own: there(own), caller: there(other), consulted }),
     )
   }
 
   conference(device: string, callId: string): Promise<void> {
     return this.#inTurn(device, callId, 'conference', (sides, call) =>
-      this.#pbx.conference({ own: sides.own, ...talkedTo(sides, call) }),
+      this.#pbx.conference({ own: there(sides.own), ...talkedTo(sides, call) }),
     )
   }
 
@@ -204,7 +210,7 @@ export class Calls extends Emitter<CallsEvents> {
     if (to === device) return Promise.reject(new TrubkaError('toSelf'))
     return this.#inTurn(device, callId, 'singleStepTransfer', async ({ own, other }) => {
       this.#mustBeAnother(callId, other, to)
-      await this.#pbx.singleStepTransfer({ own, other: there(other), to })
+      await this.#pbx.singleStepTransfer({ own: there(own), other: there(other), to })
     })
   }
 
@@ -362,6 +368,8 @@ export class Calls extends Emitter<CallsEvents> {
     if (!record) return devices
     for (const { device } of record.live.values()) if (device !== null) devices.add(device)
     for (const { leg } of record.ended) if (leg.device !== null) devices.add(leg.device)
+    // Somebody may wait for a phone that does not ring.
+    for (const { place } of record.live.values()) if (place?.is === 'back') devices.add(place.exten)
     return devices
   }
 
@@ -404,7 +412,7 @@ export class Calls extends Emitter<CallsEvents> {
         joined: consultation.joined,
         cause: consultation.cause,
       },
-      answerBy: commands.includes('answer') ? this.#pbx.answerBy(device) : null,
+      answerBy: !commands.includes('answer') ? null : view.sides?.own ? this.#pbx.answerBy(device) : 'autoAnswer',
       recording,
       commands: commands.filter((command) => command !== 'conference' || this.#pbx.conferences),
     }

@@ -3,12 +3,16 @@ import type { Call, CallCommand } from '../../protocol/call.ts'
 /** Where an operator stands in a call, as far as it decides what may be done: the rows of the table in docs/calls.md. */
 export type Phase =
   | 'ringing'
+  /** The caller came back, the phone does not ring at the moment: busy, refused, or away. */
+  | 'waiting'
   | 'dialling'
   | 'talking'
   /** By the other side. */
   | 'heldByOther'
   /** By a key of the operator's own phone. */
   | 'heldAtPhone'
+  /** The same, in a conversation of two. */
+  | 'pairHeldAtPhone'
   | 'held'
   /** The caller is held, and a colleague's phone is about to ring: there is nobody yet to give the caller to. */
   | 'askingBegun'
@@ -29,10 +33,12 @@ export type Phase =
 /** The one place that says which command is legal when. `conference` only where the PBX knows how. */
 const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   ringing: ['answer', 'clear'],
+  waiting: ['answer'],
   dialling: ['clear'],
   talking: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
   heldByOther: ['clear'],
   heldAtPhone: ['retrieve', 'clear'],
+  pairHeldAtPhone: ['retrieve', 'consult', 'singleStepTransfer', 'clear'],
   held: ['retrieve', 'consult', 'singleStepTransfer', 'clear'],
   askingBegun: ['reconnect', 'clear'],
   asking: ['transfer', 'reconnect', 'clear'],
@@ -50,6 +56,7 @@ const CONVERSATIONS: ReadonlySet<Phase> = new Set([
   'talking',
   'heldByOther',
   'heldAtPhone',
+  'pairHeldAtPhone',
   'held',
   'askingBegun',
   'asking',

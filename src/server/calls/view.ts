@@ -11,8 +11,11 @@ export type CallLegs = { live: readonly Leg[]; ended: readonly EndedLeg[]; askin
 /** Whom the operator at `device` asked for last, and when: so that it can be said why it came to nothing. */
 export type Asking = { device: string; to: string; since: number }
 
-/** The legs that commands are about. `other` is the caller where there are two others; `recorded` = those the PBX records. */
-export type Sides = { own: string; other: string | null; consulted: string | null; recorded: readonly string[] }
+/**
+ * The legs that commands are about. `own` is null while the caller waits for a phone that does not ring; `other` is the
+ * caller where there are two others; `recorded` = those the PBX records.
+ */
+export type Sides = { own: string | null; other: string | null; consulted: string | null; recorded: readonly string[] }
 
 /** One call as the operator at `device` sees it; what `Call` says, as far as legs can tell. */
 export type CallView = {
@@ -52,8 +55,27 @@ export const ownLegOf = (live: readonly Leg[], device: string): Leg | undefined 
 export function viewOf(call: CallLegs, device: string): CallView | 'undecided' | null {
   const own = ownLegOf(call.live, device)
   if (own) return liveView(call, own)
+  const waiting = call.live.find(({ place }) => place?.is === 'back' && place.exten === device)
+  if (waiting) return waitingView(call, waiting)
   const left = call.ended.findLast(({ leg }) => leg.device === device)
   return left ? endView(call, left) : null
+}
+
+/** A caller who has come back to this phone hears music until it can be rung again: nobody may forget that. */
+function waitingView(call: CallLegs, waiting: Leg): CallView {
+  return {
+    direction: 'incoming',
+    local: 'alerting',
+    remote: 'connected',
+    ...whoIs(waiting),
+    startedAt: waiting.createdAt,
+    cause: null,
+    consultation: null,
+    ...recordedIn(call, 'waiting'),
+    joining: false,
+    sides: { own: null, other: waiting.id, consulted: null, recorded: [] },
+    over: false,
+  }
 }
 
 function liveView(call: CallLegs, own: Leg): CallView | null {
@@ -125,10 +147,10 @@ function phaseOf(at: {
 }): Phase {
   const { direction, local, remote, own, partner } = at
   if (local === 'alerting' && direction === 'incoming') return 'ringing'
-  if (local === 'hold') return 'heldAtPhone'
-  if (remote === 'hold') return 'heldByOther'
   // Two legs that hear each other; what talks to the PBX itself (voice mail) cannot be held or given away.
   const together = own.bridgeId !== null && partner?.bridgeId === own.bridgeId
+  if (local === 'hold') return together ? 'pairHeldAtPhone' : 'heldAtPhone'
+  if (remote === 'hold') return 'heldByOther'
   return local === 'connected' && remote === 'connected' && together ? 'talking' : 'dialling'
 }
 

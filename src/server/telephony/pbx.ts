@@ -71,6 +71,8 @@ export interface Pbx extends Emitter<PbxEvents> {
   makeCall(wish: { callId: string; device: string; to: string; name: string }): Promise<void>
   /** Makes a ringing phone go off-hook. */
   answer(legId: string): Promise<void>
+  /** Rings `device` for a caller who waits for it, and makes it go off-hook. */
+  fetch(wish: { caller: string; device: string }): Promise<void>
   /** Ends the leg; `also` = others of its call that would otherwise be left alone. */
   clear(legId: string, also?: readonly string[]): Promise<void>
   /** `other` hears music, `own` waits; both stay. */

@@ -80,6 +80,25 @@ describe('commands', () => {
     expect(calls.forDevice('101')).toMatchObject([{ startedAt: 1000, answeredAt: 5000 }])
   })
 
+  test('«Answer» pressed twice is asked for once', async () => {
+    const { pbx, calls } = quietCalls()
+    pbx.leg(CALLER)
+    pbx.leg(RINGING)
+    await Promise.all([calls.answer('101', '1'), calls.answer('101', '1')])
+    expect(pbx.asked).toEqual(['answer 2'])
+  })
+
+  test('a caller who has come back to a phone that does not ring is shown there, and fetched', async () => {
+    const { pbx, calls } = quietCalls()
+    pbx.leg({ ...CALLER, state: 'up', place: { is: 'back', exten: '101' } })
+    expect(calls.forDevice('101')).toMatchObject([
+      { local: 'alerting', remote: 'connected', commands: ['answer'], answerBy: 'autoAnswer' },
+    ])
+    await expect(calls.clear('101', '1')).rejects.toMatchObject({ code: 'notNow' })
+    await calls.answer('101', '1')
+    expect(pbx.asked).toEqual(['fetch 1 101'])
+  })
+
   test('a caller who gives up while it rings anew is gone', async () => {
     const { pbx, calls, told } = quietCalls()
     pbx.leg(CALLER)

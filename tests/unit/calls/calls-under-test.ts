@@ -74,6 +74,10 @@ export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
     this.#ask(`make ${callId} ${device} ${to} «${name}»`)
   }
 
+  async fetch({ caller, device }: { caller: string; device: string }) {
+    this.#ask(`fetch ${caller} ${device}`)
+  }
+
   async answer(legId: string) {
     this.#ask(`answer ${legId}`)
   }

@@ -247,22 +247,6 @@ describe('three together', () => {
     expect(pbx.legs()).toEqual(before)
   })
 
-  test('both hang up on their way: whoever was held rings the operator again', async () => {
-    const { peer, pbx } = await asked('up')
-    let sent = 0
-    confers(peer, (channel) => {
-      if (channel !== CLIENT.channel || ++sent > 1) return null
-      peer.event(hungUp(OWN, 'up', 16), hungUp(ASKED, 'up', 16), enters(CLIENT, 'b9'))
-      return [{ Response: 'Success' }]
-    })
-    await expect(pbx.conference(THREE)).rejects.toMatchObject({ code: 'notNow' })
-    expect(peer.asked('Redirect').at(-1)).toMatchObject({
-      Channel: CLIENT.channel,
-      Context: 'trubka-back',
-      Exten: '101',
-    })
-  })
-
   test.each([
     ['1', '0', true],
     ['0', '0', false],

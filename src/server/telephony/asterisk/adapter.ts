@@ -9,8 +9,9 @@ import { Gate } from './gate.ts'
 import type { AmiMessage } from './message.ts'
 import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
 import { originate } from './originate.ts'
+import { HOLD_VARIABLE, notedHold, readHolds } from './phone-holds.ts'
 import { type AmiAction, AmiSession } from './protocol.ts'
-import { RECORDINGS, readRecordings } from './recordings.ts'
+import { RECORDING_VARIABLES, readRecordings } from './recordings.ts'
 import { Waits } from './waits.ts'
 
 export type { AsteriskOptions, AsteriskTiming }
@@ -24,6 +25,9 @@ const CALL_ID = /^[\w.-]{1,80}$/
 /** Q.850: what the caller's side is told. */
 const NORMAL_CLEARING = '16'
 const USER_BUSY = '17'
+
+/** What `CoreShowChannels` leaves out. */
+const STATUS: AmiAction = { Action: 'Status', Variables: [...RECORDING_VARIABLES, HOLD_VARIABLE].join(',') }
 
 type Making = { actionId: string; seen: boolean; refused: boolean }
 
@@ -268,11 +272,23 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     })
   }
 
+  async fetch({ caller, device }: { caller: string; device: string }): Promise<void> {
+    this.#mustBeUp()
+    const channel = this.#channels.get(caller)
+    if (!channel) throw new TrubkaError('noSuchCall')
+    if (this.#phones.get(device) === false) throw new TrubkaError('noPhone')
+    await this.#ringFor(channel, device)
+  }
+
   async #ringAgain(legId: string): Promise<void> {
     const channel = this.#channels.get(legId)
     const caller = channel && this.#channels.get(channel.dialedBy ?? channel.leg.callId)
     const device = channel?.leg.device
     if (!caller || caller === channel || typeof device !== 'string') throw new TrubkaError('notNow')
+    await this.#ringFor(caller, device)
+  }
+
+  async #ringFor(caller: Channel, device: string): Promise<void> {
     // A colleague who asks: whatever comes of it, they must come back to the caller they hold.
     const asks = caller.leg.place?.is === 'consult'
     if (asks) await this.#main.action({ Action: 'Setvar', Channel: caller.name, Variable: 'TRUBKA_AUTO', Value: '1' })
@@ -318,19 +334,23 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     try {
       const devices = this.#main.list({ Action: 'DeviceStateList' }).catch(() => [])
       const conferences = this.#knowsConferences().catch(() => false)
-      const recordings = this.#main.list(RECORDINGS).catch(() => [])
+      const statuses = this.#main.list(STATUS).catch(() => [])
       const items = await this.#main.list({ Action: 'CoreShowChannels' })
       this.#phones.clear()
       for (const device of await devices) this.#deviceState(device)
       this.#conferences = await conferences
-      const recorded = readRecordings(await recordings)
+      const told = await statuses
+      const noted = { recordings: readRecordings(told), holds: readHolds(told) }
       // Lost and logged in again meanwhile: another picture is under way.
       if (this.#early !== early) return
       const channels = new Channels(this.#rules)
-      channels.load(items, recorded, this.#channels)
+      channels.load(items, noted, this.#channels)
       this.#channels = channels
       this.#early = null
-      for (const event of early) this.#apply(event)
+      for (const event of early) {
+        this.#note(event)
+        this.#apply(event)
+      }
     } catch (error) {
       if (this.#early !== early) return
       this.#early = null
@@ -358,11 +378,20 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       this.#early.push(event)
       return
     }
+    this.#note(event)
     for (const { leg, ended } of this.#apply(event)) {
       if (ended === null) this.#tell(() => this.emit('leg', leg))
       else this.#tell(() => this.emit('legEnded', leg, ended))
     }
     this.#waits.changed()
+  }
+
+  /** For whoever reads a dump later. */
+  #note(event: AmiMessage): void {
+    const action = notedHold(event)
+    if (!action || !this.#channels.get(event.get('Uniqueid'))) return
+    // A leg that has ended meanwhile needs no note; without the link there is nobody to keep it.
+    this.#main.action(action).catch((error: unknown) => this.#logger.debug({ err: error }, 'a hold is not noted'))
   }
 
   #apply(event: AmiMessage) {

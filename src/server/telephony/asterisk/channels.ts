@@ -33,6 +33,9 @@ export type ChannelRules = {
   now: () => number
 }
 
+/** What is read of channels beside `CoreShowChannels`: of their recorders, and which legs' phones hold. */
+export type Noted = { recordings: Recordings; holds: ReadonlySet<string> }
+
 /** Events that carry a channel as it is after them. All others are of no use here. */
 const TELLING = new Set([
   'Newstate',
@@ -70,18 +73,20 @@ export class Channels {
     return [...this.#byId.values()].map(({ leg }) => leg)
   }
 
-  /** Fills it from the items of `CoreShowChannels` and what is known of their recorders. What a dump does not tell is taken from `before`. */
-  load(items: readonly AmiMessage[], recordings: Recordings, before: Channels): void {
+  /** Fills it from the items of `CoreShowChannels` and what is noted at them. What a dump does not tell is taken from `before`. */
+  load(items: readonly AmiMessage[], { recordings, holds }: Noted, before: Channels): void {
     for (const item of items) {
       const snapshot = snapshotOf(item)
       if (!snapshot || !isLeg(snapshot.channel)) continue
       const known = before.get(snapshot.id)
       const channel = this.#born(snapshot, this.#rules.now() - durationOf(item.get('Duration')))
+      const held = holds.has(snapshot.id)
+      channel.leg = { ...channel.leg, held }
       if (known) {
         channel.dialedBy = known.dialedBy
         channel.dialled = known.dialled
         channel.calledOff = known.calledOff
-        channel.leg = { ...channel.leg, createdAt: known.leg.createdAt, held: known.leg.held }
+        channel.leg = { ...channel.leg, createdAt: known.leg.createdAt, held: known.leg.held || held }
       }
       const bridgeId = item.get('BridgeId') || null
       // A leg that was fetched from its place keeps the context it had there.

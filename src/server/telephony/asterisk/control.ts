@@ -57,20 +57,26 @@ export class CallControl implements Control {
   }
 
   async retrieve(own: string, other: string): Promise<void> {
-    const { leg, name } = this.#channel(own)
-    if (leg.held) {
-      await this.#ask({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
-      await this.#settles(() => !this.#channel(own).leg.held).catch((error: unknown) => {
-        // A phone that does not obey `talk` takes the call back by its own key alone.
-        throw error instanceof TrubkaError && error.code === 'timeout' ? new TrubkaError('notNow') : error
-      })
-    }
+    await this.#unholdsAtPhone(own)
     // Held by us, maybe beside the phone. Whoever is still being called is left to the call.
     if (this.#at(other, 'hold')) await this.#bridge(other, own)
   }
 
+  /** A phone that holds by its own key is asked to talk again. */
+  async #unholdsAtPhone(own: string): Promise<void> {
+    const { leg, name } = this.#channel(own)
+    if (!leg.held) return
+    await this.#ask({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
+    await this.#settles(() => !this.#channel(own).leg.held).catch((error: unknown) => {
+      // A phone that does not obey `talk` takes the call back by its own key alone.
+      throw error instanceof TrubkaError && error.code === 'timeout' ? new TrubkaError('notNow') : error
+    })
+  }
+
   async consult({ own, other, to, name }: { own: string; other: string; to: string; name: string }): Promise<void> {
     const out = await this.#wayTo(to, this.#deviceOf(own))
+    // It would hear nothing of the colleague.
+    await this.#unholdsAtPhone(own)
     await Promise.all([
       this.#set(own, 'TRUBKA_SELF', this.#deviceOf(own)),
       this.#set(own, 'TRUBKA_NAME', callerIdName(name)),
@@ -86,7 +92,9 @@ export class CallControl implements Control {
     if (state === 'up') {
       // By way of our dialplan: a dialled leg that Bridge takes from elsewhere would afterwards go to `s` of its context.
       if (place?.is !== 'hold') await this.hold(own, consulted)
-      await this.#bridge(caller, consulted)
+      await this.#bridge(caller, consulted).catch((error: unknown) =>
+        this.#back({ own, other: consulted, gone: caller }, error),
+      )
       await this.#end(own)
       return
     }
@@ -100,7 +108,14 @@ export class CallControl implements Control {
 
   async alternate({ own, active, held }: { own: string; active: string; held: string }): Promise<void> {
     await this.hold(own, active)
-    await this.#bridge(held, own)
+    await this.#bridge(held, own).catch((error: unknown) => this.#back({ own, other: active, gone: held }, error))
+  }
+
+  /** Whoever was to be talked to has `gone`, or cannot be had: `own` talks on with `other`, and is told. */
+  async #back({ own, other, gone }: { own: string; other: string; gone: string }, error: unknown): Promise<never> {
+    if ([own, other].every((leg) => this.#parts.channel(leg))) await this.#bridge(other, own)
+    // In what words the PBX refuses it depends on how far the hang-up had come.
+    throw this.#parts.channel(gone) ? error : new TrubkaError('notNow', 'one side has hung up')
   }
 
   async reconnect(wish: { own: string; caller: string; consulted: string | null }): Promise<void> {
@@ -129,20 +144,7 @@ export class CallControl implements Control {
       ...{ ExtraChannel: mine.name, ExtraContext: place.Context, ExtraExten: place.Exten, ExtraPriority: '1' },
     })
     await this.#ask({ Action: 'Redirect', Channel: this.#channel(held).name, ...place })
-    try {
-      await this.#settles(() => this.#together(own, active) && this.#together(own, held))
-    } catch (error) {
-      // Both have hung up on their way, before whoever was held came there: rings the operator again, as the hold would.
-      if (![own, active].some((leg) => this.#parts.channel(leg))) await this.#bringBack(held, place.Exten)
-      throw error
-    }
-  }
-
-  async #bringBack(legId: string, device: string): Promise<void> {
-    const channel = this.#parts.channel(legId)
-    if (!channel) return
-    const back = { Context: PLACES.back, Exten: device, Priority: '1' }
-    await this.#parts.send({ Action: 'Redirect', Channel: channel.name, ...back })
+    await this.#settles(() => this.#together(own, active) && this.#together(own, held))
   }
 
   async singleStepTransfer({ own, other, to }: { own: string; other: string; to: string }): Promise<void> {

@@ -14,10 +14,10 @@ const SUSPENDED = 'TRUBKA_RECORDING'
 /** `Status` writes this for a variable that is not set. */
 const UNSET = '(null)'
 
-/** Asks for what `CoreShowChannels` leaves out. */
-export const RECORDINGS: AmiAction = { Action: 'Status', Variables: `${FILE},${SUSPENDED}` }
+/** To be asked for by `Status`. */
+export const RECORDING_VARIABLES = [FILE, SUSPENDED] as const
 
-/** From the items that `RECORDINGS` is answered with. */
+/** From the items of `Status`. */
 export function readRecordings(items: readonly AmiMessage[]): Recordings {
   const recordings = new Map<string, 'on' | 'suspended'>()
   for (const item of items) {
