@@ -42,7 +42,17 @@ const STATES: Record<string, { legs: Leg[]; seen: object; commands: CallCommand[
   'held at the own phone': {
     legs: [client(), own({ held: true })],
     seen: { local: 'hold', remote: 'connected' },
+    commands: ['retrieve', 'consult', 'singleStepTransfer', 'clear'],
+  },
+  'held at the own phone before the two are joined': {
+    legs: [client({ bridgeId: null }), own({ held: true, bridgeId: null })],
+    seen: { local: 'hold', remote: 'connected' },
     commands: ['retrieve', 'clear'],
+  },
+  'waiting for a phone that does not ring': {
+    legs: [client({ bridgeId: null, place: { is: 'back', exten: '101' } })],
+    seen: { local: 'alerting', remote: 'connected', consultation: null, answerBy: 'autoAnswer' },
+    commands: ['answer'],
   },
   held: {
     legs: [client(ON_HOLD), own(WAITS)],
