@@ -17,7 +17,14 @@ export const LedgerRecord = v.variant('type', [
     commandId: v.string(),
   }),
   /** Somebody changed a base's file by hand, while the server ran; its rules before and after that. Who it was only the system knows. */
-  v.object({ type: v.literal('file.edited'), base: v.string(), before: v.number(), after: v.number() }),
+  v.object({
+    type: v.literal('file.edited'),
+    base: v.string(),
+    before: v.number(),
+    after: v.number(),
+    /** So many rules, written meanwhile and unseen by whoever it was, were put back. */
+    putBack: v.optional(v.number()),
+  }),
   /** An answered call between an employee's phone and a number outside, as that employee had it. */
   v.object({
     type: v.literal('call.ended'),

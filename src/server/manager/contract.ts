@@ -47,6 +47,10 @@ const FileState = v.object({
   error: v.nullable(v.picklist(['missing', 'notText', 'unreadable', 'unwritable'])),
   refused: v.array(RefusedLine),
   refusedCount: v.number(),
+  /** Rules that somebody's saving of the file would have undone unseen: the first of `count`. */
+  putBack: v.nullable(v.object({ at: v.number(), count: v.number(), lines: v.array(v.string()) })),
+  /** Where a text lies that could not be put into the file. */
+  keptAside: v.nullable(v.string()),
 })
 
 export const Token = v.object({
@@ -148,7 +152,13 @@ export const ChangeEntry = v.object({
     v.object({ what: v.literal('tokenMade'), base: v.string(), name: v.string(), id: v.string() }),
     v.object({ what: v.literal('tokenRevoked'), base: v.string(), name: v.string(), id: v.string() }),
     v.object({ what: v.literal('paired'), operator: v.string() }),
-    v.object({ what: v.literal('fileEdited'), base: v.string(), rulesBefore: v.number(), rulesAfter: v.number() }),
+    v.object({
+      what: v.literal('fileEdited'),
+      base: v.string(),
+      rulesBefore: v.number(),
+      rulesAfter: v.number(),
+      putBack: v.number(),
+    }),
   ]),
 })
 export type ChangeEntry = v.InferOutput<typeof ChangeEntry>

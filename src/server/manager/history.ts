@@ -66,8 +66,8 @@ export class History {
         return { seq, at, by: this.#writer(by), from, change: { what: 'tokenRevoked', base, name, id } }
       }
       case 'file.edited': {
-        const { base, before, after } = record
-        const change = { what: 'fileEdited', base, rulesBefore: before, rulesAfter: after } as const
+        const { base, before, after, putBack = 0 } = record
+        const change = { what: 'fileEdited', base, rulesBefore: before, rulesAfter: after, putBack } as const
         return { seq, at, by: { kind: 'file', name: '' }, from: '', change }
       }
       case 'operator.paired': {

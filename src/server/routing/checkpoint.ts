@@ -40,6 +40,12 @@ export class Checkpoint {
     return marks?.written?.seq ?? 0
   }
 
+  /** Whether this is the file as we wrote or read it last; else somebody has been at it since. */
+  isOurs(base: string, identity: string): boolean {
+    const marks = this.#marks.get(base)
+    return marks?.written?.identity === identity || marks?.next?.identity === identity
+  }
+
   /** As `seqOf`, but 0 for a file that is another than the one written last. */
   seqOfFile(base: string, identity: string): number {
     return this.#marks.get(base)?.written?.identity === identity ? this.seqOf(base, identity) : 0

@@ -14,6 +14,10 @@ export type FileState = {
   /** Lines of the file that are left out, the first hundred of `refusedCount`. */
   refused: RefusedLine[]
   refusedCount: number
+  /** Rules that somebody's saving would have undone unseen, the first ten of `count`, and when that was last. */
+  putBack: { at: number; count: number; lines: string[] } | null
+  /** Where a text lies that somebody saved over a file which was not there any more. */
+  keptAside: string | null
 }
 type Refused = Pick<FileState, 'refused' | 'refusedCount'>
 
@@ -24,6 +28,9 @@ const WHY = {
   unwritable: 'the file of rules cannot be written; the rules are safe in the ledger',
 }
 
+/** So many rules are shown, the others counted. */
+const MOST_SHOWN = 10
+
 /** Keeps and logs what becomes of a base's file. */
 export class FileReport {
   readonly #log: Logger
@@ -33,6 +40,8 @@ export class FileReport {
     error: null,
     refused: [],
     refusedCount: 0,
+    putBack: null,
+    keptAside: null,
   }
 
   constructor(log: Logger) {
@@ -62,6 +71,22 @@ export class FileReport {
     // Said once, not at every check.
     if (this.#state.error !== error) this.#log.error({ file: path, err: cause }, WHY[error])
     this.#state = { ...this.#state, error }
+  }
+
+  putBack(path: string, lines: string[]): void {
+    this.#state = {
+      ...this.#state,
+      putBack: { at: Date.now(), count: lines.length, lines: lines.slice(0, MOST_SHOWN) },
+    }
+    this.#log.warn(
+      { file: path, count: lines.length, lines: lines.slice(0, MOST_SHOWN) },
+      'whoever saved the file of rules had not seen what was written meanwhile: put back',
+    )
+  }
+
+  keptAside(path: string): void {
+    this.#state = { ...this.#state, keptAside: path }
+    this.#log.error({ file: path }, 'saved over a file of rules that others have replaced since: kept beside it')
   }
 
   unreadable(path: string, cause: unknown): void {

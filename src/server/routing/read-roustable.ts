@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
 import { identity } from './file-identity.ts'
 import { linePieces } from './line-pieces.ts'
@@ -6,12 +6,19 @@ import { Refusals } from './refusals.ts'
 import { withRoom } from './room.ts'
 import { RuleLines } from './rule-lines.ts'
 import { NO_TARGET } from './rule-numbers.ts'
+import { Sum } from './sum.ts'
 import { RuleTable } from './table.ts'
 
 export type Roustable = {
   table: RuleTable
   /** Which file this was; see `identityOf`. */
   identity: string
+  bytes: number
+  crc: number
+  /** Milliseconds since 1970. */
+  savedAt: number
+  /** Numbers whose last line takes the rule away. */
+  removed: ReadonlySet<number>
   refused: RefusedLine[]
   refusedCount: number
 }
@@ -26,28 +33,43 @@ const MOST_AT_ONCE = 20_000_000
  * @throws NotText, or the system's error
  */
 export async function readRoustable(path: string, settings: RoutingSettings): Promise<Roustable> {
-  const { lastDigits, internalLength } = settings
   const handle = await open(path, 'r')
   try {
-    const file = await handle.stat({ bigint: true })
-    let table = new RuleTable(lastDigits, internalLength.max)
-    // A usual rule is `lastDigits` digits, `=103`, `\n`; and some are going to come.
-    table.reserve(Math.min(MOST_AT_ONCE, (Number(file.size) / (lastDigits + 5)) * 1.02))
-    const lines = new RuleLines(settings)
-    const refusals = new Refusals()
-    let at = 0
-    for await (const { bytes, from } of linePieces(handle, path)) {
-      table = await withRoom(table, bytes.length / (lastDigits + internalLength.min + 2))
-      for (lines.begin(bytes, from); lines.next(); ) {
-        at++
-        if (lines.kind === 'rule') {
-          if (lines.value === NO_TARGET) table.drop(lines.key)
-          else table.put(lines.key, lines.value)
-        } else if (lines.kind !== 'remark') refusals.add(at, lines.text, lines.kind)
-      }
-    }
-    return { table, identity: identity(file), refused: refusals.lines, refusedCount: refusals.count }
+    return await readOpened(handle, path, settings)
   } finally {
     await handle.close()
   }
+}
+
+/** As `readRoustable`; `path` is what it is called in errors. */
+export async function readOpened(handle: FileHandle, path: string, settings: RoutingSettings): Promise<Roustable> {
+  const { lastDigits, internalLength } = settings
+  const file = await handle.stat({ bigint: true })
+  let table = new RuleTable(lastDigits, internalLength.max)
+  // A usual rule is `lastDigits` digits, `=103`, `\n`; and some are going to come.
+  table.reserve(Math.min(MOST_AT_ONCE, (Number(file.size) / (lastDigits + 5)) * 1.02))
+  const lines = new RuleLines(settings)
+  const refusals = new Refusals()
+  const removed = new Set<number>()
+  const whole = new Sum()
+  let at = 0
+  for await (const { bytes, from } of linePieces(handle, path)) {
+    whole.add(bytes)
+    table = await withRoom(table, bytes.length / (lastDigits + internalLength.min + 2))
+    for (lines.begin(bytes, from); lines.next(); ) {
+      at++
+      if (lines.kind === 'rule') {
+        if (lines.value === NO_TARGET) {
+          table.drop(lines.key)
+          removed.add(lines.key)
+        } else {
+          table.put(lines.key, lines.value)
+          if (removed.size > 0) removed.delete(lines.key)
+        }
+      } else if (lines.kind !== 'remark') refusals.add(at, lines.text, lines.kind)
+    }
+  }
+  const { lines: refused, count: refusedCount } = refusals
+  const { bytes, crc } = whole
+  return { table, identity: identity(file), bytes, crc, savedAt: Number(file.mtimeMs), removed, refused, refusedCount }
 }

@@ -9,6 +9,7 @@ import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { Answers, MAX_ANSWERS } from './answers.ts'
 import { BaseRules } from './base-rules.ts'
 import { Checkpoint } from './checkpoint.ts'
+import type { FileEdit } from './file-keeper.ts'
 import type { FileState } from './file-report.ts'
 import type { RulePage, RuleSearch } from './search.ts'
 
@@ -72,7 +73,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
           path: join(o.folder, `${id}.roustable`),
           settings: o.settings,
           checkpoint: this.#checkpoint,
-          edited: (before: number, after: number) => this.#edited(id, before, after),
+          edited: (edit: FileEdit) => this.#edited(id, edit),
           logger: o.logger,
           saveAfterMs: o.saveAfterMs ?? 200,
           settleMs: o.settleMs ?? 500,
@@ -83,9 +84,9 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   }
 
   /** For whoever asks later why calls go elsewhere (SPEC C11). */
-  #edited(base: string, before: number, after: number): void {
+  #edited(base: string, { before, after, putBack }: FileEdit): void {
     this.#ledger
-      .append({ type: 'file.edited', base, before, after })
+      .append({ type: 'file.edited', base, before, after, ...(putBack > 0 && { putBack }) })
       .catch((error: unknown) => this.#logger.error({ err: error, base }, 'an edit of the file is not noted'))
   }
 
@@ -110,6 +111,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     this.#check = null
     await this.#switching
     await this.#unload()
+    for (const base of this.#bases.values()) await base.close()
   }
 
   /**
@@ -132,7 +134,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     const writing = this.#answers.once(by, commandId, async () => {
       const texts = good.map(({ key, target }) => `${key}=${target ?? ''}`)
       const seq = await this.#ledger.append({ type: 'rules.written', base, lines: texts, by, commandId })
-      rules.change(good, seq)
+      rules.change({ good, seq, at: Date.now() })
       return good.length
     })
     this.#writing.add(writing)
@@ -214,17 +216,14 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     const after = new Map<string, number>()
     for (const [id, base] of this.#bases) after.set(id, await base.load(settings))
     let last = this.#ledger.last
-    for await (const { seq, record } of this.#read(Math.min(last, ...after.values()))) {
+    for await (const { seq, at, record } of this.#read(Math.min(last, ...after.values()))) {
       last = Math.max(last, seq)
       this.#remember(record)
-      if (record.type !== 'rules.written' || seq <= (after.get(record.base) ?? 0)) continue
+      if (record.type !== 'rules.written') continue
       const { good, refused } = readLines(record.lines, settings)
       const base = this.#bases.get(record.base)
-      base?.apply(good, seq)
-      base?.keep(
-        refused.map(({ line }) => line),
-        seq,
-      )
+      if (seq <= (after.get(record.base) ?? 0)) base?.remember({ good, seq, at })
+      else base?.apply({ good, asleep: refused.map(({ line }) => line), seq, at })
     }
     for (const base of this.#bases.values()) await base.ready(last)
   }

@@ -1,5 +1,3 @@
-import { isUnfinished } from './file-identity.ts'
-
 /** A file whose last line has no end rests longer: so many times. */
 const UNFINISHED = 5
 
@@ -21,11 +19,11 @@ export class Settling {
     return this.#settleMs * UNFINISHED
   }
 
-  async hasRested(path: string, identity: string | null): Promise<boolean> {
+  async hasRested(identity: string | null, isUnfinished: () => Promise<boolean>): Promise<boolean> {
     if (this.#suspect?.identity !== identity) this.#suspect = { identity, since: performance.now() }
     const rested = performance.now() - this.#suspect.since
     if (rested < this.#settleMs) return false
-    return rested >= this.#settleMs * UNFINISHED || !(await isUnfinished(path))
+    return rested >= this.#settleMs * UNFINISHED || !(await isUnfinished())
   }
 
   /** There is no such file, or it is known by now. */

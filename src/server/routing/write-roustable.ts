@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs'
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type RefusedLine, type RoutingSettings, readRuleLine } from '../../protocol/routing.ts'
-import { identity } from './file-identity.ts'
+import { type Beside, type Out, writeBeside } from './beside.ts'
 import { linePieces } from './line-pieces.ts'
 import { Refusals } from './refusals.ts'
 import { SLICE } from './room.ts'
@@ -13,9 +13,7 @@ import { RuleTable } from './table.ts'
 const LF = 0x0a
 const CR = 0x0d
 
-export type Written = {
-  /** See `identityOf`. */
-  identity: string
+export type Written = Beside & {
   /** The lines that were refused in the file before, where they lie now. */
   refused: RefusedLine[]
   refusedCount: number
@@ -33,6 +31,15 @@ export type ToWrite = {
   asleep: readonly string[]
 }
 
+type Rewrite = Partial<ToWrite> & {
+  changes: Changes
+  /** Its path. */
+  before: string
+  /** When it is open already; or has no name any more. */
+  handle?: FileHandle | undefined
+  settings: RoutingSettings
+}
+
 /** An empty one. */
 export const noChanges = ({ lastDigits, internalLength }: RoutingSettings): Changes =>
   new RuleTable(lastDigits, internalLength.max)
@@ -43,20 +50,15 @@ export const noChanges = ({ lastDigits, internalLength }: RoutingSettings): Chan
  */
 export async function rewriteRoustable(
   beside: string,
-  {
-    before,
-    changes,
-    asleep = [],
-    settings,
-  }: Partial<ToWrite> & Pick<ToWrite, 'changes'> & { before: string; settings: RoutingSettings },
+  { before, handle, changes, asleep = [], settings }: Rewrite,
 ): Promise<Written> {
-  const old = await open(before, 'r')
+  const old = handle ?? (await open(before, 'r'))
   try {
     return await writing(beside, await old.stat(), (out) =>
       new Rewriting(out, { changes, asleep, settings }).run(old, before),
     )
   } finally {
-    await old.close()
+    if (handle === undefined) await old.close()
   }
 }
 
@@ -80,43 +82,20 @@ export async function writeRoustable(
     for (const [rules, show] of [[table, unlessChanged] as const, [changes, add] as const]) {
       for (let from = 0; from >= 0; ) {
         from = rules.scan(from, SLICE / 4, show)
-        await out.writeFile(text)
+        await out.write(text)
         text = ''
       }
     }
-    await out.writeFile(asleep.map((line) => `${line}\n`).join(''))
+    await out.write(asleep.map((line) => `${line}\n`).join(''))
     const refusals = new Refusals()
     for (const line of asleep) refuse(refusals, ++at, line, settings)
     return refusals
   })
 }
 
-/** Of a new file: clients' numbers are nobody else's business, the administrator's umask may say who may write. */
-const NEW_FILE = 0o660
-
-async function writing(
-  beside: string,
-  like: Stats | null,
-  write: (out: FileHandle) => Promise<Refusals>,
-): Promise<Written> {
-  // Not written through a name of before: it may have other rights, or lead elsewhere.
-  await rm(beside, { force: true })
-  const out = await open(beside, 'wx', NEW_FILE)
-  try {
-    if (like !== null) await giveTo(out, like)
-    const { lines, count } = await write(out)
-    await out.sync()
-    return { identity: identity(await out.stat({ bigint: true })), refused: lines, refusedCount: count }
-  } finally {
-    await out.close()
-  }
-}
-
-/** Owner and rights of the file before. Only root can give a file away; what cannot be given stays the server's. */
-async function giveTo(out: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
-  const own = await out.stat()
-  if (own.uid !== uid || own.gid !== gid) await out.chown(uid, gid).catch(() => out.chown(own.uid, gid).catch(() => {}))
-  await out.chmod(mode & 0o777)
+async function writing(beside: string, like: Stats | null, write: (out: Out) => Promise<Refusals>): Promise<Written> {
+  const { result, ...file } = await writeBeside(beside, like, write)
+  return { ...file, refused: result.lines, refusedCount: result.count }
 }
 
 function refuse(refusals: Refusals, at: number, line: string, settings: RoutingSettings): void {
@@ -125,7 +104,7 @@ function refuse(refusals: Refusals, at: number, line: string, settings: RoutingS
 }
 
 class Rewriting {
-  readonly #out: FileHandle
+  readonly #out: Out
   readonly #changes: Changes
   readonly #asleep: readonly string[]
   readonly #settings: RoutingSettings
@@ -136,7 +115,7 @@ class Rewriting {
   #lineEnd: '\n' | '\r\n' | null = null
   #last = LF
 
-  constructor(out: FileHandle, { changes, asleep, settings }: Omit<ToWrite, 'table'> & { settings: RoutingSettings }) {
+  constructor(out: Out, { changes, asleep, settings }: Omit<ToWrite, 'table'> & { settings: RoutingSettings }) {
     this.#out = out
     this.#changes = changes
     this.#asleep = asleep
@@ -216,6 +195,6 @@ class Rewriting {
     const last = filled.at(-1)
     if (last === undefined) return
     this.#last = last.at(-1) ?? LF
-    await this.#out.writeFile(filled.length === 1 ? last : Buffer.concat(filled))
+    await this.#out.write(filled.length === 1 ? last : Buffer.concat(filled))
   }
 }

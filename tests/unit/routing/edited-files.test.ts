@@ -189,8 +189,8 @@ describe('a file in an odd state', { timeout: 30_000 }, () => {
 
   test('not a text file: left alone, the rules stay, and writes are kept until it is mended', async () => {
     await lab.start()
-    await lab.write(['9035677876=103'])
-    await saved('9035677876=103')
+    await lab.write(['9035677876=103', '9035677877=104'])
+    await saved('9035677876=103', '9035677877=104')
     const garbage = Buffer.from('9161234567=104\n', 'utf16le')
     await writeFile(lab.path(), garbage)
     await expect.poll(() => lab.routing.fileState('trade')?.error, SLOWLY).toBe('notText')
@@ -202,8 +202,8 @@ describe('a file in an odd state', { timeout: 30_000 }, () => {
     const routing = await lab.start()
     expect(routing.decide('9261234567')).toBe('105')
     // What the administrator had removed by then stays removed, what came later is there.
-    await writeFile(lab.path(), '9161234567=104\n')
-    await saved('9161234567=104', '9261234567=105')
+    await writeFile(lab.path(), '9035677877=104\n9161234567=104\n')
+    await saved('9035677877=104', '9161234567=104', '9261234567=105')
     expect(routing.decide('9035677876')).toBeNull()
     expect(routing.fileState('trade')?.error).toBeNull()
   })

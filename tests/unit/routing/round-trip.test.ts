@@ -67,7 +67,7 @@ describe('whatever rules there are', () => {
       }),
       { numRuns: 150 },
     )
-  })
+  }, 60_000)
 })
 
 describe('whatever an administrator’s file holds', () => {
@@ -84,7 +84,7 @@ describe('whatever an administrator’s file holds', () => {
       }),
       { numRuns: 200 },
     )
-  })
+  }, 60_000)
 
   test('our changes are in it, and nothing else is changed', async () => {
     await fc.assert(
@@ -105,5 +105,5 @@ describe('whatever an administrator’s file holds', () => {
       }),
       { numRuns: 200 },
     )
-  })
+  }, 60_000)
 })

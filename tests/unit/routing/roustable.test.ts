@@ -73,9 +73,9 @@ describe('a file of rules is read', () => {
     await expect(read(Buffer.alloc(100_000))).rejects.toBeInstanceOf(NotText)
   })
 
-  test('an unfinished last line is seen', async () => {
+  test('an unfinished last line is seen, and an empty file may be one that is about to be written', async () => {
     for (const [text, unfinished] of [
-      ['', false],
+      ['', true],
       ['9035677876=103\n', false],
       ['9035677876=1', true],
     ] as const) {

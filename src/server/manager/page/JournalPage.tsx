@@ -123,7 +123,10 @@ function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): stri
     case 'paired':
       return [words.change[change.what](plain(change.operator))]
     case 'fileEdited':
-      return [words.fileEdited(plain(change.base), change.rulesBefore, change.rulesAfter)]
+      return [
+        words.fileEdited(plain(change.base), change.rulesBefore, change.rulesAfter),
+        ...(change.putBack > 0 ? [words.putBack(change.putBack)] : []),
+      ]
     case 'settings':
       return [
         ...interactionLines(change.settings.interactions, language),

@@ -68,6 +68,13 @@ function BaseCard({ base }: { base: BaseView }) {
         )}
       </dl>
       {file?.error && <Notice kind="warning">{words.fileError[file.error]}</Notice>}
+      {file?.putBack && (
+        <Notice kind="warning">
+          {words.putBack(file.putBack.count, moment(file.putBack.at, language))}{' '}
+          <bdi>{file.putBack.lines.join(', ')}</bdi>
+        </Notice>
+      )}
+      {file?.keptAside && <Notice kind="warning">{words.keptAside(file.keptAside)}</Notice>}
       {file && file.refusedCount > 0 && <Refused file={file} />}
     </article>
   )

@@ -107,6 +107,7 @@ type Words = {
     >
     change: Record<'tokenMade' | 'tokenRevoked' | 'paired', (name: string) => string>
     fileEdited: (base: string, before: number, after: number) => string
+    putBack: (count: number) => string
     setting: Record<'enabled' | 'lastDigits' | 'internalLength', string>
     back: string
     local: string
@@ -233,6 +234,7 @@ export const partWords = pair<Words>(
         paired: (name) => `Подключён браузер: ${name}`,
       },
       fileEdited: (base, before, after) => `Файл правил изменён вручную (${base}): было ${before}, стало ${after}`,
+      putBack: (count) => `Возвращено правил, записанных тем временем: ${count}`,
       setting: {
         enabled: 'Маршрутизация по таблице',
         lastDigits: 'Последние цифры телефонного номера',
@@ -362,6 +364,7 @@ export const partWords = pair<Words>(
       },
       fileEdited: (base, before, after) =>
         `File of rules edited by hand (${base}): ${before} rules before, ${after} now`,
+      putBack: (count) => `Rules written meanwhile and put back: ${count}`,
       setting: {
         enabled: 'Routing by the table',
         lastDigits: 'Last digits of a telephone number',

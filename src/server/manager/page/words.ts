@@ -48,6 +48,8 @@ type Words = {
     savedAt: string
     fileError: Record<'missing' | 'notText' | 'unreadable' | 'unwritable', string>
     refused: (count: number) => string
+    putBack: (count: number, when: string) => string
+    keptAside: (path: string) => string
     line: string
     text: string
     fault: string
@@ -160,6 +162,10 @@ export const pageWords = pair<Words>(
         unwritable: 'Файл не записать: правила целы и действуют. Проверьте место на диске и права.',
       },
       refused: (count) => `Строк с ошибкой в файле: ${count}. Исправьте их в файле, остальные действуют.`,
+      putBack: (count, when) =>
+        `Файл сохранили в редакторе, открытом раньше (${when}): правил, которых в нём ещё не было, возвращено ${count}. Лишние удалите на этой странице или строкой «номер=».`,
+      keptAside: (path) =>
+        `Файл сохранили поверх уже заменённого: этот текст лежит рядом, ${path}. Перенесите из него нужное.`,
       line: 'Строка',
       text: 'Текст',
       fault: 'Ошибка',
@@ -283,6 +289,10 @@ export const pageWords = pair<Words>(
         unwritable: 'The file cannot be written: the rules are safe and in force. Check the disk and permissions.',
       },
       refused: (count) => `Wrong lines in the file: ${count}. Mend them in the file; the others are in force.`,
+      putBack: (count, when) =>
+        `The file was saved by an editor opened earlier (${when}): rules that it did not have yet, put back: ${count}. Remove what is not wanted on this page or with a line “number=”.`,
+      keptAside: (path) =>
+        `The file was saved over one that had been replaced: that text lies beside it, ${path}. Take over what you need.`,
       line: 'Line',
       text: 'Text',
       fault: 'Fault',

@@ -1,0 +1,370 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { RoutingSettings } from '../../protocol/routing.ts'
+import { errorCode } from '../files.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { isUnfinished } from './file-identity.ts'
+import { FileReport } from './file-report.ts'
+import type { Layers } from './layers.ts'
+import type { Roustable } from './read-roustable.ts'
+import type { Recent } from './recent.ts'
+import { keyOf } from './rule-numbers.ts'
+import { RulesFile } from './rules-file.ts'
+import { Settling } from './settling.ts'
+import { Soon } from './soon.ts'
+
+/** So many rules before, and after; of these, so many of ours were put back that whoever saved the file had not seen. */
+export type FileEdit = { before: number; after: number; putBack: number }
+
+export type FileKeeperOptions = {
+  base: string
+  path: string
+  checkpoint: Checkpoint
+  /** An administrator has changed the file. */
+  edited: (edit: FileEdit) => void
+  log: Logger
+  saveAfterMs: number
+  settleMs: number
+}
+
+/** The identity of a file that is not there, in the checkpoint. */
+const NO_FILE = 'none'
+
+/** After a failed save, and the longest pause between two saves of a very large file. */
+const MAX_PAUSE_MS = 30_000
+
+/** Before the rules leave memory, so much longer than a file may have to rest. */
+const WAIT_AT_LAST_MS = 1000
+
+/** Keeps a base's rules and their file alike, while an administrator may be editing it. */
+export class FileKeeper {
+  readonly #o: FileKeeperOptions
+  readonly #rules: Layers
+  readonly #recent: Recent
+  readonly #report: FileReport
+  readonly #settling: Settling
+  readonly #saveSoon: Soon
+  readonly #lookSoon: Soon
+  readonly #file: RulesFile
+  #settings: RoutingSettings
+  /** Last ledger record that the file holds, and that the rules have taken. */
+  #fileSeq = 0
+  #seq = 0
+  /** The rules have taken the ledger's records; before that, the file is neither looked at nor written. */
+  #ready = false
+  /** The file has to be written although nothing changed. */
+  #mustWrite = false
+  /** Changed while we were not there, to be compared with what the ledger tells. */
+  #first: Roustable | null = null
+  /** Numbers whose rule a line of the file takes away. */
+  #removed: ReadonlySet<number> = new Set()
+  #editedAt = 0
+  #pause = 0
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(options: FileKeeperOptions, settings: RoutingSettings, rules: { inForce: Layers; recent: Recent }) {
+    this.#o = options
+    this.#settings = settings
+    this.#rules = rules.inForce
+    this.#recent = rules.recent
+    this.#file = new RulesFile(options.path, options.settleMs)
+    this.#report = new FileReport(options.log)
+    this.#settling = new Settling(options.settleMs)
+    this.#saveSoon = new Soon(() => void this.#inTurn(() => this.#save()))
+    this.#lookSoon = new Soon(() => void this.look())
+  }
+
+  get path(): string {
+    return this.#file.path
+  }
+
+  get report(): FileReport {
+    return this.#report
+  }
+
+  /** Whether the file last read takes the number's rule away. */
+  removes(key: string): boolean {
+    return this.#removed.has(keyOf(key, this.#rules.digits))
+  }
+
+  /** Reads the file and returns the number of the ledger record after which the rules have to be brought up to date. */
+  async open(settings: RoutingSettings): Promise<number> {
+    this.#settings = settings
+    await this.#inTurn(async () => {
+      await this.#file.find()
+      try {
+        const read = await this.#read()
+        if (read !== null && !this.#o.checkpoint.isOurs(this.#o.base, read.identity)) this.#first = read
+      } catch (error) {
+        if (errorCode(error) === 'ENOENT') this.#none()
+        else this.#report.unreadable(this.#file.path, error)
+      }
+    })
+    this.#recent.saved(this.#fileSeq)
+    return this.#fileSeq
+  }
+
+  /** The rules have taken what the ledger has of them, up to `last`. */
+  async ready(last: number): Promise<void> {
+    this.#ready = true
+    const first = this.#first
+    this.#first = null
+    if (first !== null) await this.#inTurn(() => this.#startWith(first))
+    if (this.#rules.changed) return this.#saveLater()
+    if (last === this.#fileSeq || this.#file.known === undefined) return
+    // There is nothing for this base in all these records: the next start need not go through them again.
+    this.#seq = last
+    await this.#confirm()
+  }
+
+  /** The rules have taken a record of the ledger. */
+  took(seq: number): void {
+    this.#seq = Math.max(this.#seq, seq)
+  }
+
+  /** The file is to follow soon. */
+  change(): void {
+    if (this.#ready) this.#saveLater()
+  }
+
+  /** Puts the file up to date, then leaves it. */
+  async leave(): Promise<void> {
+    this.#cancelTimers()
+    await this.#saveAtLast()
+    this.#ready = false
+    this.#cancelTimers()
+    await this.#turn
+    this.#settling.forget()
+    await this.#file.forget()
+    this.#fileSeq = 0
+    this.#seq = 0
+    this.#mustWrite = false
+    this.#report.unloaded()
+  }
+
+  /** To be called once it is left for good. */
+  async close(): Promise<void> {
+    await this.#file.close()
+  }
+
+  /** Sees whether somebody changed the file, and takes what they changed once the file has come to rest. */
+  look(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#ready) await this.#look()
+    })
+  }
+
+  /** Waits for an administrator who is just changing the file. What cannot be written is in the ledger, and taken from there. */
+  async #saveAtLast(): Promise<void> {
+    const till = performance.now() + this.#settling.longest + WAIT_AT_LAST_MS
+    await this.#inTurn(() => this.#takeLate(true))
+    for (;;) {
+      await this.#inTurn(() => this.#save())
+      if (!this.#rules.changed && !this.#mustWrite) return
+      if (this.#report.state.error !== null || performance.now() > till) break
+      await pause(this.#o.settleMs / 4)
+    }
+    this.#o.log.warn(
+      { file: this.#file.path },
+      'not all rules are in the file yet: the next reading takes them from the ledger',
+    )
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const now = await this.#file.identity()
+      if (now === this.#file.known) {
+        this.#settling.forget()
+        this.#report.readable()
+        await this.#takeLate()
+        if (this.#rules.changed || this.#mustWrite) this.#saveLater()
+      } else if (!(await this.#settling.hasRested(now, () => isUnfinished(this.#file.path)))) this.#lookLater()
+      else if (now === null) this.#gone()
+      else await this.#readChanged()
+    } catch (error) {
+      this.#report.unreadable(this.#file.path, error)
+    }
+  }
+
+  /** At a start: never any rule, or the file was deleted meanwhile; then the whole ledger is needed. */
+  #none(): void {
+    this.#file.gone()
+    this.#fileSeq = this.#o.checkpoint.seqOfFile(this.#o.base, NO_FILE)
+    this.#seq = this.#fileSeq
+  }
+
+  #gone(): void {
+    this.#report.failed(this.#file.path, 'missing')
+    this.#settling.forget()
+    this.#file.gone()
+    this.#mustWrite = true
+    this.#saveLater()
+  }
+
+  /** What was written into a file that ours has replaced is put where it was meant to be, and read from there. */
+  async #takeLate(now = false): Promise<void> {
+    if (!this.#ready) return
+    const { path } = this.#file
+    try {
+      const { edits, unsettled } = await this.#file.lateEdits(now)
+      if (unsettled) this.#lookLater()
+      for (const edit of edits) {
+        if (edit.appended || edit.since > this.#editedAt) {
+          // Whoever has changed the file meanwhile comes first.
+          if (!(await this.#file.putLate(edit))) return this.#lookLater()
+          this.#o.log.warn({ file: path }, 'written into the file that ours had just replaced: put into ours')
+          edit.done()
+          if (!now) return this.#lookLater()
+          await this.#readChanged()
+          continue
+        }
+        const kept = await this.#file.keepLate(edit)
+        edit.done()
+        this.#report.keptAside(kept)
+      }
+    } catch (error) {
+      this.#report.failed(path, 'unwritable', error)
+    }
+  }
+
+  async #readChanged(): Promise<void> {
+    const before = this.#rules.size
+    const read = await this.#read()
+    this.#settling.forget()
+    if (read === null) return this.#lookLater()
+    this.#editedAt = performance.now()
+    const putBack = await this.#putBackUnseen(read)
+    const after = this.#rules.size
+    this.#o.log.info({ file: this.#file.path, before, rules: after }, 'the file of rules was changed: read again')
+    this.#o.edited({ before, after, putBack })
+    // Whoever writes slowly, with pauses, is followed sooner than at the next check.
+    this.#lookLater(4)
+    if (this.#rules.changed) this.#saveLater()
+    else await this.#confirm()
+  }
+
+  async #startWith(read: Roustable): Promise<void> {
+    const before = this.#rules.size
+    const putBack = await this.#putBackUnseen(read)
+    if (putBack > 0) this.#o.edited({ before, after: this.#rules.size, putBack })
+  }
+
+  /** What somebody saved without having seen what we wrote meanwhile does not undo that. Returns how many rules it were. */
+  async #putBackUnseen(read: Roustable): Promise<number> {
+    if (read.bytes === 0) {
+      // An emptied file says what is wanted.
+      this.#recent.clear()
+      return 0
+    }
+    const { digits } = this.#rules
+    const saved = {
+      at: read.savedAt,
+      get: (key: string) => read.table.get(key),
+      removes: (key: string) => read.removed.has(keyOf(key, digits)),
+    }
+    const unseen = await this.#recent.unseen(saved, this.#fileSeq)
+    for (const { key, target, seq } of unseen) this.#rules.apply([{ key, target }], seq)
+    if (unseen.length > 0)
+      this.#report.putBack(
+        this.#file.path,
+        unseen.map(({ key, target }) => `${key}=${target ?? ''}`),
+      )
+    return unseen.length
+  }
+
+  /** The file replaces the table; null = it changed meanwhile and nothing was taken. */
+  async #read(): Promise<Roustable | null> {
+    const first = this.#file.known === undefined
+    const read = await this.#file.read(this.#settings)
+    if (read === null) return null
+    if (first) {
+      // What the file holds by the checkpoint may have been undone in it on purpose since.
+      this.#fileSeq = this.#o.checkpoint.seqOf(this.#o.base, read.identity)
+      this.#rules.forget(this.#fileSeq)
+      this.#seq = Math.max(this.#seq, this.#fileSeq)
+    }
+    this.#rules.replaceTable(read.table)
+    this.#removed = read.removed
+    this.#mustWrite = false
+    this.#report.loaded(this.#file.path, read)
+    return read
+  }
+
+  /** Writes the file if there is something to write and nobody else has changed it. Never throws. */
+  async #save(): Promise<void> {
+    if (!this.#ready || (!this.#rules.changed && !this.#mustWrite)) return
+    const begun = performance.now()
+    const { base, checkpoint } = this.#o
+    try {
+      if (!(await this.#isAsKnown())) return
+      const seq = this.#seq
+      const rules = await this.#rules.beginWriting()
+      const written = await this.#file.replace(rules, this.#settings, (identity) =>
+        checkpoint.announce(base, { seq, identity }),
+      )
+      if (written === null) {
+        this.#rules.takeBack()
+        return await this.#look()
+      }
+      this.#fileSeq = seq
+      this.#recent.saved(seq)
+      this.#mustWrite = false
+      this.#report.saved(written)
+      await this.#rules.written()
+      await this.#file.secure()
+      await checkpoint.confirm(base, { seq, identity: written.identity })
+      // A file of millions of rules is not written at every moment.
+      this.#pause = Math.min(MAX_PAUSE_MS, (performance.now() - begun) * 4)
+    } catch (error) {
+      // A failure after the file is in place costs no more than another save.
+      if (this.#rules.writing) this.#rules.takeBack()
+      else this.#mustWrite = true
+      this.#report.failed(this.#file.path, 'unwritable', error)
+      this.#pause = Math.min(MAX_PAUSE_MS, Math.max(1000, this.#pause * 2))
+      this.#saveLater()
+    }
+  }
+
+  /** The file as it is holds all that the rules have taken. */
+  async #confirm(): Promise<void> {
+    const seq = this.#seq
+    try {
+      await this.#o.checkpoint.confirm(this.#o.base, { seq, identity: this.#file.known ?? NO_FILE })
+      this.#fileSeq = seq
+    } catch (error) {
+      this.#report.failed(this.#file.path, 'unwritable', error)
+    }
+  }
+
+  /** If not, first comes what an administrator did; #look comes back to saving. */
+  async #isAsKnown(): Promise<boolean> {
+    const known = await this.#file.identity().then(
+      (now) => now === this.#file.known,
+      () => false,
+    )
+    if (!known) await this.#look()
+    return known
+  }
+
+  #saveLater(): void {
+    this.#saveSoon.in(Math.max(this.#o.saveAfterMs, this.#pause))
+  }
+
+  #lookLater(times = 1): void {
+    if (this.#ready) this.#lookSoon.in(this.#o.settleMs * times)
+  }
+
+  #cancelTimers(): void {
+    this.#saveSoon.cancel()
+    this.#lookSoon.cancel()
+  }
+
+  /** Reading and writing of the file one after the other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch((error) => {
+      this.#o.log.error({ err: error, file: this.#file.path }, 'the file of rules')
+    })
+    return this.#turn
+  }
+}
