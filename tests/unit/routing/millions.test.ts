@@ -60,7 +60,7 @@ describe('a million rules', () => {
   }, 60_000)
 
   test('are replaced by an administrator while calls are told where to go, by the old rules until the new ones are there', async () => {
-    await writeFile(`${lab.path()}.edited`, text(105))
+    await writeFile(`${lab.path()}.edited`, `${text(105)}9999999999=\n`)
     await rename(`${lab.path()}.edited`, lab.path())
     const told = await calls(expect.poll(() => lab.routing.decide(SOME), { timeout: 30_000 }).toBe('105'))
     expect(told.length).toBeGreaterThan(200)
