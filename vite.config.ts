@@ -25,6 +25,9 @@ export default defineConfig(({ mode }) => {
   }
 })
 
+/** The content script and its parts that are loaded later. */
+const CONTENT_SCRIPT = /\/src\/content\/(?:main\.ts|parts\/[a-z]+\.tsx?)$/
+
 type Manifest = Extract<ManifestV3Export, { manifest_version: number }>
 
 function manifestFor(target: 'chromium' | 'firefox'): Manifest {
@@ -64,14 +67,21 @@ function manifestFor(target: 'chromium' | 'firefox'): Manifest {
  * `renderCrxManifest` is crxjs's own hook; this plugin has to come after crx().
  */
 function dropDynamicScriptLeftovers(): Plugin {
-  type Bundle = Record<string, { type: string; facadeModuleId?: string | null }>
+  type Chunk = { type: string; facadeModuleId?: string | null; isEntry?: boolean; imports?: string[] }
+  type Bundle = Record<string, Chunk>
   const plugin = {
     name: 'trubka:drop-dynamic-script-leftovers',
     enforce: 'post' as const,
     renderCrxManifest(manifest: Manifest, bundle: Bundle) {
       delete manifest.web_accessible_resources
-      for (const [name, chunk] of Object.entries(bundle)) {
-        if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith('/src/content/index.tsx')) delete bundle[name]
+      const twins = Object.entries(bundle).filter(
+        ([, { type, facadeModuleId }]) => type === 'chunk' && CONTENT_SCRIPT.test(facadeModuleId ?? ''),
+      )
+      for (const [name] of twins) delete bundle[name]
+      // What only they had in common; what a page of ours loads is named in its HTML alone, and stays.
+      const imported = new Set(Object.values(bundle).flatMap(({ imports = [] }) => imports))
+      for (const name of twins.flatMap(([, { imports = [] }]) => imports)) {
+        if (!imported.has(name) && bundle[name]?.isEntry === false) delete bundle[name]
       }
       return manifest
     },

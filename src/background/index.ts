@@ -1,8 +1,14 @@
 // oxlint-disable-next-line import/default -- crxjs makes the module that has it
-import contentScript from '../content/index.tsx?script&iife'
+import contentScript from '../content/main.ts?script&iife'
+// oxlint-disable-next-line import/default -- as above
+import abovePart from '../content/parts/above.tsx?script&iife'
+// oxlint-disable-next-line import/default -- as above
+import cardsPart from '../content/parts/cards.ts?script&iife'
+// oxlint-disable-next-line import/default -- as above
+import clientPart from '../content/parts/client.ts?script&iife'
 import { onHalfMinute } from '../platform/alarms.ts'
 import { showBadge } from '../platform/badge.ts'
-import { ContentScripts } from '../platform/content-scripts.ts'
+import { ContentScripts, runInPage } from '../platform/content-scripts.ts'
 import { ContextMenu } from '../platform/context-menu.ts'
 import { keepAlive } from '../platform/keep-alive.ts'
 import { onBrowserStart, onInstalledOrUpdated, onNetwork } from '../platform/lifecycle.ts'
@@ -21,6 +27,7 @@ import { TrubkaError } from '../protocol/errors.ts'
 import { baseAddress } from '../protocol/field-map.ts'
 import type { Params } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
+import type { PagePart } from '../protocol/page.ts'
 import { dialable, forwardTargets, transferTargets } from '../ui/choices.ts'
 import { newCommandId } from '../ui/command-id.ts'
 import { startRinging } from '../ui/ring-tone.ts'
@@ -51,6 +58,7 @@ import { Shortcuts, type ShortWish } from './shortcuts.ts'
 const report = (error: unknown) => console.error(error)
 const openSocket: OpenSocket = (url, protocol) => new WebSocket(url, protocol)
 const contentScripts = new ContentScripts(contentScript)
+const PARTS: Record<PagePart, string> = { client: clientPart, above: abovePart, cards: cardsPart }
 
 const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
 const habits = new Habits(slot('local', 'habits', KeptHabits), changed)
@@ -197,6 +205,13 @@ servePages({
     await started
     const loaded = picture.state?.bases.every(({ loadedAt }) => loadedAt !== null) ?? false
     return { connected: connection.state === 'online', loaded, colleagues: peopleNamed(name, picture.state) }
+  },
+  'page.part': async ({ part }, asker) => {
+    if (asker.kind !== 'content' || asker.isFrame || asker.tab === null) {
+      throw new TrubkaError('invalidRequest', 'not from a page')
+    }
+    await runInPage(PARTS[part], asker.tab)
+    return {}
   },
   'fields.map': async (_params, asker) => {
     await started

@@ -61,3 +61,12 @@ export class ContentScripts {
     }
   }
 }
+
+/** Runs one more script of ours in a tab's page, where the content script runs already. `file` as the bundler gives it. */
+export async function runInPage(file: string, tab: number): Promise<void> {
+  await browser.scripting.executeScript({
+    target: { tabId: tab, frameIds: [0] },
+    files: [file.replace(/^\//, '')],
+    injectImmediately: true,
+  })
+}

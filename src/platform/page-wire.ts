@@ -1,5 +1,5 @@
-import { ERROR_CODES, type ErrorCode, TrubkaError } from '../protocol/errors.ts'
 import type { PageMethod } from '../protocol/page.ts'
+import { ERROR_CODES, type ErrorCode, TrubkaError } from '../protocol/trubka-error.ts'
 
 /** What goes through runtime.sendMessage. The name of the first key tells our messages from anybody else's. */
 export type PageRequest = { trubka: PageMethod; params: unknown }

@@ -1,6 +1,6 @@
-import { TrubkaError } from '../protocol/errors.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import type { PageMethod, PageParams, PageResult } from '../protocol/page.ts'
+import { TrubkaError } from '../protocol/trubka-error.ts'
 import { errorOf, MIRROR_PORT, type PageAnswer, type PageRequest } from './page-wire.ts'
 
 // Firefox says `browser`; so does Chromium since 148. Both `chrome`s give promises under Manifest V3, so that

@@ -6,6 +6,10 @@ import { Colleague } from './people.ts'
 import { Preferences, TransferKind } from './preferences.ts'
 import { RefusedLine } from './routing.ts'
 
+/** Parts of the content script that are loaded when they are first needed. */
+export const PagePart = v.picklist(['client', 'above', 'cards'])
+export type PagePart = v.InferOutput<typeof PagePart>
+
 /**
  * What the extension's own pages ask of the background: the server's words where it passes them on, and a few of its own.
  * `from` says who may ask: `content` = also a content script in a granted 1C page; `panel` = our own pages only.
@@ -71,6 +75,8 @@ export const pageMethods = {
     params: v.partial(v.strictObject(Preferences.entries)),
     result: v.strictObject({}),
   },
+  /** Runs another part of the content script where the question comes from; it is there when this is answered. */
+  'page.part': { from: 'content', params: v.strictObject({ part: PagePart }), result: v.strictObject({}) },
   /** What fields mean on this page (SPEC D5), the strongest rule first. */
   'fields.map': {
     from: 'content',

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Call } from '../protocol/call.ts'
-import { TrubkaError } from '../protocol/errors.ts'
 import type { TransferKind } from '../protocol/preferences.ts'
+import { TrubkaError } from '../protocol/trubka-error.ts'
 import { CallCommands } from './CallCommands.tsx'
 import { Consultation } from './Consultation.tsx'
 import { partyText } from './call-party.ts'

@@ -1,8 +1,8 @@
+import { HANDSET } from './handset.ts'
+
 /** One set of strokes on a 20 px field; colour and width come from the style sheet. */
 const PATHS = {
-  handset: [
-    'M4.2 3.1 6.4 2.7a1 1 0 0 1 1.1.6l1.2 2.9a1 1 0 0 1-.3 1.1L7.1 8.5a10 10 0 0 0 4.4 4.4l1.2-1.3a1 1 0 0 1 1.1-.3l2.9 1.2a1 1 0 0 1 .6 1.1l-.4 2.2a1 1 0 0 1-1 .8C9.3 16.9 3.1 10.7 3.4 4.1a1 1 0 0 1 .8-1z',
-  ],
+  handset: HANDSET,
   hangUp: [
     'M10 7.5c3 0 5.6.8 7.4 2.2.5.4.7 1 .5 1.6l-.5 1.7a1 1 0 0 1-1.2.7l-2.6-.6a1 1 0 0 1-.8-.9l-.1-1.7a9 9 0 0 0-5.4 0l-.1 1.7a1 1 0 0 1-.8.9l-2.6.6a1 1 0 0 1-1.2-.7l-.5-1.7a1.5 1.5 0 0 1 .5-1.6C4.4 8.3 7 7.5 10 7.5z',
   ],

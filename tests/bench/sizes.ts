@@ -6,7 +6,7 @@ import type { Row } from './report.ts'
 /** What the browser reads for each part of a built extension, with all that it imports: minified, and that gzipped. */
 export function sizes(dist: string): Row[] {
   const parts: [name: string, file: string][] = [
-    ['content script', 'src/content/index.js'],
+    ['content script', 'src/content/main.js'],
     ['background', 'service-worker-loader.js'],
     ['panel', 'src/popup/index.html'],
   ]

@@ -166,7 +166,7 @@ describe('after pairing', () => {
             ),
           ),
         ),
-      ['manifest.json', 'src/content/index.js', 'icons/icon-16.png'].map((file) => extension.url(file)),
+      ['manifest.json', 'src/content/main.js', 'icons/icon-16.png'].map((file) => extension.url(file)),
     )
     expect(read).toEqual(['blocked', 'blocked', 'blocked'])
     const speaks = await page.evaluate(() => typeof (globalThis as { chrome?: typeof chrome }).chrome?.runtime?.connect)

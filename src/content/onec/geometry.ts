@@ -6,12 +6,15 @@ export type Spot = { right: number; middle: number }
 const SIZE = 16
 const GAP = 3
 
-/** Room for a button of 16 px, or null where the place is hidden, covered or cut off. Measures; changes nothing. */
-export function spotOf(place: Place, layer: Element): Spot | null {
-  const spot = SPOTS[place.kind](place)
-  if (!spot) return null
+/** Room for a button of 16 px, or null where the place is hidden or cut off. Measures; changes nothing. */
+export function spotOf(place: Place): Spot | null {
+  return SPOTS[place.kind](place)
+}
+
+/** Whether nothing of the page's lies over a place at this spot. Asks the page, which takes its time where it is large. */
+export function isFree(place: Place, { right, middle }: Spot, layer: Element): boolean {
   // Just left of the button: where the button itself stands, the page would be asked twice.
-  return canBeSeen(place, spot.right - SIZE - 1, spot.middle, layer) ? spot : null
+  return canBeSeen(place, right - SIZE - 1, middle, layer)
 }
 
 /** In the input's right padding, left of 1C's own buttons. */
@@ -51,14 +54,16 @@ function inFrame({ element, box }: Place): Spot | null {
   return middle < frame.top || middle > frame.bottom || right < frame.left ? null : { right, middle }
 }
 
-function inCell({ element }: Place): Spot | null {
+function inCell({ element, grid: list }: Place): Spot | null {
   const cell = element.getBoundingClientRect()
   // A list may hold far more rows than the window shows.
   if (cell.bottom < 0 || cell.top > innerHeight || cell.right < 0) return null
-  const grid = element.closest('.grid')?.getBoundingClientRect()
+  const grid = list?.getBoundingClientRect()
   if (cell.width < 2 * SIZE || cell.height < SIZE / 2 || !grid) return null
   const right = Math.min(cell.right, grid.right)
-  return right - cell.left < 2 * SIZE ? null : { right: right - GAP, middle: cell.top + cell.height / 2 }
+  const middle = cell.top + cell.height / 2
+  if (middle < grid.top || middle > grid.bottom) return null
+  return right - cell.left < 2 * SIZE ? null : { right: right - GAP, middle }
 }
 
 const SPOTS = { input: inField, label: afterText, cell: inCell, html: inFrame }

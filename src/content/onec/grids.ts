@@ -4,19 +4,8 @@ import type { Mapped } from './mapped.ts'
 import { captionOf, rootOf } from './pages.ts'
 import { isVisible } from './visible.ts'
 
-/** A cell of a list's phone column. 1C refills rows in place: what stands there now is what `read` says now. */
-export type Cell = {
-  form: number
-  grid: string
-  column: string
-  element: HTMLElement
-  read: () => string
-}
-
 /** A list holds a window of some tens of rows. Where one holds far more, only what is on the screen is looked at. */
 const MANY_ROWS = 300
-/** No row is lower than this, in pixels. */
-const LEAST_ROW = 8
 /** A row may lack columns (groups of a tree), but not all rows do. */
 const TELLING_ROWS = 50
 
@@ -26,7 +15,10 @@ export type List = {
   name: string
   grid: Element
   columns: Column[]
+  /** As they are at that moment: of a list with very many rows only those in sight. */
   cells: (column: Column) => Iterable<HTMLElement>
+  /** Columns have indexes: as long as nothing but rows changes, no look at the heads is needed to find their cells. */
+  steady: boolean
 }
 
 /** Lists that are shown, in both markups of the platform. Columns are known by `colindex`, never by their order. */
@@ -40,23 +32,28 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
     const indexes = new Set(rows.flatMap(indexesOf))
     const ofMap = (caption: string) => mapped({ form, caption, list: parsed.name })
     const { columns, leaves } = columnsOf(grid, rows, indexes, ofMap)
-    lists.push({ ...parsed, grid, columns, cells: (column) => cellsOf(grid, rows, column, leaves, indexes.size > 0) })
+    const indexOf = new Map(
+      columns.map((column) => [
+        column,
+        (indexes.size > 0 ? column.index : null) ?? indexUnder(rows, column.head, leaves),
+      ]),
+    )
+    lists.push({
+      ...parsed,
+      grid,
+      columns,
+      cells: (column) => {
+        const index = indexOf.get(column) ?? null
+        return index === null ? cellsByPlace(grid, column.head, leaves) : cellsAt(grid, index)
+      },
+      steady: [...indexOf.values()].every((index) => index !== null),
+    })
   }
   return lists
 }
 
-/** Cells of phone columns. */
-export function phoneCells(root: Element, mapped: Mapped): Cell[] {
-  return listsIn(root, mapped).flatMap(({ form, grid, columns, cells }) =>
-    columns
-      .filter(({ meaning }) => meaning === 'phone')
-      .flatMap((column) =>
-        [...cells(column)].map((element): Cell => {
-          return { form, grid: grid.id, column: column.caption, element, read: () => readCell(element) }
-        }),
-      ),
-  )
-}
+/** The parts of a list that hold its rows. */
+export const bodiesOf = (grid: Element): Iterable<Element> => grid.querySelectorAll(BODY)
 
 function firstRows(grid: Element): Element[] {
   const rows: Element[] = []
@@ -72,18 +69,17 @@ function firstRows(grid: Element): Element[] {
 const indexesOf = (row: Element): string[] =>
   [...row.querySelectorAll('[colindex]')].map((box) => box.getAttribute('colindex') ?? '')
 
-function cellsOf(
-  grid: Element,
-  rows: Element[],
-  column: Column,
-  leaves: Head[],
-  anyIndex: boolean,
-): Iterable<HTMLElement> {
-  const index = (anyIndex ? column.index : null) ?? indexUnder(rows, column.head, leaves)
-  if (index === null) return cellsByPlace(grid, column.head, leaves)
-  const count = grid.querySelector(BODY)?.childElementCount ?? 0
-  const selector = `:is(${BODY}) [colindex="${index}"]`
-  return count > MANY_ROWS ? cellsOnScreen(grid, selector) : grid.querySelectorAll<HTMLElement>(selector)
+function* cellsAt(grid: Element, index: string): Iterable<HTMLElement> {
+  const selector = `[colindex="${index}"]`
+  for (const body of bodiesOf(grid)) {
+    if (body.childElementCount <= MANY_ROWS) yield* body.querySelectorAll<HTMLElement>(selector)
+    else {
+      for (const row of rowsInSight(grid, body)) {
+        const cell = row.querySelector<HTMLElement>(selector)
+        if (cell) yield cell
+      }
+    }
+  }
 }
 
 /** The head has no `colindex`, but the cell below it may. */
@@ -115,20 +111,25 @@ function cellUnder(row: Element, head: Head, leaves: Head[]): HTMLElement | null
   return cells.toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[storey] ?? null
 }
 
-/** Feels its way down the column by hit-testing: what it costs depends on the window's height, not on the list's. */
-function cellsOnScreen(grid: Element, selector: string): Set<HTMLElement> {
-  const cells = new Set<HTMLElement>()
-  const doc = grid.ownerDocument
-  const first = grid.querySelector(selector)
-  if (!first || typeof doc.elementsFromPoint !== 'function') return cells
+/**
+ * 1C's own windows of rows are small, and in any order. So many rows can only be laid out by the browser, from top to
+ * bottom: what is in sight is found by halves, whatever their number.
+ */
+function* rowsInSight(grid: Element, body: Element): Iterable<Element> {
   const box = grid.getBoundingClientRect()
-  const x = first.getBoundingClientRect().left + 2
-  const bottom = Math.min(box.bottom, doc.documentElement.clientHeight)
-  for (let y = Math.max(0, box.top) + 1; y < bottom; y += LEAST_ROW) {
-    const cell = doc.elementFromPoint(x, y)?.closest<HTMLElement>(selector)
-    if (cell && grid.contains(cell)) cells.add(cell)
+  const top = Math.max(0, box.top)
+  const bottom = Math.min(box.bottom, grid.ownerDocument.documentElement.clientHeight)
+  const rows = body.children
+  let [first, end] = [0, rows.length]
+  while (first < end) {
+    const middle = (first + end) >> 1
+    if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) <= top) first = middle + 1
+    else end = middle
   }
-  return cells
+  for (let row = rows[first] ?? null; row; row = row.nextElementSibling) {
+    if (row.getBoundingClientRect().top >= bottom) return
+    yield row
+  }
 }
 
 export function readCell(element: Element): string {

@@ -1,6 +1,7 @@
 import { type Found, findNumbers } from '../../phone/find.ts'
+import { plainNumber } from '../../phone/plain.ts'
 import { type Field, fieldsIn } from './fields.ts'
-import { phoneCells } from './grids.ts'
+import { bodiesOf, type List, listsIn, readCell } from './grids.ts'
 import { htmlPlaces } from './html-fields.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
 import { rootOf, shownRoots } from './pages.ts'
@@ -14,40 +15,79 @@ export type Place = {
   caption: string
   element: HTMLElement
   box: Element
+  /** Of a cell, its list: what lies outside it is cut off. */
+  grid?: Element
   read: () => string
+}
+
+/** A list as it is shown now; its cells are had anew each time. */
+export type ShownList = {
+  grid: Element
+  /** Where its rows lie. While nothing else changes, its cells can be had without another scan; empty where they cannot. */
+  bodies: ReadonlySet<Node>
+  phones: () => Place[]
+  people: () => Place[]
 }
 
 /** A card that can make rules: it has the field «Переключение звонков на» (SPEC C6). */
 export type CardFields = { form: number; root: Element; routing: Field; phones: Field[] }
 
-/** `people` = places that show the name of a user of 1C's (SPEC A8). */
-export type Scan = { places: Place[]; cards: CardFields[]; people: Place[] }
+/** `fields` show phones, `people` the name of a user of 1C's (SPEC A8). */
+export type Scan = { fields: Place[]; lists: ShownList[]; cards: CardFields[]; people: Place[] }
 
 /** What is on the pages and windows that are shown. */
 export function scanPage(doc: Document, mapped: Mapped = UNMAPPED, withHtml = false): Scan {
-  const places = new Map<Element, Place>()
+  const phones = new Map<Element, Place>()
   const fields = new Set<Field>()
   const seen = new Set<Element>()
+  const lists = new Map<Element, ShownList>()
   for (const root of shownRoots(doc)) {
     for (const field of fieldsIn(root, mapped)) {
       if (seen.has(field.element)) continue
       seen.add(field.element)
       fields.add(field)
       // Pages inside a form are hidden too; a rule counts their phones, a button has nowhere to be.
-      if (field.meaning === 'phone' && isVisible(field.element)) places.set(field.element, field)
+      if (field.meaning === 'phone' && isVisible(field.element)) phones.set(field.element, field)
     }
-    if (withHtml) for (const place of htmlPlaces(root)) places.set(place.element, place)
-    for (const cell of phoneCells(root, mapped)) {
-      places.set(cell.element, { ...cell, kind: 'cell', caption: cell.column, box: cell.element })
-    }
+    if (withHtml) for (const place of htmlPlaces(root)) phones.set(place.element, place)
+    for (const list of listsIn(root, mapped)) lists.set(list.grid, shown(list))
   }
   const people = [...fields].filter(({ meaning }) => meaning === 'user' || meaning === 'routing')
   return {
-    places: [...places.values()],
+    fields: [...phones.values()],
+    lists: [...lists.values()],
     cards: cardsOf([...fields]),
     people: people.filter(({ element }) => isVisible(element)),
   }
 }
+
+/** All places of a page that show phones now, those of lists among them. */
+export const phonePlaces = ({ fields, lists }: Scan): Place[] => [...fields, ...lists.flatMap(({ phones }) => phones())]
+
+function shown(list: List): ShownList {
+  const { form, grid, columns, cells, steady } = list
+  const cellsOf = (...meanings: string[]) => {
+    const wanted = columns.filter(({ meaning }) => meanings.includes(meaning))
+    return (): Place[] =>
+      wanted.flatMap((column) => Array.from(cells(column), (element) => placeOf(form, grid, column.caption, element)))
+  }
+  return {
+    grid,
+    bodies: new Set(steady ? bodiesOf(grid) : []),
+    phones: cellsOf('phone'),
+    people: cellsOf('user', 'routing'),
+  }
+}
+
+const placeOf = (form: number, grid: Element, caption: string, element: HTMLElement): Place => ({
+  form,
+  kind: 'cell',
+  caption,
+  element,
+  box: element,
+  grid,
+  read: () => readCell(element),
+})
 
 function cardsOf(fields: Field[]): CardFields[] {
   const cards = new Map<number, CardFields>()
@@ -62,19 +102,19 @@ function cardsOf(fields: Field[]): CardFields[] {
 }
 
 /** What was found in a text before: the same few texts are read again three times a second. */
-const known = new Map<string, Found[]>()
+const known = { phoneField: new Map<string, Found[]>(), anywhere: new Map<string, Found[]>() }
 const MOST_KNOWN = 1000
 
-/** Numbers of a place now. */
+/** Numbers of a place now; the very same list as long as the text is the same. */
 export function numbersAt({ kind, read }: { kind?: string; read: () => string }): Found[] {
   const text = read()
+  // Over a field of HTML no caption says that it is a phone.
   const where = kind === 'html' ? 'anywhere' : 'phoneField'
-  const key = where + text
-  let found = known.get(key)
+  let found = known[where].get(text)
   if (!found) {
-    if (known.size >= MOST_KNOWN) known.clear()
-    found = findNumbers(text, where)
-    known.set(key, found)
+    if (known[where].size >= MOST_KNOWN) known[where].clear()
+    found = plainNumber(text) ?? findNumbers(text, where)
+    known[where].set(text, found)
   }
   return found
 }

@@ -1,6 +1,8 @@
 /** Full looks at the page are at least this far apart, values are read again this often (onec D12, WEBCLIENT 1.5). */
 const SCAN_MS = 250
 const POLL_MS = 333
+/** Rows lie a few levels above what changes in them. */
+const MOST_LEVELS = 8
 
 export type PageListener = {
   /** Something came, went or changed its caption: look at the page again. */
@@ -11,6 +13,10 @@ export type PageListener = {
   changed: (records: readonly MutationRecord[]) => void
   /** Within a frame: things have moved, or other text stands in them. */
   moved: () => void
+  /** Within a frame: of these lists the rows have changed, and nothing else has on the whole page. */
+  rows: (bodies: ReadonlySet<Node>) => void
+  /** Whether this element holds the rows of a list that needs no look at the page when only they change. */
+  isBody: (node: Node) => boolean
 }
 
 /**
@@ -25,6 +31,8 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   let pollTimer: ReturnType<typeof setInterval> | undefined
   let soon: ReturnType<typeof setTimeout> | undefined
   let frame = 0
+  let hasMoved = false
+  const bodies = new Set<Node>()
 
   const scan = () => {
     scanTimer = undefined
@@ -34,12 +42,21 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   const scanSoon = () => {
     scanTimer ??= setTimeout(scan, Math.max(0, lastScan + SCAN_MS - performance.now()))
   }
-  const moveSoon = () => {
+  const frameSoon = () => {
     if (frame !== 0) return
     frame = view.requestAnimationFrame(() => {
       frame = 0
-      listener.moved()
+      const rows = new Set(bodies)
+      const moved = hasMoved
+      bodies.clear()
+      hasMoved = false
+      if (moved) listener.moved()
+      else listener.rows(rows)
     })
+  }
+  const moveSoon = () => {
+    hasMoved = true
+    frameSoon()
   }
   const pollSoon = () => {
     soon ??= setTimeout(() => {
@@ -48,13 +65,29 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     }, 30)
   }
 
+  const bodyOf = (target: Node): Node | null => {
+    let node: Node | null = target
+    for (let level = 0; node && level < MOST_LEVELS; level++) {
+      if (bodies.has(node) || listener.isBody(node)) return node
+      node = node.parentNode
+    }
+    return null
+  }
+
   const observer = new view.MutationObserver((records) => {
     listener.changed(records)
     // The rest of a batch says nothing new once a look is due.
-    if (scanTimer !== undefined && frame !== 0) return
-    if (!records.some((record) => isShown(record.target))) return
-    scanSoon()
-    moveSoon()
+    if (scanTimer !== undefined && hasMoved) return
+    for (const { target } of records) {
+      const body = bodyOf(target)
+      if (body) bodies.add(body)
+      else if (isShown(target)) {
+        scanSoon()
+        moveSoon()
+        return
+      }
+    }
+    if (bodies.size > 0) frameSoon()
   })
 
   const wake = () => {
@@ -82,6 +115,8 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     scanTimer = undefined
     soon = undefined
     frame = 0
+    hasMoved = false
+    bodies.clear()
   }
   const turn = () => (doc.visibilityState === 'hidden' ? sleep() : wake())
 
@@ -92,6 +127,14 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     scanSoon()
   }
   view.addEventListener('scroll', scrolled, { signal, capture: true, passive: true })
+  // What slides or fades tells of its end alone.
+  for (const type of ['transitionend', 'animationend']) {
+    view.addEventListener(type, () => doc.visibilityState !== 'hidden' && moveSoon(), {
+      signal,
+      capture: true,
+      passive: true,
+    })
+  }
   // A frame has got its text; nothing of it is heard here.
   const loaded = () => doc.visibilityState !== 'hidden' && scanSoon()
   view.addEventListener('load', loaded, { signal, capture: true, passive: true })

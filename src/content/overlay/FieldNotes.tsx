@@ -9,8 +9,7 @@ import { ruleFaultWords } from '../../ui/words/rules.ts'
 import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
 import { ForwardPicker } from './ForwardPicker.tsx'
-
-export type NotePlace = { left: number } & ({ top: number } | { bottom: number })
+import type { NotePlace } from './note-place.ts'
 
 export type ShownNote = {
   form: number
@@ -102,15 +101,6 @@ function Namesakes({ note, language }: { note: Extract<FieldNote, { kind: 'share
       ))}
     </span>
   )
-}
-
-const GAP = 4
-/** Of a note of three lines. */
-const NOTE_HEIGHT = 80
-
-export function placeOfNote(field: DOMRect): NotePlace {
-  const { left, top, bottom } = field
-  return bottom + NOTE_HEIGHT <= innerHeight ? { left, top: bottom + GAP } : { left, bottom: innerHeight - top + GAP }
 }
 
 const styleOf = (at: NotePlace) => Object.fromEntries(Object.entries(at).map(([side, pixels]) => [side, `${pixels}px`]))

@@ -1,4 +1,5 @@
 import type { Call } from '../../protocol/call.ts'
+import { type ErrorCode, TrubkaError } from '../../protocol/trubka-error.ts'
 import { newCommandId } from '../../ui/command-id.ts'
 import type { Ask } from '../rules.ts'
 
@@ -6,10 +7,10 @@ import type { Ask } from '../rules.ts'
 export type Dial = {
   number: string
   commandId: string
-  /** `asking` = the background has not answered yet; `failed` = it refused, `error` says why; `over` = only to be read. */
+  /** `asking` = the background has not answered yet; `failed` = it refused, `fault` says why; `over` = only to be read. */
   state: 'asking' | 'asked' | 'live' | 'failed' | 'over'
   call: Call | null
-  error: unknown
+  fault: ErrorCode | null
 }
 
 /** How long «Занято» or an error stays to be read, and how long an accepted call may take to be seen. */
@@ -48,7 +49,7 @@ export class Dials {
   /** Makes a call, unless one to this number is under way. A refusal is kept to be shown; it is never repeated by itself. */
   make(number: string): void {
     if (isUnderWay(this.#dials.get(number))) return
-    const dial: Dial = { number, commandId: newCommandId(), state: 'asking', call: null, error: null }
+    const dial: Dial = { number, commandId: newCommandId(), state: 'asking', call: null, fault: null }
     this.#dials.set(number, dial)
     this.#changed()
     this.#ask('call.make', { commandId: dial.commandId, to: number }).then(
@@ -62,7 +63,7 @@ export class Dials {
         // The call may have been seen although the answer was lost.
         if (dial.state !== 'asking') return
         dial.state = 'failed'
-        dial.error = error
+        dial.fault = error instanceof TrubkaError ? error.code : 'internal'
         // It may turn out to live after all.
         this.#later(READ_MS, () => dial.state === 'failed' && this.#remove(dial))
         this.#changed()
@@ -90,7 +91,7 @@ export class Dials {
     const { number } = call.party
     if (call.direction !== 'outgoing' || isFailed(call) || isUnderWay(this.#dials.get(number))) return
     if ([...this.#dials.values()].some(({ commandId }) => commandId === call.commandId)) return
-    this.#dials.set(number, { number, commandId: call.commandId ?? '', state: 'live', call, error: null })
+    this.#dials.set(number, { number, commandId: call.commandId ?? '', state: 'live', call, fault: null })
   }
 
   stop(): void {

@@ -1,3 +1,5 @@
+import { GiveUp } from './give-up.ts'
+
 export const HOST = 'trubka-overlay'
 
 /** What happens inside the overlay is nobody else's business, least of all 1C's own key and mouse handlers. */
@@ -10,25 +12,73 @@ const KEPT_INSIDE = [
   ...['compositionstart', 'compositionupdate', 'compositionend'],
 ]
 
+const STYLE =
+  'all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; width: 0 !important; height: 0 !important; z-index: 2147483647 !important;'
+
 /**
  * One element beside 1C's tree, never in it (DESIGN 8): a closed shadow root that takes no style from the page and
  * gives none. Leaves with `signal`.
  */
-export function openHost(doc: Document, css: string, signal: AbortSignal): { host: HTMLElement; root: ShadowRoot } {
-  for (const old of doc.querySelectorAll(HOST)) old.remove()
-  const host = doc.createElement(HOST)
-  host.style.cssText =
-    'all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; width: 0 !important; height: 0 !important; z-index: 2147483647 !important;'
-  const root = host.attachShadow({ mode: 'closed' })
-  const sheet = new (doc.defaultView ?? globalThis).CSSStyleSheet()
-  sheet.replaceSync(css)
-  root.adoptedStyleSheets = [sheet]
-  for (const type of KEPT_INSIDE) host.addEventListener(type, (event) => event.stopPropagation(), { signal })
-  // A press with the mouse must not take the focus out of the field being edited, unless it is to type here.
-  root.addEventListener('mousedown', (event) => event.target instanceof HTMLInputElement || event.preventDefault(), {
-    signal,
-  })
-  doc.documentElement.append(host)
-  signal.addEventListener('abort', () => host.remove())
-  return { host, root }
+export class Host {
+  readonly element: HTMLElement
+  readonly root: ShadowRoot
+  readonly #doc: Document
+  readonly #signal: AbortSignal
+  readonly #giveUp = new GiveUp()
+
+  constructor(doc: Document, css: string, signal: AbortSignal) {
+    this.#doc = doc
+    this.#signal = signal
+    for (const old of doc.querySelectorAll(HOST)) old.remove()
+    this.element = doc.createElement(HOST)
+    this.element.style.cssText = STYLE
+    this.root = this.element.attachShadow({ mode: 'closed' })
+    this.addStyles(css)
+    for (const type of KEPT_INSIDE) this.element.addEventListener(type, (event) => event.stopPropagation(), { signal })
+    // A press with the mouse must not take the focus out of the field being edited, unless it is to type here.
+    this.root.addEventListener(
+      'mousedown',
+      (event) => event.target instanceof HTMLInputElement || event.preventDefault(),
+      { signal },
+    )
+    doc.documentElement.append(this.element)
+    // Only the style of this one element, which nobody but a page that means it would touch.
+    const guard = new MutationObserver(() => this.#restore())
+    guard.observe(this.element, { attributes: true })
+    signal.addEventListener('abort', () => {
+      guard.disconnect()
+      this.element.remove()
+    })
+  }
+
+  addStyles(css: string): void {
+    const sheet = new (this.#doc.defaultView ?? globalThis).CSSStyleSheet()
+    sheet.replaceSync(css)
+    this.root.adoptedStyleSheets = [...this.root.adoptedStyleSheets, sheet]
+  }
+
+  /** document.open() and a page that rebuilds its root take the host with them. */
+  hold(): void {
+    if (this.element.isConnected || this.#signal.aborted || !this.#giveUp.allows()) return
+    this.#doc.documentElement.append(this.element)
+  }
+
+  get hasGivenUp(): boolean {
+    return this.#giveUp.hasGivenUp
+  }
+
+  #restore(): void {
+    const others = [...this.element.attributes].filter(({ name }) => name !== 'style')
+    if (others.length === 0 && this.element.style.cssText === this.#style) return
+    if (!this.#giveUp.allows()) return
+    for (const { name } of others) this.element.removeAttribute(name)
+    this.element.style.cssText = STYLE
+  }
+
+  /** As the browser writes it. */
+  get #style(): string {
+    const like = this.#doc.createElement(HOST)
+    like.style.cssText = STYLE
+    return like.style.cssText
+  }
 }

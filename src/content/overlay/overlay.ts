@@ -1,34 +1,33 @@
-import { h, render } from 'preact'
 import type { Found } from '../../phone/find.ts'
 import type { Call } from '../../protocol/call.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
-import { Photos, photosBy } from '../../ui/photos.ts'
-import pieces from '../../ui/pieces.css?inline'
-import type { Transfers } from '../../ui/TransferPicker.tsx'
 import theme from '../../ui/theme.css?inline'
-import { carryOut } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
-import { overlayWords } from '../../ui/words/overlay.ts'
+import { markWords } from '../../ui/words/marks.ts'
 import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
 import { headerBottom } from '../onec/pages.ts'
-import type { CardFields, Place, Scan } from '../onec/scan.ts'
+import { type CardFields, numbersAt, type Place, type Scan, type ShownList } from '../onec/scan.ts'
 import { type Area, typedArea } from '../onec/typing.ts'
+import type { Above } from '../parts/types.ts'
+import { part } from '../parts.ts'
 import type { Ask } from '../rules.ts'
-import { type Button, Buttons, isAsShown, sameButtons } from './buttons.ts'
 import { placeOfCommand } from './command-place.ts'
+import type { DialLook } from './dial-view.ts'
 import { Dials } from './dials.ts'
-import { placeOfNote } from './FieldNotes.tsx'
-import { openHost } from './host.ts'
-import { Layer, type ShownButton } from './Layer.tsx'
+import { make } from './dom.ts'
+import { Dots } from './dots.ts'
+import { Host } from './host.ts'
+import { Marks } from './marks.ts'
+import { placeOfNote } from './note-place.ts'
 import css from './overlay.css?inline'
+import { Presence } from './presence.ts'
+import { type DialMark, Toolbar } from './toolbar.ts'
 
 type Options = { ask: Ask; language: Language; signal: AbortSignal }
 
-/** A look comes at most this long after the change that was its reason. */
-const MEASURED_MS = 300
-/** About once a second. */
-const REREADS_PER_MEASURE = 3
+/** About every five seconds. */
+const REREADS_PER_LOOK = 15
 
 /** A connection away for less than this is not worth a word. */
 const AWAY_MS = 2000
@@ -40,84 +39,123 @@ const LOOSE_NOTE_MS = 15_000
 export class Overlay {
   readonly #doc: Document
   readonly #options: Options
-  readonly #host: HTMLElement
-  readonly #mount: HTMLElement
+  readonly #host: Host
+  readonly #toolbar: Toolbar
+  readonly #dots: Dots
+  readonly #aboveMount = make('div')
   readonly #dials: Dials
-  readonly #buttonsOf: Buttons
-  readonly #photos: ReturnType<typeof photosBy>
+  readonly #marks: Marks
+  readonly #presence = new Presence()
   readonly #notes = new Map<number, FieldNote | CommandNote>()
   /** «Перевод звонков» beside routing fields, by form. */
   readonly #commands = new Map<number, CommandNote>()
+  #above: Above | null = null
+  #aboveAsked = false
   #rereads = 0
-  #places: Place[] = []
+  #fields: Place[] = []
+  #people: Place[] = []
+  #lists: { list: ShownList; phones: Place[]; people: Place[] }[] = []
+  #bodies: ReadonlySet<Node> = new Set()
   #cards: CardFields[] = []
-  #buttons: Button[] = []
+  #read: readonly (Found[] | string)[] = []
+  #dialMarks: DialMark[] = []
   #mirror: Mirror | null = null
   #awaySince: number | null = null
-  #menu: number | null = null
   #linked: string | null = null
   #typed: Area | null = null
+  #look: DialLook | null = null
   #ticker: ReturnType<typeof setInterval> | undefined
+  #slice: ReturnType<typeof setTimeout> | undefined
 
   constructor(doc: Document, options: Options) {
     this.#doc = doc
     this.#options = options
-    const { host, root } = openHost(doc, theme + pieces + css, options.signal)
-    this.#host = host
-    this.#buttonsOf = new Buttons(host)
-    this.#mount = doc.createElement('div')
-    root.append(this.#mount)
-    this.#photos = photosBy((wish) => options.ask('people.photo', wish))
+    const { language, signal } = options
+    this.#host = new Host(doc, theme + css, signal)
+    this.#marks = new Marks(this.#host.element)
+    const listener = {
+      dial: (_mark: DialMark, { digits }: Found) => this.#dials.make(digits),
+      mayDial: (mark: DialMark) => this.#mayDial(mark),
+    }
+    this.#toolbar = new Toolbar(language, listener, signal)
+    this.#dots = new Dots(language)
+    const layer = make('div', { lang: language }, this.#dots.element, this.#toolbar.element, this.#aboveMount)
+    this.#host.root.append(layer)
     this.#dials = new Dials(options.ask, () => this.#draw())
-    doc.addEventListener('visibilitychange', () => this.#draw(), { signal: options.signal })
+    doc.addEventListener('visibilitychange', () => this.refresh(), { signal })
     doc.defaultView?.addEventListener('pointerdown', (event) => this.#onPressElsewhere(event), {
       capture: true,
-      signal: options.signal,
+      signal,
     })
-    options.signal.addEventListener('abort', () => this.#stop())
+    signal.addEventListener('abort', () => this.#stop())
   }
 
   /** What the page holds now. */
-  show({ places, cards }: Scan): void {
-    this.#places = places
+  show({ fields, lists, people, cards }: Scan): void {
+    this.#fields = fields
+    this.#people = people
     this.#cards = cards
-    // What brought the look about has mostly been measured in its own frame.
-    this.refresh(performance.now() - MEASURED_MS)
+    this.#lists = lists.map((list) => ({ list, phones: [], people: [] }))
+    this.#bodies = new Set(lists.flatMap(({ bodies }) => [...bodies]))
+    this.refresh()
   }
 
-  /** Reads and measures again what the last look has found; what was measured since `since` is believed. */
-  refresh(since = Number.POSITIVE_INFINITY): void {
-    // document.open() and a page that rebuilds its root take the host with them.
-    if (!this.#host.isConnected && !this.#options.signal.aborted) this.#doc.documentElement.append(this.#host)
-    const buttons = this.#paired ? this.#buttonsOf.of(this.#places, since) : []
-    if (sameButtons(buttons, this.#buttons) && this.#notes.size + this.#commands.size === 0) return
-    this.#buttons = buttons
-    this.#draw()
+  /** Reads and measures everything again. */
+  refresh(): void {
+    this.#host.hold()
+    this.#marks.forget()
+    for (const each of this.#lists) this.#readRows(each)
+    this.#drawMarks()
+    if (this.#hasNotes) this.#draw()
   }
 
-  /** Between looks: only values may have changed, without a sign. Now and then measures, too. */
+  isBody(node: Node): boolean {
+    return this.#bodies.has(node)
+  }
+
+  /** Of these lists other rows are shown, and nothing else has changed. */
+  rows(changed: ReadonlySet<Node>): void {
+    for (const each of this.#lists) {
+      for (const body of each.list.bodies) if (changed.has(body)) this.#readRows(each)
+    }
+    this.#drawMarks()
+  }
+
+  #readRows(each: { list: ShownList; phones: Place[]; people: Place[] }): void {
+    each.phones = each.list.phones()
+    each.people = each.list.people()
+  }
+
+  /** Between looks: only values of fields may have changed, without a sign. Now and then all is measured, too. */
   reread(): void {
-    const changed = this.#buttonsOf.haveChanged(this.#places)
-    this.#rereads = (this.#rereads + 1) % REREADS_PER_MEASURE
-    if (changed || this.#rereads === 0) this.refresh()
+    this.#rereads = (this.#rereads + 1) % REREADS_PER_LOOK
+    if (this.#rereads === 0) this.refresh()
+    else if (this.#haveChanged()) this.#drawMarks()
     if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
+  }
+
+  #haveChanged(): boolean {
+    const now = [...this.#fields.map(numbersAt), ...this.#people.map((place) => place.read())]
+    const same = now.length === this.#read.length && now.every((each, at) => each === this.#read[at])
+    this.#read = now
+    return !same
   }
 
   /** True when another field is typed in now, or it has moved. */
   #lookAtTyping(): boolean {
     // While somebody tabs through the popup it must not move under their fingers.
-    if (this.#doc.activeElement === this.#host) return false
+    if (this.#doc.activeElement === this.#host.element) return false
     const before = this.#typed
     this.#typed = typedArea(this.#doc)
     return !sameArea(before, this.#typed)
   }
 
   update(mirror: Mirror): void {
-    const wasPaired = this.#paired
     this.#mirror = mirror
+    this.#presence.update(mirror)
     this.#awaySince = mirror.connection === 'online' ? null : (this.#awaySince ?? Date.now())
     this.#dials.update(this.#calls)
-    if (wasPaired !== this.#paired) this.refresh()
+    this.#drawMarks()
     this.#draw()
   }
 
@@ -132,6 +170,10 @@ export class Overlay {
     this.#draw()
   }
 
+  get #hasNotes(): boolean {
+    return this.#notes.size + this.#commands.size > 0
+  }
+
   get #paired(): boolean {
     return this.#mirror !== null && this.#mirror.connection !== 'notPaired'
   }
@@ -142,7 +184,7 @@ export class Overlay {
 
   /** Why nothing can be dialled now. */
   get #reason(): string | null {
-    const words = overlayWords[this.#options.language]
+    const words = markWords[this.#options.language]
     if (!this.#mirror || this.#mirror.connection === 'refused') return words.refused
     if (this.#mirror.connection !== 'online') return words.offline
     if (this.#mirror.state?.pbxFault === 'loginRefused') return words.pbxRefuses
@@ -154,57 +196,21 @@ export class Overlay {
     return this.#awaySince !== null && Date.now() - this.#awaySince < AWAY_MS ? null : this.#reason
   }
 
-  #onPress(event: MouseEvent, button: Button): void {
-    // Only a person dials, and only what the button shows (DESIGN 8).
-    if (!event.isTrusted || this.#reason !== null || !this.#isAsShown(button)) return
-    const [only, ...others] = button.numbers
-    if (!only || this.#isUnderWay(button.numbers)) return
-    if (others.length === 0) {
-      this.#dials.make(only.digits)
-      return
-    }
-    this.#menu = this.#menu === button.key ? null : button.key
-    this.#draw()
-    // From the keyboard, the keyboard goes on in the menu.
-    const target = event.currentTarget as Element | null
-    if (event.detail === 0) target?.parentElement?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-  }
-
-  #onChoose(event: MouseEvent, button: Button, number: Found): void {
-    if (!event.isTrusted || this.#reason !== null || !this.#isAsShown(button)) return
-    this.#menu = null
-    this.#dials.make(number.digits)
-  }
-
   /** Else the button is drawn anew, and nothing is dialled. */
-  #isAsShown(button: Button): boolean {
-    const same = isAsShown(button)
+  #mayDial(mark: DialMark): boolean {
+    if (this.#reason !== null) return false
+    const { place, value } = mark
+    const now = place.element.isConnected ? numbersAt(place) : []
+    const same = now.length === value.length && now.every((number, at) => isSame(number, value[at]))
     if (!same) {
-      this.#menu = null
+      this.#toolbar.closeMenu()
       this.refresh()
     }
-    return same
-  }
-
-  #isUnderWay(numbers: Found[]): boolean {
-    return this.#dials.isUnderWay(numbers.map(({ digits }) => digits))
+    return same && !this.#dials.isUnderWay(value.map(({ digits }) => digits))
   }
 
   #onPressElsewhere(event: Event): void {
-    if (this.#menu === null || event.target === this.#host) return
-    this.#menu = null
-    this.#draw()
-  }
-
-  /** A page knows no colleagues of its own: it asks for those that are looked for, again with each second. */
-  #transfers(): Transfers {
-    const { ask } = this.#options
-    return {
-      find: (typed) => ask('people.search', { typed }),
-      usual: this.#mirror?.preferences.transfer ?? 'consult',
-      setUsual: (kind) => void ask('preferences.transfer', { kind }).catch(() => {}),
-      version: Math.floor(Date.now() / 1000),
-    }
+    if (event.target !== this.#host.element) this.#toolbar.closeMenu()
   }
 
   /** From a link that a person has clicked. False when nothing can be dialled here at all. */
@@ -218,57 +224,97 @@ export class Overlay {
   /** The number of the field that is being typed in, by a key of the browser's; the menu, where it has several. */
   dialFocused(): void {
     const focused = this.#doc.activeElement
-    if (!focused || this.#reason !== null) return
-    const button = this.#buttons.find(({ place: { element, box } }) => element === focused || box.contains(focused))
-    if (!button || !this.#isAsShown(button) || this.#isUnderWay(button.numbers)) return
-    const [only, ...others] = button.numbers
+    const mark = this.#dialMarks.find(({ place: { element, box } }) => element === focused || box.contains(focused))
+    if (!focused || !mark || !this.#mayDial(mark)) return
+    const [only, ...others] = mark.value
     if (only && others.length === 0) this.#dials.make(only.digits)
-    else {
-      this.#menu = button.key
-      this.#draw()
+    else this.#toolbar.openMenu(mark, true)
+  }
+
+  get #isAsleep(): boolean {
+    return this.#options.signal.aborted || this.#doc.visibilityState === 'hidden'
+  }
+
+  /** Buttons and dots, in slices where the page is so large that one would be felt. */
+  #drawMarks(): void {
+    clearTimeout(this.#slice)
+    this.#slice = undefined
+    if (this.#isAsleep) return
+    const places = this.#paired ? [...this.#fields, ...this.#lists.flatMap(({ phones }) => phones)] : []
+    const people = this.#paired ? [...this.#people, ...this.#lists.flatMap((each) => each.people)] : []
+    this.#marks.begin()
+    this.#dialMarks = this.#marks.of(places, numbersOf)
+    this.#dots.draw(this.#marks.of(people, (place) => this.#presence.of(place.read())))
+    this.#drawToolbar()
+    if (this.#marks.late) this.#slice = setTimeout(() => this.#drawMarks())
+  }
+
+  #drawToolbar(): void {
+    this.#toolbar.draw(this.#dialMarks, this.#looks())
+  }
+
+  /** How buttons stand to calls: for most of them it is the same, and the very same object. */
+  #looks(): (numbers: Found[]) => DialLook | null {
+    const reason = this.#reason
+    if (this.#look?.reason !== reason) this.#look = { state: null, phase: '', failure: null, underWay: false, reason }
+    const usual = reason === null ? null : this.#look
+    if (!this.#dials.any) return () => usual
+    const now = Date.now()
+    return (numbers) => {
+      const digits = numbers.map((number) => number.digits)
+      const dial = this.#dials.of(digits)
+      if (!dial) return usual
+      const words = markWords[this.#options.language]
+      const state = this.#above?.stateOf(dial, this.#options.language, now) ?? {
+        state: words.dialling,
+        phase: '',
+        failure: null,
+      }
+      return { ...state, underWay: this.#dials.isUnderWay(digits), reason }
     }
   }
 
   #draw(): void {
-    if (this.#options.signal.aborted || this.#doc.visibilityState === 'hidden') {
+    if (this.#isAsleep) {
       this.#tick(false)
       return
     }
-    if (this.#calls.length > 0) this.#lookAtTyping()
-    const buttons = this.#buttons.map((button): ShownButton => {
-      const { key, numbers, spot } = button
-      return {
-        key,
-        numbers,
-        spot,
-        dial: this.#dials.of(numbers.map(({ digits }) => digits)),
-        underWay: this.#isUnderWay(numbers),
-        menuOpen: this.#menu === key,
-        onPress: (event) => this.#onPress(event, button),
-        onChoose: (event, number) => this.#onChoose(event, button, number),
-      }
-    })
-    const layer = h(Layer, {
-      buttons,
+    this.#drawToolbar()
+    this.#drawAbove()
+    this.#tick(this.#dials.any || this.#calls.length > 0)
+  }
+
+  /** Calls, words about fields, and what the buttons say of calls: loaded when there is first something of it. */
+  #drawAbove(): void {
+    const calls = this.#paired ? this.#calls : []
+    if (!this.#above) {
+      if (calls.length > 0 || this.#hasNotes || this.#dials.any) void this.#loadAbove()
+      return
+    }
+    if (calls.length > 0) this.#lookAtTyping()
+    this.#above.draw({
+      calls,
       notes: this.#shownNotes(),
-      calls: this.#paired ? this.#calls : [],
-      reason: this.#reason,
+      linked: this.#linked === null ? null : this.#dials.of([this.#linked]),
       language: this.#options.language,
       now: Date.now(),
-      below: this.#calls.length > 0 ? headerBottom(this.#doc) : 0,
+      below: calls.length > 0 ? headerBottom(this.#doc) : 0,
       fault: this.#fault,
       typed: this.#typed,
-      transfers: this.#transfers(),
-      onWish: (wish, call) => carryOut(wish, call, this.#options.ask),
-      linked: this.#linked === null ? null : this.#dials.of([this.#linked]),
+      usual: this.#mirror?.preferences.transfer ?? 'consult',
       onCloseNote: (form: number) => this.note(form, null),
-      onCloseMenu: () => {
-        this.#menu = null
-        this.#draw()
-      },
     })
-    render(h(Photos.Provider, { value: this.#photos, children: layer }), this.#mount)
-    this.#tick(this.#dials.any || this.#calls.length > 0)
+  }
+
+  async #loadAbove(): Promise<void> {
+    if (this.#aboveAsked) return
+    this.#aboveAsked = true
+    const open = await part('above')
+    // Asked for again with the next second.
+    this.#aboveAsked = false
+    if (!open || this.#above || this.#options.signal.aborted) return
+    this.#above = open(this.#aboveMount, (styles) => this.#host.addStyles(styles))
+    this.#draw()
   }
 
   #shownNotes() {
@@ -279,7 +325,7 @@ export class Overlay {
     })
     const commands = this.#cards.flatMap(({ form, routing }) => {
       const note = this.#paired ? this.#commands.get(form) : undefined
-      return note ? [{ form, note, at: placeOfCommand(routing.box, this.#host) }] : []
+      return note ? [{ form, note, at: placeOfCommand(routing.box, this.#host.element) }] : []
     })
     return [...notes, ...commands]
   }
@@ -294,10 +340,18 @@ export class Overlay {
 
   #stop(): void {
     this.#tick(false)
+    clearTimeout(this.#slice)
     this.#dials.stop()
-    render(null, this.#mount)
+    this.#above?.close()
   }
 }
+
+function numbersOf(place: Place): Found[] | null {
+  const numbers = numbersAt(place)
+  return numbers.length === 0 ? null : numbers
+}
+
+const isSame = (a: Found, b: Found | undefined): boolean => a.digits === b?.digits && a.ext === b.ext
 
 function sameArea(a: Area | null, b: Area | null): boolean {
   return a?.left === b?.left && a?.top === b?.top && a?.right === b?.right && a?.bottom === b?.bottom

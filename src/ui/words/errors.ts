@@ -1,4 +1,4 @@
-import { type ErrorCode, TrubkaError } from '../../protocol/errors.ts'
+import { type ErrorCode, TrubkaError } from '../../protocol/trubka-error.ts'
 import { type Asked, commandErrors } from './command-errors.ts'
 import { type Language, pair } from './language.ts'
 

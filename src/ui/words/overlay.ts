@@ -1,15 +1,6 @@
 import { pair } from './language.ts'
 
 type OverlayWords = {
-  /** Of the layer, for screen readers. */
-  name: string
-  call: (numbers: string) => string
-  extension: (ext: string) => string
-  chooseNumber: string
-  offline: string
-  refused: string
-  pbxDown: string
-  pbxRefuses: string
   calls: string
   close: string
   move: string
@@ -36,14 +27,6 @@ type OverlayWords = {
 
 export const overlayWords = pair<OverlayWords>(
   {
-    name: 'Трубка: звонки из 1С',
-    call: (numbers) => `Позвонить ${numbers}`,
-    extension: (ext) => `(доб. ${ext} наберите сами)`,
-    chooseNumber: 'Выберите номер',
-    offline: 'Нет связи с сервером телефонии. Звоните с аппарата, мы восстановим связь сами.',
-    refused: 'Сервер не узнаёт этот браузер. Попросите у администратора новый код.',
-    pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
-    pbxRefuses: 'АТС не пускает сервер. Звоните с аппарата и скажите администратору.',
     calls: 'Звонки',
     close: 'Закрыть',
     move: 'Переместить',
@@ -66,14 +49,6 @@ export const overlayWords = pair<OverlayWords>(
     ruleRefused: (lines) => `Переключение звонков не записано: ${lines}. Проверьте номера или скажите администратору.`,
   },
   {
-    name: 'Трубка: calls from 1C',
-    call: (numbers) => `Call ${numbers}`,
-    extension: (ext) => `(dial ext. ${ext} yourself)`,
-    chooseNumber: 'Choose a number',
-    offline: 'No connection to the phone server. Call from the phone itself, we will reconnect on our own.',
-    refused: 'The server does not recognise this browser. Ask your administrator for a new code.',
-    pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
-    pbxRefuses: 'The PBX refuses the server. Call from the phone itself and tell your administrator.',
     calls: 'Calls',
     close: 'Close',
     move: 'Move',

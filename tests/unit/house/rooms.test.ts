@@ -33,7 +33,7 @@ const FORBIDDEN: [file: string, imported: string][] = [
 ]
 const ALLOWED: [file: string, imported: string][] = [
   ['src/content/overlay/good.ts', '../../ui/CallCard.tsx'],
-  ['src/background/good.ts', '../content/index.tsx?script&iife'],
+  ['src/background/good.ts', '../content/main.ts?script&iife'],
   ['src/server/gateway/good.ts', '../calls/calls.ts'],
   ['src/server/manager/page/good.ts', '../../../ui/Button.tsx'],
   ['src/server/manager/page/good2.ts', '../contract.ts'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numbersAt, scanPage } from '../../../src/content/onec/scan.ts'
+import { numbersAt, phonePlaces, scanPage } from '../../../src/content/onec/scan.ts'
 import { openPage } from '../../support/onec-page.ts'
 
 type Box = {
@@ -37,7 +37,7 @@ function found(html: string, id = 'form2_Список'): [string, string][] {
     const rect = { left, top, width, height: 20, right: left + width, bottom: top + 20 } as DOMRect
     Object.assign(element, { getBoundingClientRect: () => rect })
   }
-  return scanPage(doc).places.flatMap((place) =>
+  return phonePlaces(scanPage(doc)).flatMap((place) =>
     numbersAt(place).map(({ digits }): [string, string] => [place.caption, digits]),
   )
 }

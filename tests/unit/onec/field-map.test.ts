@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { presetRules } from '../../../src/background/presets/presets.ts'
 import { compileMap } from '../../../src/content/onec/mapped.ts'
-import { numbersAt, scanPage } from '../../../src/content/onec/scan.ts'
+import { numbersAt, phonePlaces, scanPage } from '../../../src/content/onec/scan.ts'
 import type { FieldRule, RuleSource } from '../../../src/protocol/field-map.ts'
 import { openPage } from '../../support/onec-page.ts'
 
@@ -21,7 +21,7 @@ const PAGE = `<html><body><div id="pages_container"><div id="page1">
 
 const mapOf = (rules: FieldRule[], from: RuleSource = 'taught') => compileMap(rules.map((rule) => ({ ...rule, from })))
 const found = (...rules: FieldRule[]) =>
-  scanPage(openPage(PAGE), mapOf(rules)).places.flatMap((place) =>
+  phonePlaces(scanPage(openPage(PAGE), mapOf(rules))).flatMap((place) =>
     numbersAt(place).map(({ digits }) => digits.slice(-2)),
   )
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numbersAt, scanPage } from '../../../src/content/onec/scan.ts'
+import { numbersAt, phonePlaces, scanPage } from '../../../src/content/onec/scan.ts'
 import { openPage } from '../../support/onec-page.ts'
 
 const NUMBER = '+7 (903) 567-78-76'
@@ -11,7 +11,7 @@ const input = (name: string, as = 'input class="editInput"') =>
 function found(html: string): boolean {
   const doc = openPage(`<html><body><div id="pages_container"><div id="page1"><div id="form2_container">${html}
     </div></div></div></body></html>`)
-  return scanPage(doc).places.some((place) => numbersAt(place).some(({ digits }) => digits === '79035677876'))
+  return phonePlaces(scanPage(doc)).some((place) => numbersAt(place).some(({ digits }) => digits === '79035677876'))
 }
 
 test.each([

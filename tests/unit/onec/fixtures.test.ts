@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { numbersAt, type Place, scanPage } from '../../../src/content/onec/scan.ts'
+import { numbersAt, type Place, phonePlaces, scanPage } from '../../../src/content/onec/scan.ts'
 import { lastDigits } from '../../../src/phone/format.ts'
 import { openFixture } from '../../support/onec-page.ts'
 
@@ -25,7 +25,7 @@ const spot = (each: Spot) => each.id ?? `${each.grid} ${each.row} ${each.column}
 
 describe.each(Object.entries(expected))('%s', (file, page) => {
   const doc = openFixture(file)
-  const found = scanPage(doc).places.filter((place) => numbersAt(place).length > 0)
+  const found = phonePlaces(scanPage(doc)).filter((place) => numbersAt(place).length > 0)
 
   test('every phone is found, with the numbers to dial, and nothing else', () => {
     const numbers = found.map((place) => [

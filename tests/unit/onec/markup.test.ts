@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { compileMap } from '../../../src/content/onec/mapped.ts'
 import { captionOf, isClient, rootOf, shownRoots } from '../../../src/content/onec/pages.ts'
-import { numbersAt, scanPage } from '../../../src/content/onec/scan.ts'
+import { numbersAt, phonePlaces, scanPage } from '../../../src/content/onec/scan.ts'
 import { openPage } from '../../support/onec-page.ts'
 
 // Each sentence of what is known of the web client's markup that no other file here shows.
@@ -12,7 +12,7 @@ const field = (form: number, name: string, caption: string, value: string, as = 
 const inPage = (html: string) =>
   openPage(`<html><body><div id="captionbar"></div><div id="pages_container">${html}</div></body></html>`)
 const found = (doc: Document) =>
-  scanPage(doc).places.flatMap((place) => numbersAt(place).map(({ digits }) => digits.slice(-2)))
+  phonePlaces(scanPage(doc)).flatMap((place) => numbersAt(place).map(({ digits }) => digits.slice(-2)))
 
 const list = (
   id: string,
@@ -73,7 +73,7 @@ describe('pages and windows', () => {
       inPage(`<div id="page2"><div id="VW_page2headerTopLine_title" title="Б (Клиент)"></div>${field(4, 'А', 'Связь', '8 903 567-78-74')}
       <div id="VW_page2ps0win" class="cloud"><div id="VW_page2ps0headerTopLine_title" title="В (Контакт)"></div>${field(5, 'А', 'Связь', '8 903 567-78-75')}</div></div>`)
     const map = compileMap([{ means: 'phone', caption: 'Связь', form: '*(Контакт)', from: 'taught' }])
-    expect(scanPage(doc, map).places.map(({ form }) => form)).toEqual([5])
+    expect(phonePlaces(scanPage(doc, map)).map(({ form }) => form)).toEqual([5])
   })
 
   test('a window of an older base has its caption as text', () => {

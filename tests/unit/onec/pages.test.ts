@@ -9,7 +9,7 @@ import {
   rootOf,
   shownRoots,
 } from '../../../src/content/onec/pages.ts'
-import { numbersAt, scanPage } from '../../../src/content/onec/scan.ts'
+import { numbersAt, phonePlaces, scanPage } from '../../../src/content/onec/scan.ts'
 import { openFixture, openPage } from '../../support/onec-page.ts'
 
 const field = (form: number, name: string, caption: string) =>
@@ -35,7 +35,7 @@ describe('pages and windows', () => {
   for (const form of [3, 4, 5]) setValue(doc, `form${form}_Телефон_i0`, `8 903 567-78-7${form}`)
 
   test('a page of another tab is not looked into, two cards of one type are not mixed up', () => {
-    const found = scanPage(doc).places.map((place) => [place.form, numbersAt(place)[0]?.digits])
+    const found = phonePlaces(scanPage(doc)).map((place) => [place.form, numbersAt(place)[0]?.digits])
     expect(found).toEqual([
       [4, '79035677874'],
       [5, '79035677875'],
@@ -65,7 +65,7 @@ describe('pages and windows', () => {
     expect(shownRoots(windows).map(({ id }) => id)).toEqual(['page2', 'VW_page2ps9win', 'ps10win'])
     expect(shownRoots(windows).map(captionOf)).toEqual(['Клиент Б (Клиент) *', 'Договор', 'Контакт (создание) *'])
     expect(activeForm(windows)).toBe(9)
-    expect(scanPage(windows).places.map(({ form }) => form)).toEqual(expect.arrayContaining([4, 7, 9]))
+    expect(phonePlaces(scanPage(windows)).map(({ form }) => form)).toEqual(expect.arrayContaining([4, 7, 9]))
   })
 
   test('an older base has its caption as text', () => {
@@ -116,14 +116,14 @@ describe('the meaning of a phone field', () => {
     </div></div></div></body></html>`)
     setValue(doc, 'form2_КонтактнаяИнформацияПолеabc1_i0', '8 903 567-78-76')
     setValue(doc, 'form2_КонтактнаяИнформацияПолеabd1_i0', '8 903 567-78-77')
-    expect(scanPage(doc).places.map((place) => numbersAt(place)[0]?.digits)).toEqual(['79035677876'])
+    expect(phonePlaces(scanPage(doc)).map((place) => numbersAt(place)[0]?.digits)).toEqual(['79035677876'])
   })
 
   test('has nothing to do with the parts of the dialog «Ввод телефона»', () => {
     const doc = openPage(`<html><body><div id="pages_container"><div id="page1"><div id="form2_container">
       ${field(2, 'КодГорода', 'Код')}${field(2, 'НомерТелефона', 'Телефон')}</div></div></div></body></html>`)
     setValue(doc, 'form2_НомерТелефона_i0', '567-78-76')
-    expect(scanPage(doc).places).toEqual([])
+    expect(phonePlaces(scanPage(doc))).toEqual([])
   })
 
   test('holds for lists in the older markup', () => {
@@ -131,12 +131,14 @@ describe('the meaning of a phone field', () => {
       <div class="gridHead"><div class="gridLine"><div class="gridBox" colindex="0">ИНН</div><div class="gridBox" colindex="4">Телефон</div></div></div>
       <div class="gridContent"><div class="gridRow"><div class="gridCell" colindex="0">9035677870</div><div class="gridCell" colindex="4">8 903 567-78-76</div></div></div>
     </div></div></div></body></html>`)
-    expect(scanPage(doc).places.map((place) => numbersAt(place).map(({ digits }) => digits))).toEqual([['79035677876']])
+    expect(phonePlaces(scanPage(doc)).map((place) => numbersAt(place).map(({ digits }) => digits))).toEqual([
+      ['79035677876'],
+    ])
   })
 
   test('is read from the cell as it is now, when 1C has refilled the row', () => {
     const doc = openFixture('client-list-preview.html')
-    const cell = scanPage(doc).places.find((place) => place.kind === 'cell')
+    const cell = phonePlaces(scanPage(doc)).find((place) => place.kind === 'cell')
     const text = cell?.element.querySelector('.gridBoxText')
     if (text) text.textContent = '8 912 000-00-01'
     expect(cell && numbersAt(cell).map(({ digits }) => digits)).toEqual(['79120000001'])

@@ -3,12 +3,13 @@ import { watchPage } from '../../../src/content/onec/watch.ts'
 import { openPage } from '../../support/onec-page.ts'
 
 const PAGE = `<html><body><div id="pages_container"><div id="page1" style="display:none"><p id="hidden"></p></div>
-  <div id="page2"><p id="shown"></p></div></div></body></html>`
+  <div id="page2"><p id="shown"></p><div id="rows"><p><b id="cell"></b></p></div></div></div></body></html>`
 
 let doc: Document
 let ended: AbortController
 let visibility: 'visible' | 'hidden'
-const listener = { scan: vi.fn(), poll: vi.fn(), changed: vi.fn(), moved: vi.fn() }
+const heard = { scan: vi.fn(), poll: vi.fn(), changed: vi.fn(), moved: vi.fn(), rows: vi.fn() }
+const listener = { ...heard, isBody: (node: Node) => (node as Element).id === 'rows' }
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -16,7 +17,7 @@ beforeEach(() => {
   visibility = 'visible'
   Object.defineProperty(doc, 'visibilityState', { get: () => visibility })
   ended = new AbortController()
-  for (const heard of Object.values(listener)) heard.mockClear()
+  for (const each of Object.values(heard)) each.mockClear()
   watchPage(doc, listener, ended.signal)
 })
 afterEach(() => {
@@ -38,7 +39,7 @@ describe('looking at a page', () => {
   test('in a hidden tab nothing is done at all', () => {
     vi.advanceTimersByTime(1000)
     turn('hidden')
-    for (const heard of Object.values(listener)) heard.mockClear()
+    for (const each of Object.values(heard)) each.mockClear()
     vi.advanceTimersByTime(60_000)
     expect([listener.scan, listener.poll, listener.moved].map((heard) => heard.mock.calls.length)).toEqual([0, 0, 0])
     turn('visible')
@@ -89,5 +90,10 @@ describe('what brings a look about', () => {
 
   test('not a change on a hidden page of 1C’s', async () => {
     expect(await afterChange('hidden')).toBe(0)
+  })
+
+  test('not a change of rows: they are told of by themselves', async () => {
+    expect(await afterChange('cell')).toBe(0)
+    expect(listener.rows).toHaveBeenCalledWith(new Set([doc.getElementById('rows')]))
   })
 })

@@ -103,7 +103,7 @@ describe('one click, one call', () => {
     fault = new TrubkaError('pbxDown')
     dials.make(NUMBER)
     await vi.advanceTimersByTimeAsync(0)
-    expect(dials.of([NUMBER])).toMatchObject({ state: 'failed', error: fault })
+    expect(dials.of([NUMBER])).toMatchObject({ state: 'failed', fault: 'pbxDown' })
     await vi.advanceTimersByTimeAsync(60_000)
     expect(asked).toHaveLength(1)
     expect(dials.of([NUMBER])).toBeNull()

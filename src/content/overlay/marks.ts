@@ -1,0 +1,67 @@
+import { isFree, type Spot, spotOf } from '../onec/geometry.ts'
+import type { Place } from '../onec/scan.ts'
+
+/** A place with something to be said beside it that can be seen, and where. */
+export type Mark<V> = { place: Place; value: V; spot: Spot }
+
+/** Of the pages 1C draws, all in one slice; a larger page is looked at in several, so that it never stands still. */
+const SLICE_MS = 5
+
+/**
+ * Which places get a mark. What is asked of the page, whether something lies over a spot, is remembered as long as only
+ * rows of lists change: those never lie over one another.
+ */
+export class Marks {
+  readonly #layer: Element
+  #free = new Map<number, boolean>()
+  #before = new Map<number, boolean>()
+  #until = 0
+  #late = false
+
+  /** `layer` is our own, which covers nothing. */
+  constructor(layer: Element) {
+    this.#layer = layer
+  }
+
+  /** Things may have moved over others. */
+  forget(): void {
+    this.#before = this.#free
+    this.#free = new Map()
+  }
+
+  /** Begins a slice. */
+  begin(): void {
+    this.#until = performance.now() + SLICE_MS
+    this.#late = false
+  }
+
+  /** Some spots are left for the next slice. */
+  get late(): boolean {
+    return this.#late
+  }
+
+  /** `said` gives what is to be said at a place; null = nothing. */
+  of<V>(places: readonly Place[], said: (place: Place) => V | null): Mark<V>[] {
+    const marks: Mark<V>[] = []
+    for (const place of places) {
+      const value = said(place)
+      if (value === null) continue
+      const spot = spotOf(place)
+      if (spot && this.#isFree(place, spot)) marks.push({ place, value, spot })
+    }
+    return marks
+  }
+
+  #isFree(place: Place, spot: Spot): boolean {
+    const key = Math.round(spot.right) * 65_536 + Math.round(spot.middle)
+    const known = this.#free.get(key)
+    if (known !== undefined) return known
+    if (performance.now() > this.#until) {
+      this.#late = true
+      return this.#before.get(key) ?? false
+    }
+    const free = isFree(place, spot, this.#layer)
+    this.#free.set(key, free)
+    return free
+  }
+}

@@ -1,0 +1,95 @@
+import { ask, contextAlive, language, watchMirror } from '../../platform/page.ts'
+import { onTabMessage } from '../../platform/tab-messages.ts'
+import type { Mirror } from '../../protocol/mirror.ts'
+import { PageFieldMap } from '../field-map.ts'
+import { watchLinks } from '../links.ts'
+import { type CardFields, scanPage } from '../onec/scan.ts'
+import { watchPage } from '../onec/watch.ts'
+import { Overlay } from '../overlay/overlay.ts'
+import { offerPart, part } from '../parts.ts'
+import type { CardsWatch } from './types.ts'
+
+// Runs on a page that turns out to be 1C, or where a telephone link is clicked: frames and other pages do without.
+
+/** Begins on a page that turns out to be 1C, and ends with `signal`; `stop` ends it from within. */
+function start(doc: Document, signal: AbortSignal, stop: () => void): void {
+  let mirror: Mirror | null = null
+  let cards: CardFields[] = []
+  const overlay = new Overlay(doc, { ask, language: language(), signal })
+  watchLinks(doc, (number) => overlay.dialLink(number), signal)
+  onTabMessage((message) => {
+    if (message.trubkaTab === 'dialLink') return overlay.dialLink(message.number)
+    overlay.dialFocused()
+    return true
+  }, signal)
+  const fieldMap = new PageFieldMap(ask, () => doc.visibilityState !== 'hidden' && scan())
+  const watchCards = cardsWatcher(doc, () => mirror, overlay, signal)
+
+  const poll = () => {
+    if (!contextAlive()) return stop()
+    watchCards.look(cards)
+    overlay.reread()
+  }
+  const scan = () => {
+    if (!contextAlive()) return stop()
+    const found = scanPage(doc, fieldMap.mapped, mirror?.preferences.htmlFields)
+    cards = found.cards
+    watchCards.look(cards)
+    overlay.show(found)
+  }
+
+  watchPage(
+    doc,
+    {
+      scan,
+      poll,
+      changed: (records) => watchCards.glance(cards, records),
+      moved: () => overlay.refresh(),
+      rows: (bodies) => overlay.rows(bodies),
+      isBody: (node) => overlay.isBody(node),
+    },
+    signal,
+  )
+  watchMirror((now) => {
+    const wished = mirror?.preferences.htmlFields ?? false
+    mirror = now
+    overlay.update(now)
+    fieldMap.update(now)
+    if (wished !== now.preferences.htmlFields && doc.visibilityState !== 'hidden') scan()
+  }, signal)
+}
+
+/** Watching for saves is loaded with the first card that can make rules: most pages never show one. */
+function cardsWatcher(doc: Document, mirror: () => Mirror | null, overlay: Overlay, signal: AbortSignal): CardsWatch {
+  let watch: CardsWatch | null = null
+  let asked = false
+  const load = async () => {
+    asked = true
+    const open = await part('cards')
+    asked = false
+    if (!open || watch || signal.aborted) return
+    watch = open(doc, { mirror, note: (form, note) => overlay.note(form, note) }, signal)
+  }
+  return {
+    look: (cards) => {
+      if (watch) watch.look(cards)
+      else if (cards.length > 0 && !asked) void load()
+    },
+    glance: (cards, records) => watch?.glance(cards, records),
+  }
+}
+
+/** On a page that is not 1C: dials what is clicked, the first number once it is known whether it can be. */
+function dialLinks(doc: Document, signal: AbortSignal, first: string, leave: (number: string) => void) {
+  const overlay = new Overlay(doc, { ask, language: language(), signal })
+  let pending: string | null = first
+  watchMirror((mirror) => {
+    overlay.update(mirror)
+    if (mirror.connection === 'connecting') return
+    if (pending !== null && !overlay.dialLink(pending)) leave(pending)
+    pending = null
+  }, signal)
+  return (number: string) => overlay.dialLink(number)
+}
+
+offerPart('client', { start, dialLinks })

@@ -1,0 +1,58 @@
+import type { Call } from '../../protocol/call.ts'
+import type { Mirror } from '../../protocol/mirror.ts'
+import type { TransferKind } from '../../protocol/preferences.ts'
+import type { Language } from '../../ui/words/language.ts'
+import type { CommandNote } from '../forward-command.ts'
+import type { FieldNote } from '../forwarding.ts'
+import type { CardFields } from '../onec/scan.ts'
+import type { Area } from '../onec/typing.ts'
+import type { DialLook } from '../overlay/dial-view.ts'
+import type { Dial } from '../overlay/dials.ts'
+import type { ShownNote } from '../overlay/FieldNotes.tsx'
+
+// What the parts of the content script that are loaded when first needed have in common with the one that always runs.
+
+export type AboveProps = {
+  calls: readonly Call[]
+  notes: ShownNote[]
+  /** What was dialled from a link, until its call is there. */
+  linked: Dial | null
+  language: Language
+  now: number
+  below: number
+  fault: string | null
+  typed: Area | null
+  /** What Enter does in the transfer picker. */
+  usual: TransferKind
+  onCloseNote: (form: number) => void
+}
+export type Above = {
+  draw: (props: AboveProps) => void
+  /** How a button says what its call is doing. */
+  stateOf: (dial: Dial, language: Language, now: number) => Pick<DialLook, 'state' | 'phase' | 'failure'>
+  close: () => void
+}
+export type OpenAbove = (mount: HTMLElement, addStyles: (css: string) => void) => Above
+
+export type CardsWatch = {
+  look: (cards: CardFields[]) => void
+  glance: (cards: CardFields[], records: readonly MutationRecord[]) => void
+}
+export type OpenCards = (
+  doc: Document,
+  page: { mirror: () => Mirror | null; note: (form: number, note: FieldNote | CommandNote | null) => void },
+  signal: AbortSignal,
+) => CardsWatch
+
+export type Client = {
+  start: (doc: Document, signal: AbortSignal, stop: () => void) => void
+  /** Dials links from now on, `first` at once; gives whether a number is taken. `leave` gets what cannot be dialled here. */
+  dialLinks: (
+    doc: Document,
+    signal: AbortSignal,
+    first: string,
+    leave: (number: string) => void,
+  ) => (number: string) => boolean
+}
+
+export type Parts = { client: Client; above: OpenAbove; cards: OpenCards }
