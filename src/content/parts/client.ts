@@ -1,13 +1,13 @@
 import { ask, contextAlive, language, watchMirror } from '../../platform/page.ts'
 import { onTabMessage } from '../../platform/tab-messages.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
+import { CardsWatch } from '../cards-watch.ts'
 import { PageFieldMap } from '../field-map.ts'
 import { watchLinks } from '../links.ts'
 import { type CardFields, scanPage } from '../onec/scan.ts'
 import { watchPage } from '../onec/watch.ts'
 import { Overlay } from '../overlay/overlay.ts'
-import { offerPart, part } from '../parts.ts'
-import type { CardsWatch } from './types.ts'
+import { offerPart } from '../parts.ts'
 
 // Runs on a page that turns out to be 1C, or where a telephone link is clicked: frames and other pages do without.
 
@@ -23,7 +23,11 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     return true
   }, signal)
   const fieldMap = new PageFieldMap(ask, () => doc.visibilityState !== 'hidden' && scan())
-  const watchCards = cardsWatcher(doc, () => mirror, overlay, signal)
+  const watchCards = new CardsWatch(
+    doc,
+    { mirror: () => mirror, note: (form, note) => overlay.note(form, note) },
+    signal,
+  )
 
   const poll = () => {
     if (!contextAlive()) return stop()
@@ -57,26 +61,6 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     fieldMap.update(now)
     if (wished !== now.preferences.htmlFields && doc.visibilityState !== 'hidden') scan()
   }, signal)
-}
-
-/** Watching for saves is loaded with the first card that can make rules: most pages never show one. */
-function cardsWatcher(doc: Document, mirror: () => Mirror | null, overlay: Overlay, signal: AbortSignal): CardsWatch {
-  let watch: CardsWatch | null = null
-  let asked = false
-  const load = async () => {
-    asked = true
-    const open = await part('cards')
-    asked = false
-    if (!open || watch || signal.aborted) return
-    watch = open(doc, { mirror, note: (form, note) => overlay.note(form, note) }, signal)
-  }
-  return {
-    look: (cards) => {
-      if (watch) watch.look(cards)
-      else if (cards.length > 0 && !asked) void load()
-    },
-    glance: (cards, records) => watch?.glance(cards, records),
-  }
 }
 
 /** On a page that is not 1C: dials what is clicked, the first number once it is known whether it can be. */

@@ -4,6 +4,7 @@ import type { TransferKind } from '../../protocol/preferences.ts'
 import type { Language } from '../../ui/words/language.ts'
 import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
+import type { SaveListener, Saves } from '../onec/saves.ts'
 import type { CardFields } from '../onec/scan.ts'
 import type { Area } from '../onec/typing.ts'
 import type { DialLook } from '../overlay/dial-view.ts'
@@ -34,15 +35,20 @@ export type Above = {
 }
 export type OpenAbove = (mount: HTMLElement, addStyles: (css: string) => void) => Above
 
-export type CardsWatch = {
+/** What becomes of cards: their routing fields and their rules. */
+export type CardsKeeper = {
   look: (cards: CardFields[]) => void
-  glance: (cards: CardFields[], records: readonly MutationRecord[]) => void
+  saved: SaveListener['saved']
 }
 export type OpenCards = (
   doc: Document,
-  page: { mirror: () => Mirror | null; note: (form: number, note: FieldNote | CommandNote | null) => void },
+  page: {
+    mirror: () => Mirror | null
+    note: (form: number, note: FieldNote | CommandNote | null) => void
+    saves: Pick<Saves, 'confirmedUser'>
+  },
   signal: AbortSignal,
-) => CardsWatch
+) => CardsKeeper
 
 export type Client = {
   start: (doc: Document, signal: AbortSignal, stop: () => void) => void
