@@ -37,7 +37,11 @@ export function explain(doc: Document, mapped: Mapped = UNMAPPED): PageReport {
       columns.map((column): Explained => {
         const { caption, meaning, why } = column
         const read =
-          meaning === 'phone' ? [...cells(column)].flatMap((cell) => numbersAt({ read: () => readCell(cell) })) : []
+          meaning === 'phone'
+            ? cells([column])
+                .flat()
+                .flatMap((cell) => numbersAt({ read: () => readCell(cell) }))
+            : []
         return {
           kind: 'column',
           form,

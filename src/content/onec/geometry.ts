@@ -6,9 +6,20 @@ export type Spot = { right: number; middle: number }
 const SIZE = 16
 const GAP = 3
 
-/** Room for a button of 16 px, or null where the place is hidden or cut off. Measures; changes nothing. */
-export function spotOf(place: Place): Spot | null {
-  return SPOTS[place.kind](place)
+/** The part of a list that the window shows. */
+export type Sight = { top: number; bottom: number; right: number }
+
+export function sightOf(grid: Element): Sight {
+  const { top, bottom, right } = grid.getBoundingClientRect()
+  return { top: Math.max(0, top), bottom: Math.min(bottom, innerHeight), right }
+}
+
+/**
+ * Room for a button of 16 px, or null where the place is hidden or cut off. Measures; changes nothing. `sight` gives that
+ * of a cell's list: the same for all its cells.
+ */
+export function spotOf(place: Place, sight: (grid: Element) => Sight = sightOf): Spot | null {
+  return place.kind === 'cell' ? inCell(place, sight) : SPOTS[place.kind](place)
 }
 
 /** Whether nothing of the page's lies over a place at this spot. Asks the page, which takes its time where it is large. */
@@ -54,19 +65,18 @@ function inFrame({ element, box }: Place): Spot | null {
   return middle < frame.top || middle > frame.bottom || right < frame.left ? null : { right, middle }
 }
 
-function inCell({ element, grid: list }: Place): Spot | null {
+function inCell({ element, grid }: Place, sight: (grid: Element) => Sight): Spot | null {
   const cell = element.getBoundingClientRect()
-  // A list may hold far more rows than the window shows.
-  if (cell.bottom < 0 || cell.top > innerHeight || cell.right < 0) return null
-  const grid = list?.getBoundingClientRect()
-  if (cell.width < 2 * SIZE || cell.height < SIZE / 2 || !grid) return null
-  const right = Math.min(cell.right, grid.right)
+  if (cell.width < 2 * SIZE || cell.height < SIZE / 2 || cell.right < 0 || !grid) return null
+  const seen = sight(grid)
+  const right = Math.min(cell.right, seen.right)
   const middle = cell.top + cell.height / 2
-  if (middle < grid.top || middle > grid.bottom) return null
+  // A list may hold far more rows than the window shows.
+  if (middle < seen.top || middle > seen.bottom) return null
   return right - cell.left < 2 * SIZE ? null : { right: right - GAP, middle }
 }
 
-const SPOTS = { input: inField, label: afterText, cell: inCell, html: inFrame }
+const SPOTS = { input: inField, label: afterText, html: inFrame }
 
 /** Hit-testing sees what no rectangle tells: clipping, floating windows, drop-down lists, frozen columns, curtains. */
 function canBeSeen({ element, box, kind }: Place, x: number, y: number, layer: Element): boolean {

@@ -15,8 +15,10 @@ export type List = {
   name: string
   grid: Element
   columns: Column[]
-  /** As they are at that moment: of a list with very many rows only those in sight. */
-  cells: (column: Column) => Iterable<HTMLElement>
+  /** Those of each of these columns, as they are at that moment: of a list with very many rows only those in sight. */
+  cells: (columns: readonly Column[]) => HTMLElement[][]
+  /** What holds its rows. */
+  bodies: readonly Element[]
   /** Columns have indexes: as long as nothing but rows changes, no look at the heads is needed to find their cells. */
   steady: boolean
 }
@@ -28,7 +30,8 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
   for (const grid of root.querySelectorAll('.grid')) {
     const parsed = parseId(grid.id)
     if (!parsed || rootOf(grid) !== root || !isVisible(grid)) continue
-    const rows = firstRows(grid)
+    const bodies = bodiesOf(grid)
+    const rows = firstRows(bodies)
     const indexes = new Set(rows.flatMap(indexesOf))
     const ofMap = (caption: string) => mapped({ form, caption, list: parsed.name })
     const { columns, leaves } = columnsOf(grid, rows, indexes, ofMap)
@@ -41,10 +44,14 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
     lists.push({
       ...parsed,
       grid,
+      bodies,
       columns,
-      cells: (column) => {
-        const index = indexOf.get(column) ?? null
-        return index === null ? cellsByPlace(grid, column.head, leaves) : cellsAt(grid, index)
+      cells: (wanted) => {
+        // A body may have been built anew since the look at the page.
+        const now = bodies.every((body) => body.isConnected) ? bodies : bodiesOf(grid)
+        const places = wanted.map((column) => indexOf.get(column) ?? null)
+        const known = cellsAt(grid, now, new Set(places))
+        return wanted.map((column, at) => known.get(places[at] ?? null) ?? cellsByPlace(now, column.head, leaves))
       },
       steady: [...indexOf.values()].every((index) => index !== null),
     })
@@ -52,12 +59,11 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
   return lists
 }
 
-/** The parts of a list that hold its rows. */
-export const bodiesOf = (grid: Element): Iterable<Element> => grid.querySelectorAll(BODY)
+const bodiesOf = (grid: Element): Element[] => [...grid.querySelectorAll(BODY)]
 
-function firstRows(grid: Element): Element[] {
+function firstRows(bodies: readonly Element[]): Element[] {
   const rows: Element[] = []
-  for (const body of grid.querySelectorAll(BODY)) {
+  for (const body of bodies) {
     for (let at = 0; at < TELLING_ROWS; at++) {
       const row = body.children[at]
       if (row) rows.push(row)
@@ -69,17 +75,26 @@ function firstRows(grid: Element): Element[] {
 const indexesOf = (row: Element): string[] =>
   [...row.querySelectorAll('[colindex]')].map((box) => box.getAttribute('colindex') ?? '')
 
-function* cellsAt(grid: Element, index: string): Iterable<HTMLElement> {
-  const selector = `[colindex="${index}"]`
-  for (const body of bodiesOf(grid)) {
-    if (body.childElementCount <= MANY_ROWS) yield* body.querySelectorAll<HTMLElement>(selector)
-    else {
-      for (const row of rowsInSight(grid, body)) {
-        const cell = row.querySelector<HTMLElement>(selector)
-        if (cell) yield cell
-      }
+/** One look for all columns that have an index. */
+function cellsAt(
+  grid: Element,
+  bodies: readonly Element[],
+  indexes: ReadonlySet<string | null>,
+): Map<string | null, HTMLElement[]> {
+  const found = new Map<string | null, HTMLElement[]>()
+  for (const index of indexes) if (index !== null) found.set(index, [])
+  const selector = [...found.keys()].map((index) => `[colindex="${index}"]`).join()
+  if (selector === '') return found
+  const take = (parent: Element) => {
+    for (const cell of parent.querySelectorAll<HTMLElement>(selector)) {
+      found.get(cell.getAttribute('colindex'))?.push(cell)
     }
   }
+  for (const body of bodies) {
+    if (body.childElementCount <= MANY_ROWS) take(body)
+    else for (const row of rowsInSight(grid, body)) take(row)
+  }
+  return found
 }
 
 /** The head has no `colindex`, but the cell below it may. */
@@ -92,14 +107,16 @@ function indexUnder(rows: Element[], head: Head, leaves: Head[]): string | null 
 }
 
 /** Neither heads nor cells may have a `colindex`: then a cell belongs to the head above it. */
-function* cellsByPlace(grid: Element, head: Head, leaves: Head[]): Iterable<HTMLElement> {
-  for (const body of grid.querySelectorAll(BODY)) {
+function cellsByPlace(bodies: readonly Element[], head: Head, leaves: Head[]): HTMLElement[] {
+  const cells: HTMLElement[] = []
+  for (const body of bodies) {
     if (body.childElementCount > MANY_ROWS) continue
     for (const row of body.children) {
       const cell = cellUnder(row, head, leaves)
-      if (cell && !cell.hasAttribute('colindex')) yield cell
+      if (cell && !cell.hasAttribute('colindex')) cells.push(cell)
     }
   }
+  return cells
 }
 
 /** Of columns that lie one above another, the cell of the same storey. */
@@ -120,19 +137,29 @@ function* rowsInSight(grid: Element, body: Element): Iterable<Element> {
   const top = Math.max(0, box.top)
   const bottom = Math.min(box.bottom, grid.ownerDocument.documentElement.clientHeight)
   const rows = body.children
-  let [first, end] = [0, rows.length]
-  while (first < end) {
-    const middle = (first + end) >> 1
-    if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) <= top) first = middle + 1
-    else end = middle
-  }
-  for (let row = rows[first] ?? null; row; row = row.nextElementSibling) {
-    if (row.getBoundingClientRect().top >= bottom) return
+  const first = firstRow(rows, 0, (row) => row.bottom > top)
+  const end = firstRow(rows, first, (row) => row.top >= bottom)
+  let row = rows[first] ?? null
+  for (let at = first; row && at < end; at++) {
     yield row
+    row = row.nextElementSibling
   }
 }
 
+/** Place of the first row of which it is true; it is so of all rows below, too. */
+function firstRow(rows: HTMLCollection, from: number, isTrue: (row: DOMRect) => boolean): number {
+  let [first, end] = [from, rows.length]
+  while (first < end) {
+    const middle = (first + end) >> 1
+    const row = rows[middle]
+    if (!row || isTrue(row.getBoundingClientRect())) end = middle
+    else first = middle + 1
+  }
+  return first
+}
+
 export function readCell(element: Element): string {
-  const text = element.querySelector('.gridBoxText, .gridBoxTitle')
+  const only = element.firstElementChild
+  const text = only?.className === 'gridBoxText' ? only : element.querySelector('.gridBoxText, .gridBoxTitle')
   return (text ?? element).textContent ?? ''
 }

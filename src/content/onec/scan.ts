@@ -1,7 +1,7 @@
 import { type Found, findNumbers } from '../../phone/find.ts'
 import { plainNumber } from '../../phone/plain.ts'
 import { type Field, fieldsIn } from './fields.ts'
-import { bodiesOf, type List, listsIn, readCell } from './grids.ts'
+import { type List, listsIn, readCell } from './grids.ts'
 import { htmlPlaces } from './html-fields.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
 import { rootOf, shownRoots } from './pages.ts'
@@ -25,8 +25,7 @@ export type ShownList = {
   grid: Element
   /** Where its rows lie. While nothing else changes, its cells can be had without another scan; empty where they cannot. */
   bodies: ReadonlySet<Node>
-  phones: () => Place[]
-  people: () => Place[]
+  look: () => { phones: Place[]; people: Place[] }
 }
 
 /** A card that can make rules: it has the field «Переключение звонков на» (SPEC C6). */
@@ -62,20 +61,26 @@ export function scanPage(doc: Document, mapped: Mapped = UNMAPPED, withHtml = fa
 }
 
 /** All places of a page that show phones now, those of lists among them. */
-export const phonePlaces = ({ fields, lists }: Scan): Place[] => [...fields, ...lists.flatMap(({ phones }) => phones())]
+export const phonePlaces = ({ fields, lists }: Scan): Place[] => [
+  ...fields,
+  ...lists.flatMap((list) => list.look().phones),
+]
 
 function shown(list: List): ShownList {
-  const { form, grid, columns, cells, steady } = list
-  const cellsOf = (...meanings: string[]) => {
-    const wanted = columns.filter(({ meaning }) => meanings.includes(meaning))
-    return (): Place[] =>
-      wanted.flatMap((column) => Array.from(cells(column), (element) => placeOf(form, grid, column.caption, element)))
-  }
+  const { form, grid, bodies, columns, cells, steady } = list
+  const wanted = columns.filter(({ meaning }) => meaning === 'phone' || meaning === 'user' || meaning === 'routing')
   return {
     grid,
-    bodies: new Set(steady ? bodiesOf(grid) : []),
-    phones: cellsOf('phone'),
-    people: cellsOf('user', 'routing'),
+    bodies: new Set(steady ? bodies : []),
+    look: () => {
+      const found: { phones: Place[]; people: Place[] } = { phones: [], people: [] }
+      for (const [at, of] of cells(wanted).entries()) {
+        const { meaning = '', caption = '' } = wanted[at] ?? {}
+        const places = meaning === 'phone' ? found.phones : found.people
+        for (const element of of) places.push(placeOf(form, grid, caption, element))
+      }
+      return found
+    },
   }
 }
 

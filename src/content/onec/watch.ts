@@ -78,9 +78,12 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     listener.changed(records)
     // The rest of a batch says nothing new once a look is due.
     if (scanTimer !== undefined && hasMoved) return
+    let last: Node | null = null
     for (const { target } of records) {
-      const body = bodyOf(target)
-      if (body) bodies.add(body)
+      // Changes come in runs; asking one node is quicker than climbing from each.
+      if (last?.contains(target)) continue
+      last = bodyOf(target)
+      if (last) bodies.add(last)
       else if (isShown(target)) {
         scanSoon()
         moveSoon()

@@ -31,6 +31,9 @@ export class DialView {
   #numbers: Found[] = []
   #spot: Spot = { right: Number.NaN, middle: Number.NaN }
   #label = ''
+  #said = ''
+  #hasTooltip = false
+  #inTabOrder = false
   #look = IDLE
   #bubble: HTMLElement | null = null
   #menu: HTMLElement | null = null
@@ -60,11 +63,14 @@ export class DialView {
   }
 
   setInTabOrder(is: boolean): void {
-    if (this.button.tabIndex !== (is ? 0 : -1)) this.button.tabIndex = is ? 0 : -1
+    if (is === this.#inTabOrder) return
+    this.#inTabOrder = is
+    this.button.tabIndex = is ? 0 : -1
   }
 
   /** For the mouse, and only when it comes: the same is read out as the button's name. */
   setTooltip(): void {
+    this.#hasTooltip = true
     set(this.button, 'title', this.#look.reason === null ? this.#label : `${this.#label}\n${this.#look.reason}`)
   }
 
@@ -102,12 +108,15 @@ export class DialView {
   }
 
   #setNumbers(numbers: Found[]): void {
+    const [before, now] = [this.#numbers.length > 1, numbers.length > 1]
     this.#numbers = numbers
     // A menu of other numbers would dial what nobody has chosen.
     if (this.#menu) this.closeMenu()
     this.#label = markWords[this.#language].call(numbers.map((each) => numberText(each, this.#language)).join(', '))
-    set(this.button, 'aria-haspopup', numbers.length > 1 ? 'menu' : null)
-    set(this.button, 'aria-expanded', numbers.length > 1 ? 'false' : null)
+    if (before !== now) {
+      set(this.button, 'aria-haspopup', now ? 'menu' : null)
+      set(this.button, 'aria-expanded', now ? 'false' : null)
+    }
     this.#name()
   }
 
@@ -133,10 +142,13 @@ export class DialView {
   }
 
   #name(): void {
-    const { state, failure, reason } = this.#look
-    const said = failure ?? state
-    set(this.button, 'aria-label', said === null ? this.#label : `${this.#label}: ${said}`)
-    if (reason !== null || this.button.hasAttribute('title')) this.setTooltip()
+    const { failure, reason } = this.#look
+    const state = failure ?? this.#look.state
+    const said = state === null ? this.#label : `${this.#label}: ${state}`
+    // Asking the element what it says would cost more than telling it.
+    if (said !== this.#said) this.button.setAttribute('aria-label', said)
+    this.#said = said
+    if (reason !== null || this.#hasTooltip) this.setTooltip()
   }
 
   /** Above other buttons, and whichever way there is room: down and to the left, unless the window ends there. */

@@ -1,4 +1,4 @@
-import { isFree, type Spot, spotOf } from '../onec/geometry.ts'
+import { isFree, type Sight, type Spot, sightOf, spotOf } from '../onec/geometry.ts'
 import type { Place } from '../onec/scan.ts'
 
 /** A place with something to be said beside it that can be seen, and where. */
@@ -17,6 +17,12 @@ export class Marks {
   #before = new Map<number, boolean>()
   #until = 0
   #late = false
+  #sights = new Map<Element, Sight>()
+  readonly #sight = (grid: Element): Sight => {
+    const known = this.#sights.get(grid) ?? sightOf(grid)
+    this.#sights.set(grid, known)
+    return known
+  }
 
   /** `layer` is our own, which covers nothing. */
   constructor(layer: Element) {
@@ -33,6 +39,7 @@ export class Marks {
   begin(): void {
     this.#until = performance.now() + SLICE_MS
     this.#late = false
+    this.#sights.clear()
   }
 
   /** Some spots are left for the next slice. */
@@ -46,7 +53,7 @@ export class Marks {
     for (const place of places) {
       const value = said(place)
       if (value === null) continue
-      const spot = spotOf(place)
+      const spot = spotOf(place, this.#sight)
       if (spot && this.#isFree(place, spot)) marks.push({ place, value, spot })
     }
     return marks

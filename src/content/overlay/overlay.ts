@@ -7,7 +7,7 @@ import { markWords } from '../../ui/words/marks.ts'
 import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
 import { headerBottom } from '../onec/pages.ts'
-import { type CardFields, numbersAt, type Place, type Scan, type ShownList } from '../onec/scan.ts'
+import { type CardFields, numbersAt, type Scan } from '../onec/scan.ts'
 import { type Area, typedArea } from '../onec/typing.ts'
 import type { Above } from '../parts/types.ts'
 import { part } from '../parts.ts'
@@ -21,6 +21,7 @@ import { Host } from './host.ts'
 import { Marks } from './marks.ts'
 import { placeOfNote } from './note-place.ts'
 import css from './overlay.css?inline'
+import { PageMarks } from './page-marks.ts'
 import { Presence } from './presence.ts'
 import { type DialMark, Toolbar } from './toolbar.ts'
 
@@ -41,10 +42,9 @@ export class Overlay {
   readonly #options: Options
   readonly #host: Host
   readonly #toolbar: Toolbar
-  readonly #dots: Dots
+  readonly #page: PageMarks
   readonly #aboveMount = make('div')
   readonly #dials: Dials
-  readonly #marks: Marks
   readonly #presence = new Presence()
   readonly #notes = new Map<number, FieldNote | CommandNote>()
   /** «Перевод звонков» beside routing fields, by form. */
@@ -52,34 +52,35 @@ export class Overlay {
   #above: Above | null = null
   #aboveAsked = false
   #rereads = 0
-  #fields: Place[] = []
-  #people: Place[] = []
-  #lists: { list: ShownList; phones: Place[]; people: Place[] }[] = []
-  #bodies: ReadonlySet<Node> = new Set()
   #cards: CardFields[] = []
-  #read: readonly (Found[] | string)[] = []
-  #dialMarks: DialMark[] = []
   #mirror: Mirror | null = null
   #awaySince: number | null = null
   #linked: string | null = null
   #typed: Area | null = null
   #look: DialLook | null = null
   #ticker: ReturnType<typeof setInterval> | undefined
-  #slice: ReturnType<typeof setTimeout> | undefined
 
   constructor(doc: Document, options: Options) {
     this.#doc = doc
     this.#options = options
     const { language, signal } = options
     this.#host = new Host(doc, theme + css, signal)
-    this.#marks = new Marks(this.#host.element)
     const listener = {
       dial: (_mark: DialMark, { digits }: Found) => this.#dials.make(digits),
       mayDial: (mark: DialMark) => this.#mayDial(mark),
     }
     this.#toolbar = new Toolbar(language, listener, signal)
-    this.#dots = new Dots(language)
-    const layer = make('div', { lang: language }, this.#dots.element, this.#toolbar.element, this.#aboveMount)
+    const dots = new Dots(language)
+    this.#page = new PageMarks({
+      marks: new Marks(this.#host.element),
+      presence: this.#presence,
+      toolbar: this.#toolbar,
+      dots,
+      isAsleep: () => this.#isAsleep,
+      isPaired: () => this.#paired,
+      looks: () => this.#looks(),
+    })
+    const layer = make('div', { lang: language }, dots.element, this.#toolbar.element, this.#aboveMount)
     this.#host.root.append(layer)
     this.#dials = new Dials(options.ask, () => this.#draw())
     doc.addEventListener('visibilitychange', () => this.refresh(), { signal })
@@ -91,54 +92,34 @@ export class Overlay {
   }
 
   /** What the page holds now. */
-  show({ fields, lists, people, cards }: Scan): void {
-    this.#fields = fields
-    this.#people = people
-    this.#cards = cards
-    this.#lists = lists.map((list) => ({ list, phones: [], people: [] }))
-    this.#bodies = new Set(lists.flatMap(({ bodies }) => [...bodies]))
+  show(found: Scan): void {
+    this.#cards = found.cards
+    this.#page.set(found)
     this.refresh()
   }
 
   /** Reads and measures everything again. */
   refresh(): void {
     this.#host.hold()
-    this.#marks.forget()
-    for (const each of this.#lists) this.#readRows(each)
-    this.#drawMarks()
+    this.#page.refresh()
     if (this.#hasNotes) this.#draw()
   }
 
   isBody(node: Node): boolean {
-    return this.#bodies.has(node)
+    return this.#page.isBody(node)
   }
 
   /** Of these lists other rows are shown, and nothing else has changed. */
-  rows(changed: ReadonlySet<Node>): void {
-    for (const each of this.#lists) {
-      for (const body of each.list.bodies) if (changed.has(body)) this.#readRows(each)
-    }
-    this.#drawMarks()
-  }
-
-  #readRows(each: { list: ShownList; phones: Place[]; people: Place[] }): void {
-    each.phones = each.list.phones()
-    each.people = each.list.people()
+  rows(bodies: ReadonlySet<Node>): void {
+    this.#page.rows(bodies)
   }
 
   /** Between looks: only values of fields may have changed, without a sign. Now and then all is measured, too. */
   reread(): void {
     this.#rereads = (this.#rereads + 1) % REREADS_PER_LOOK
     if (this.#rereads === 0) this.refresh()
-    else if (this.#haveChanged()) this.#drawMarks()
+    else this.#page.reread()
     if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
-  }
-
-  #haveChanged(): boolean {
-    const now = [...this.#fields.map(numbersAt), ...this.#people.map((place) => place.read())]
-    const same = now.length === this.#read.length && now.every((each, at) => each === this.#read[at])
-    this.#read = now
-    return !same
   }
 
   /** True when another field is typed in now, or it has moved. */
@@ -155,7 +136,7 @@ export class Overlay {
     this.#presence.update(mirror)
     this.#awaySince = mirror.connection === 'online' ? null : (this.#awaySince ?? Date.now())
     this.#dials.update(this.#calls)
-    this.#drawMarks()
+    this.#page.presence()
     this.#draw()
   }
 
@@ -224,7 +205,7 @@ export class Overlay {
   /** The number of the field that is being typed in, by a key of the browser's; the menu, where it has several. */
   dialFocused(): void {
     const focused = this.#doc.activeElement
-    const mark = this.#dialMarks.find(({ place: { element, box } }) => element === focused || box.contains(focused))
+    const mark = this.#page.dials.find(({ place: { element, box } }) => element === focused || box.contains(focused))
     if (!focused || !mark || !this.#mayDial(mark)) return
     const [only, ...others] = mark.value
     if (only && others.length === 0) this.#dials.make(only.digits)
@@ -233,24 +214,6 @@ export class Overlay {
 
   get #isAsleep(): boolean {
     return this.#options.signal.aborted || this.#doc.visibilityState === 'hidden'
-  }
-
-  /** Buttons and dots, in slices where the page is so large that one would be felt. */
-  #drawMarks(): void {
-    clearTimeout(this.#slice)
-    this.#slice = undefined
-    if (this.#isAsleep) return
-    const places = this.#paired ? [...this.#fields, ...this.#lists.flatMap(({ phones }) => phones)] : []
-    const people = this.#paired ? [...this.#people, ...this.#lists.flatMap((each) => each.people)] : []
-    this.#marks.begin()
-    this.#dialMarks = this.#marks.of(places, numbersOf)
-    this.#dots.draw(this.#marks.of(people, (place) => this.#presence.of(place.read())))
-    this.#drawToolbar()
-    if (this.#marks.late) this.#slice = setTimeout(() => this.#drawMarks())
-  }
-
-  #drawToolbar(): void {
-    this.#toolbar.draw(this.#dialMarks, this.#looks())
   }
 
   /** How buttons stand to calls: for most of them it is the same, and the very same object. */
@@ -279,7 +242,7 @@ export class Overlay {
       this.#tick(false)
       return
     }
-    this.#drawToolbar()
+    this.#page.drawButtons()
     this.#drawAbove()
     this.#tick(this.#dials.any || this.#calls.length > 0)
   }
@@ -340,15 +303,10 @@ export class Overlay {
 
   #stop(): void {
     this.#tick(false)
-    clearTimeout(this.#slice)
+    this.#page.stop()
     this.#dials.stop()
     this.#above?.close()
   }
-}
-
-function numbersOf(place: Place): Found[] | null {
-  const numbers = numbersAt(place)
-  return numbers.length === 0 ? null : numbers
 }
 
 const isSame = (a: Found, b: Found | undefined): boolean => a.digits === b?.digits && a.ext === b.ext

@@ -13,18 +13,34 @@ const same = (name: string): string => name.replace(/\s+/g, ' ').trim().toLocale
 export class Presence {
   #mirror: Mirror | null = null
   #byName: Map<string, Present | null> | null = null
+  /** By a name as 1C has written it: lists show the same few again and again. */
+  readonly #known = new Map<string, Present | null>()
 
   update(mirror: Mirror | null): void {
     this.#mirror = mirror
     this.#byName = null
+    this.#known.clear()
+  }
+
+  /** Whether there is anything to be said of anybody. */
+  get any(): boolean {
+    this.#byName ??= byName(this.#mirror)
+    return this.#byName.size > 0
   }
 
   of(name: string): Present | null {
-    if (name === '') return null
-    this.#byName ??= byName(this.#mirror)
-    return this.#byName.size === 0 ? null : (this.#byName.get(same(name)) ?? null)
+    if (name === '' || !this.any) return null
+    let present = this.#known.get(name)
+    if (present === undefined) {
+      present = this.#byName?.get(same(name)) ?? null
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+      this.#known.set(name, present)
+    }
+    return present
   }
 }
+
+const MOST_KNOWN = 1000
 
 function byName(mirror: Mirror | null): Map<string, Present | null> {
   const found = new Map<string, Present | null>()
