@@ -7,14 +7,17 @@ export type Mark<V> = { place: Place; value: V; spot: Spot }
 /** Of the pages 1C draws, all in one slice; a larger page is looked at in several, so that it never stands still. */
 const SLICE_MS = 5
 
+/** By what is asked for, a list or a field, and the spot: windows may lie over one another with fields at the same spots. */
+type Answers = Map<Element, Map<number, boolean>>
+
 /**
  * Which places get a mark. What is asked of the page, whether something lies over a spot, is remembered as long as only
  * rows of lists change: those never lie over one another.
  */
 export class Marks {
   readonly #layer: Element
-  #free = new Map<number, boolean>()
-  #before = new Map<number, boolean>()
+  #free: Answers = new Map()
+  #before: Answers = new Map()
   #until = 0
   #late = false
   #sights = new Map<Element, Sight>()
@@ -60,15 +63,21 @@ export class Marks {
   }
 
   #isFree(place: Place, spot: Spot): boolean {
+    const owner = place.grid ?? place.box
     const key = Math.round(spot.right) * 65_536 + Math.round(spot.middle)
-    const known = this.#free.get(key)
+    let answers = this.#free.get(owner)
+    if (!answers) {
+      answers = new Map()
+      this.#free.set(owner, answers)
+    }
+    const known = answers.get(key)
     if (known !== undefined) return known
     if (performance.now() > this.#until) {
       this.#late = true
-      return this.#before.get(key) ?? false
+      return this.#before.get(owner)?.get(key) ?? false
     }
     const free = isFree(place, spot, this.#layer)
-    this.#free.set(key, free)
+    answers.set(key, free)
     return free
   }
 }

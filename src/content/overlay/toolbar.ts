@@ -122,8 +122,8 @@ export class Toolbar {
     const items = view.menuIsOpen ? [...view.element.querySelectorAll<HTMLElement>('[role=menuitem]')] : []
     const list = items.length > 0 ? items : this.#views.shown.map((each) => each.view.button)
     const from = list.indexOf(event.target as HTMLElement)
-    const to =
-      stepTo(event.key, from, list.length) ?? (items.length > 0 ? this.#typed.find(event.key, view.numbers) : null)
+    const typed = items.length > 0 ? this.#typed.find(event.key, view.numbers) : null
+    const to = stepTo(event.key, from, list.length) ?? typed
     if (to === null) return
     event.preventDefault()
     list[to]?.focus()

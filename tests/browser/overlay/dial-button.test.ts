@@ -80,6 +80,26 @@ describe('The button beside a phone', () => {
     await talksWith('79165550124')
   })
 
+  test('has a menu through which End, Home and the first digits of a number lead', async () => {
+    const { page, overlay } = await card()
+    const focused = (name: RegExp) => async () => (await told(page, 'menuitem', name))[0]?.focused
+    await tabTo(page, 'button', TWO)
+    await page.keyboard.press('Enter')
+    await expect.poll(focused(/903 567-78-77/), SOON).toBe(true)
+    await page.keyboard.press('End')
+    await expect.poll(focused(/916 555-01-24/), SOON).toBe(true)
+    await page.keyboard.press('Home')
+    await expect.poll(focused(/903 567-78-77/), SOON).toBe(true)
+    await page.keyboard.type('916')
+    await expect.poll(focused(/916 555-01-24/), SOON).toBe(true)
+    await page.keyboard.press('Home')
+    await page.keyboard.type('8916')
+    await expect.poll(focused(/916 555-01-24/), SOON).toBe(true)
+    await page.keyboard.press('Enter')
+    await overlay.gone('menu')
+    await talksWith('79165550124')
+  })
+
   test('becomes the state of its call, for as long as the call lives', async () => {
     world().lab.phone(OPERATOR).autoAnswer = false
     const { overlay } = await card()

@@ -25,3 +25,11 @@ test('after a pause it begins anew; what is no digit leads nowhere', () => {
   expect(typed.find('x', NUMBERS, 2100)).toBeNull()
   expect(typed.find('0', NUMBERS, 5000)).toBeNull()
 })
+
+test('digits that lead nowhere together, and those after another key, begin anew', () => {
+  const typed = new TypeAhead()
+  expect(typed.find('9', NUMBERS, 0)).toBe(0)
+  expect(typed.find('4', NUMBERS, 100)).toBe(2)
+  expect(typed.find('Home', NUMBERS, 200)).toBeNull()
+  expect(typed.find('9', NUMBERS, 300)).toBe(0)
+})
