@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -21,9 +21,13 @@ export default defineConfig(({ mode }) => {
     plugins: [
       crx({ manifest: manifestFor(target), browser: target === 'firefox' ? 'firefox' : 'chrome' }),
       dropDynamicScriptLeftovers(),
+      boundContentScript(),
     ],
   }
 })
+
+/** What each granted page and each of its frames runs, minified; the rest is loaded when it is first needed (`src/content/parts`). */
+const MOST_BYTES_IN_EACH_PAGE = 25_000
 
 /** The content script and its parts that are loaded later. */
 const CONTENT_SCRIPT = /\/src\/content\/(?:main\.ts|parts\/[a-z]+\.tsx?)$/
@@ -87,4 +91,20 @@ function dropDynamicScriptLeftovers(): Plugin {
     },
   }
   return plugin
+}
+
+/** A build whose content script has outgrown its bound is none. */
+function boundContentScript(): Plugin {
+  let folder = ''
+  return {
+    name: 'trubka:bound-content-script',
+    apply: 'build',
+    configResolved: ({ root, build }) => {
+      folder = `${root}/${build.outDir}`
+    },
+    closeBundle() {
+      const { size } = statSync(`${folder}/src/content/main.js`)
+      if (size > MOST_BYTES_IN_EACH_PAGE) this.error(`content/main.ts takes ${size} bytes of ${MOST_BYTES_IN_EACH_PAGE}`)
+    },
+  }
 }

@@ -7,6 +7,9 @@ import type { Row } from './report.ts'
 export function sizes(dist: string): Row[] {
   const parts: [name: string, file: string][] = [
     ['content script', 'src/content/main.js'],
+    ['its part on a page of 1C', 'src/content/parts/client.js'],
+    ['its part for cards', 'src/content/parts/cards.js'],
+    ['its part for calls', 'src/content/parts/above.js'],
     ['background', 'service-worker-loader.js'],
     ['panel', 'src/popup/index.html'],
   ]

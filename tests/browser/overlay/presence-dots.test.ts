@@ -19,12 +19,12 @@ describe('Beside the name of a colleague', () => {
     const page = await world().onec()
     const form = await world().card(page)
     const overlay = world().extension.overlay(page)
-    await overlay.find('img', FREE)
+    await overlay.find('image', FREE)
     return { page, form, overlay }
   }
   const lies = async (page: Page, selector: string, name: RegExp) => {
     const field = await page.locator(selector).boundingBox()
-    const dots = await world().extension.overlay(page).findAll('img', name)
+    const dots = await world().extension.overlay(page).findAll('image', name)
     return dots.some(
       ({ box }) =>
         box &&
@@ -43,13 +43,13 @@ describe('Beside the name of a colleague', () => {
     const phone = world().lab.phone(ANNA.number)
     phone.autoAnswer = false
     const call = await world().lab.phone('102').dial(ANNA.number)
-    await overlay.find('img', new RegExp(`^${ANNA.name}: звонит телефон$`))
+    await overlay.find('image', new RegExp(`^${ANNA.name}: звонит телефон$`))
     await (await phone.ringing()).answer()
-    await overlay.find('img', new RegExp(`^${ANNA.name}: говорит с `))
+    await overlay.find('image', new RegExp(`^${ANNA.name}: говорит с `))
     await call.hangup()
-    await overlay.find('img', FREE)
+    await overlay.find('image', FREE)
     await phone.unregister()
-    await overlay.find('img', new RegExp(`^${ANNA.name}: не в сети$`))
+    await overlay.find('image', new RegExp(`^${ANNA.name}: не в сети$`))
   })
 
   test('chosen in «Переключение звонков на», a dot comes at once and goes when the field is cleared', async () => {
@@ -64,17 +64,17 @@ describe('Beside the name of a colleague', () => {
     await page.evaluate((n) => window.__stand.setRouting(n, null), form)
     await expect.poll(() => lies(page, field, DOT), SOON).toBe(false)
     // That of the responsible one stays.
-    await overlay.find('img', FREE)
+    await overlay.find('image', FREE)
   })
 
   test('in a list, each row has the dot of the colleague it names, also after a page down', async () => {
     const page = await world().onec()
     await page.evaluate(() => window.__stand.openList())
     const overlay = world().extension.overlay(page)
-    await overlay.find('img', DOT)
+    await overlay.find('image', DOT)
     const eachAtItsOwn = async () => {
       const cells = await responsibleCells(page)
-      const dots = await overlay.findAll('img', /: (?:свободен|не в сети|говорит|звонит)/)
+      const dots = await overlay.findAll('image', /: (?:свободен|не в сети|говорит|звонит)/)
       const found = cells.map(({ top, bottom, text }) => {
         const own = dots.filter(({ box }) => box && box.y >= top && box.y + box.height <= bottom)
         return own.length > 0 && own.every(({ name }) => name.startsWith(`${text}: `))
@@ -96,9 +96,9 @@ describe('Beside the name of a colleague', () => {
   test('nothing is said while the server is away: what was known then may be wrong now', async () => {
     const { overlay } = await card()
     await world().server.stop()
-    await overlay.gone('img', DOT)
+    await overlay.gone('image', DOT)
     await world().server.restart()
-    await overlay.find('img', FREE, 30_000)
+    await overlay.find('image', FREE, 30_000)
   })
 })
 
