@@ -104,7 +104,8 @@ function boundContentScript(): Plugin {
     },
     closeBundle() {
       const { size } = statSync(`${folder}/src/content/main.js`)
-      if (size > MOST_BYTES_IN_EACH_PAGE) this.error(`content/main.ts takes ${size} bytes of ${MOST_BYTES_IN_EACH_PAGE}`)
+      if (size > MOST_BYTES_IN_EACH_PAGE)
+        this.error(`content/main.ts takes ${size} bytes of ${MOST_BYTES_IN_EACH_PAGE}`)
     },
   }
 }

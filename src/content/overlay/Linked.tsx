@@ -8,7 +8,8 @@ import type { Dial } from './dials.ts'
 
 /** A link has no button that could say it: which number is dialled, or why it is not. */
 export function Linked({ dial, language }: { dial: Dial; language: Language }) {
-  const what = dial.fault === null ? callWords[language].dialling : errorText(new TrubkaError(dial.fault), language)
+  const what =
+    dial.fault === null ? callWords[language].dialling : errorText(new TrubkaError(dial.fault), language, 'make')
   return (
     <div class="note loose">
       <Notice kind={dial.fault === null ? 'accent' : 'warning'}>{`${format(dial.number)}: ${what}`}</Notice>

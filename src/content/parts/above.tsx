@@ -60,14 +60,9 @@ const transfersOf = (usual: AboveProps['usual']): Transfers => ({
 })
 
 function stateOf(dial: Dial, language: Language, now: number) {
-  const words = callWords[language]
-  if (dial.call) {
-    const text = callStateText(dial.call, language, now)
-    // There is room for one word; that it rings is heard.
-    return { state: text === words.ringing ? words.dialling : text, phase: callPhase(dial.call), failure: null }
-  }
-  if (dial.fault === null) return { state: words.dialling, phase: '', failure: null }
-  const failure = errorText(new TrubkaError(dial.fault), language)
+  if (dial.call) return { state: callStateText(dial.call, language, now), phase: callPhase(dial.call), failure: null }
+  if (dial.fault === null) return { state: callWords[language].dialling, phase: '', failure: null }
+  const failure = errorText(new TrubkaError(dial.fault), language, 'make')
   return { state: failure, phase: '', failure }
 }
 

@@ -151,8 +151,12 @@ function cardOf(page: Page, form: number, client: Client, keys: string[]): Card 
       await page.locator(`#form${form}_${FIELD}_i0`).click()
       await page.keyboard.press('Control+a')
       await page.keyboard.type(typed)
-      // By keys: the list may drop below the window's edge.
-      await page.locator('#editDropDown .eddText', { hasText: name }).first().waitFor()
+      // By keys: the list may drop below the window's edge. That of a part of what is typed may drop before, with others.
+      const dropped = async () => {
+        const names = await page.locator('#editDropDown .eddText').allTextContents()
+        return names[0]?.includes(name) === true && names.every((each) => each.includes(typed))
+      }
+      await expect.poll(dropped, SOON).toBe(true)
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
     },
