@@ -8,6 +8,7 @@ import { type BaseOptions, startServer } from '../../stand/cti-server.ts'
 import { type AsteriskLab, openAsteriskLab } from '../support/asterisk-lab.ts'
 import { Callers } from './gate/callers.ts'
 import { DialTimes } from './gate/dial-times.ts'
+import { failures } from './gate/failures.ts'
 import { print, type Row, rowOf } from './report.ts'
 
 // What the gate adds to a call at a real Asterisk: the same dialplan with and without it, the built server behind it.
@@ -30,8 +31,12 @@ const BASE: BaseOptions = {
   odata: { url: 'http://127.0.0.1:9/trade/odata/standard.odata', user: 'trubka', password: '' },
 }
 
+const FAILING = quick ? 4 : 10
+
 /** Numbers with a rule, and numbers without one. */
 const known = Array.from({ length: CALLS }, (_, n) => `7916${String(n).padStart(7, '0')}`)
+/** Their rules point to a phone that does not exist. */
+const lost = Array.from({ length: FAILING }, (_, n) => `7936${String(n).padStart(7, '0')}`)
 const strangers = Array.from({ length: CALLS }, (_, n) => `7926${String(n).padStart(7, '0')}`)
 
 type Way = { name: string; to: string; from: readonly string[]; rings: string }
@@ -105,14 +110,19 @@ class Bench {
 }
 
 async function measure(lab: AsteriskLab, sipp: readonly [string, ...string[]]): Promise<Row[]> {
-  for (const number of [OPERATOR, TARGET]) lab.phone(number).onRing((call) => void call.answer().catch(() => {}))
+  const answering = [OPERATOR, TARGET].map((number) =>
+    lab.phone(number).onRing((call) => void call.answer().catch(() => {})),
+  )
   const server = await startServer({ program: 'out/bench/server/main.js', ami: lab.ami, bases: [BASE] })
   const times = await DialTimes.open(lab.ami)
   try {
     await server.stop()
     const others = Array.from({ length: RULES }, (_, n) => `7901${String(n).padStart(7, '0')}=105\n`)
     const rules = known.map((number) => `${number}=${TARGET}\n`)
-    await writeFile(server.roustable(BASE.id), [...others, ...rules].join(''))
+    await writeFile(
+      server.roustable(BASE.id),
+      [...others, ...rules, ...lost.map((number) => `${number}=999\n`)].join(''),
+    )
     await server.restart()
     // Until its first heartbeat, calls are not asked about.
     await pause(1500)
@@ -123,11 +133,18 @@ async function measure(lab: AsteriskLab, sipp: readonly [string, ...string[]]): 
     await server.kill()
     await pause(STALE_MS)
     await bench.rounds(DOWN_ROUNDS, [PLAIN, DOWN], 'down ')
+    for (const stop of answering) stop()
+    await server.restart()
+    const amiss = await failures({
+      ...{ lab, server, times, lost, operator: OPERATOR, target: TARGET },
+      known: known.slice(0, FAILING),
+    })
     return [
       ...[PLAIN, USUAL, ROUTED].flatMap((way) => bench.rows(way, '')),
       ...bench.rows(DOWN, 'down '),
       ...[USUAL, ROUTED].flatMap((way) => bench.added(way, '')),
       ...bench.added(DOWN, 'down '),
+      ...amiss,
     ]
   } finally {
     times.close()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { LINES } from '../support/phone-lab.ts'
+import { hearRinging } from '../support/ringing.ts'
 import { describeCalls, SOON } from '../support/site.ts'
 import { routed } from '../support/talking.ts'
 
@@ -86,8 +87,9 @@ await describeCalls('Routing', (site) => {
     await board.shows('101').toMatchObject([{ local: 'alerting' }])
   })
 
-  test('nobody answers at the target: the call comes back to the operator', async () => {
+  test('nobody answers at the target: it rings for the time that is set, then the call comes back to the operator', async () => {
     const { lab, board } = site
+    const ringing = await hearRinging(lab.ami)
     const { phone: target } = await routed(site, '103', CLIENT, LINES.brief)
     const operator = await lab.phone('101').ringing()
     await target.ended()
@@ -97,6 +99,12 @@ await describeCalls('Routing', (site) => {
     // Back to the usual way once, and no further round.
     expect(lab.phone('103').rang).toHaveLength(1)
     expect(board.asked).toEqual([CLIENT])
+    // Two seconds by the PBX's clock, and not the twenty of the other lines.
+    const atTarget = ringing.rung.find(({ device }) => device === '103')
+    ringing.close()
+    const rang = (atTarget?.to ?? Number.NaN) - (atTarget?.from ?? Number.NaN)
+    expect(rang).toBeGreaterThan(1900)
+    expect(rang).toBeLessThan(15_000)
   })
 
   test('the client gives up while the target rings: nobody else is rung', async () => {
