@@ -61,6 +61,26 @@ await describeCalls('A transfer without asking', (site) => {
     await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected', party: { number: CLIENT } }])
   })
 
+  test('to a colleague who talks already and is busy: the client comes back, and the other talk goes on', async () => {
+    const { lab, board } = site
+    const other = await talking(site, '102', '79030000011')
+    const { client, id } = await talking(site)
+    await board.calls.singleStepTransfer('101', id, '102')
+    await (await lab.phone('102').ringing()).reject()
+    const back = await lab.phone('101').ringing()
+    await back.answer()
+    await heard(client).toEqual(['101'])
+    await heard(other.client).toEqual(['102'])
+    // Asked for, they are busy as well, and that is said.
+    await board.shows('101').toMatchObject([{ commands: expect.arrayContaining(['consult']) }])
+    await board.calls.consult('101', id, '102')
+    await (await lab.phone('102').ringing()).reject()
+    await board.shows('101').toMatchObject([{ consultation: { remote: 'fail', cause: 'busy' } }])
+    await board.calls.reconnect('101', id)
+    await heard(client).toEqual(['101'])
+    await heard(other.client).toEqual(['102'])
+  })
+
   test('not answered: the client comes back to the operator', async () => {
     const { lab, board } = site
     const { client, id } = await talking(site, '101', CLIENT, LINES.brief)

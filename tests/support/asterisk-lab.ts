@@ -88,6 +88,10 @@ class Lab implements AsteriskLab {
     return [...bridges.values()].filter((parties) => parties.length > 1).map((parties) => parties.sort())
   }
 
+  async channels(): Promise<string[]> {
+    return (await this.#channels()).map(({ Channel = '' }) => Channel)
+  }
+
   async restart(): Promise<void> {
     await this.asterisk.kill()
     this.#manager?.close()

@@ -29,6 +29,8 @@ export interface PhoneLab {
   incoming(call: { from: string; name?: string; to?: string }): Promise<LabCall>
   /** Pairs that the PBX itself says talk now, each sorted: `['101', '79035677876']`; asked of the PBX, not of the CTI server. */
   conversations(): Promise<string[][]>
+  /** All that the PBX itself has of calls, whoever is shown them. */
+  channels(): Promise<string[]>
   /** The PBX dies as by a power cut, and comes back. */
   restart(): Promise<void>
   /** Ends all calls, forgets what rang; between tests. */

@@ -58,6 +58,9 @@ export async function openStandLab(options: { seed?: number } = {}): Promise<Sta
     async conversations() {
       return pbx.conversations()
     },
+    async channels() {
+      return pbx.channels().map(({ name }) => name)
+    },
     restart: () => pbx.restart(),
     async reset() {
       pbx.reset()
