@@ -35,6 +35,9 @@ export const CITY_NUMBER_RECORDED = '74950000004'
 /** Of a line whose calls ring only briefly where they are routed to. */
 const CITY_NUMBER_BRIEF = '74950000005'
 
+/** After so long without a sound from a phone it is taken for gone; short, for tests. */
+const SILENT_SECONDS = 12
+
 const EMPTY = [
   ...[
     'acl',
@@ -176,6 +179,8 @@ direct_media = no
 media_address = ${host}
 bind_rtp_to_media_address = yes
 rtp_symmetric = yes
+rtp_timeout = ${SILENT_SECONDS}
+rtp_timeout_hold = 60
 `
   return `[global]
 type = global

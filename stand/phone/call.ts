@@ -258,6 +258,11 @@ export class PhoneCall {
   /** Digits that came as INFO (application/dtmf-relay). */
   #told = ''
 
+  /** Its network has gone: no sound leaves it any more. */
+  mute(): void {
+    this.#rtp.close()
+  }
+
   /** The phone has gone: nothing is said to anybody. */
   drop(): void {
     this.#end()

@@ -85,6 +85,7 @@ export class Phone {
   /** Loses its network: answers nothing and says nothing, while the PBX still believes it is there. */
   unplug(): void {
     this.#reachable = false
+    for (const call of this.calls) call.mute()
   }
 
   plug(): void {

@@ -31,6 +31,8 @@ describe('Installing Asterisk', () => {
 
   test.skipIf(missing !== null || process.env.ASTERISK_ROOT)(
     'twice at once from nothing gives one whole tree; what a killed one left behind is swept away',
+    // It downloads everything anew, and unpacks it twice.
+    { timeout: 400_000 },
     async () => {
       const cache = await emptyCache()
       const stale = join(cache, 'asterisk-sid-00000000.dead.tmp')

@@ -4,6 +4,8 @@ import { LINES } from '../support/phone-lab.ts'
 import { describeLab, SOON } from '../support/site.ts'
 import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
 
+const LATER = { timeout: 45_000, interval: 50 }
+
 // A phone whose network has died, while Asterisk still believes it is there.
 await describeLab('A colleague whose phone has vanished', openAsteriskLab, (site) => {
   test('cannot be given a client: the client comes back to the operator', async () => {
@@ -39,5 +41,27 @@ await describeLab('A colleague whose phone has vanished', openAsteriskLab, (site
     await board.calls.reconnect('101', id)
     await heard(client).toEqual(['101'])
     await conversations(site).toEqual([['101', CLIENT]])
+  })
+})
+
+await describeLab('An operator whose phone vanishes', openAsteriskLab, (site) => {
+  test('in mid-talk: the client is let go, and nothing is left over', async () => {
+    const { lab, board } = site
+    const { client } = await talking(site)
+    lab.phone('101').unplug()
+    await client.ended(LATER.timeout)
+    await board.shows('101', LATER).toEqual([])
+    await expect.poll(() => lab.channels(), LATER).toEqual([])
+  })
+
+  test('while the client is held: the client takes the usual way, and somebody answers', async () => {
+    const { lab, board } = site
+    const { client, id } = await talking(site, '103')
+    await board.calls.hold('103', id)
+    await heard(client).toEqual(['music'])
+    await lab.phone('103').unregister()
+    lab.phone('103').unplug()
+    await (await lab.phone('101').ringing(LATER.timeout)).answer()
+    await heard(client).toEqual(['101'])
   })
 })
