@@ -9,7 +9,7 @@ import { describeCalls } from '../support/site.ts'
 /** The stand plays many offices at once; with Asterisk there are five SIP phones. */
 const OFFICES = pbxAskedFor() === 'stand' ? 20 : 1
 /** A taste in every run; `SEQUENCES=1000`, and another `SEED`, for the whole meal. */
-const SEQUENCES = Number(process.env.SEQUENCES ?? 20)
+const SEQUENCES = Number(process.env.SEQUENCES ?? OFFICES * (pbxAskedFor() === 'stand' ? 10 : 40))
 const STEPS = 12
 const LATER = { timeout: 20_000, interval: 10 }
 
