@@ -5,9 +5,10 @@ import { errorCode } from '../files.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { isUnfinished } from './file-identity.ts'
 import { FileReport } from './file-report.ts'
+import { takeLateEdits } from './late-edits.ts'
 import type { Layers } from './layers.ts'
 import type { Roustable } from './read-roustable.ts'
-import type { Recent } from './recent.ts'
+import type { Recent, Unseen } from './recent.ts'
 import { keyOf } from './rule-numbers.ts'
 import { RulesFile } from './rules-file.ts'
 import { Settling } from './settling.ts'
@@ -94,6 +95,7 @@ export class FileKeeper {
       await this.#file.find()
       try {
         const read = await this.#read()
+        if (read !== null) this.#rules.replaceTable(read.table)
         if (read !== null && !this.#o.checkpoint.isOurs(this.#o.base, read.identity)) this.#first = read
       } catch (error) {
         if (errorCode(error) === 'ENOENT') this.#none()
@@ -157,7 +159,7 @@ export class FileKeeper {
   /** Waits for an administrator who is just changing the file. What cannot be written is in the ledger, and taken from there. */
   async #saveAtLast(): Promise<void> {
     const till = performance.now() + this.#settling.longest + WAIT_AT_LAST_MS
-    await this.#inTurn(() => this.#takeLate(true))
+    await this.#inTurn(() => this.#takeLate(() => this.#readChanged()))
     for (;;) {
       await this.#inTurn(() => this.#save())
       if (!this.#rules.changed && !this.#mustWrite) return
@@ -201,29 +203,13 @@ export class FileKeeper {
     this.#saveLater()
   }
 
-  /** What was written into a file that ours has replaced is put where it was meant to be, and read from there. */
-  async #takeLate(now = false): Promise<void> {
+  async #takeLate(putAlso?: () => Promise<void>): Promise<void> {
     if (!this.#ready) return
-    const { path } = this.#file
     try {
-      const { edits, unsettled } = await this.#file.lateEdits(now)
-      if (unsettled) this.#lookLater()
-      for (const edit of edits) {
-        if (edit.appended || edit.since > this.#editedAt) {
-          // Whoever has changed the file meanwhile comes first.
-          if (!(await this.#file.putLate(edit))) return this.#lookLater()
-          this.#o.log.warn({ file: path }, 'written into the file that ours had just replaced: put into ours')
-          edit.done()
-          if (!now) return this.#lookLater()
-          await this.#readChanged()
-          continue
-        }
-        const kept = await this.#file.keepLate(edit)
-        edit.done()
-        this.#report.keptAside(kept)
-      }
+      const late = { editedAt: this.#editedAt, report: this.#report, ...(putAlso && { putAlso }) }
+      if (await takeLateEdits(this.#file, late)) this.#lookLater()
     } catch (error) {
-      this.#report.failed(path, 'unwritable', error)
+      this.#report.failed(this.#file.path, 'unwritable', error)
     }
   }
 
@@ -233,7 +219,9 @@ export class FileKeeper {
     this.#settling.forget()
     if (read === null) return this.#lookLater()
     this.#editedAt = performance.now()
-    const putBack = await this.#putBackUnseen(read)
+    const unseen = await this.#unseenIn(read)
+    this.#rules.replaceTable(read.table)
+    const putBack = this.#putBack(unseen)
     const after = this.#rules.size
     this.#o.log.info({ file: this.#file.path, before, rules: after }, 'the file of rules was changed: read again')
     this.#o.edited({ before, after, putBack })
@@ -245,34 +233,31 @@ export class FileKeeper {
 
   async #startWith(read: Roustable): Promise<void> {
     const before = this.#rules.size
-    const putBack = await this.#putBackUnseen(read)
+    const putBack = this.#putBack(await this.#unseenIn(read))
     if (putBack > 0) this.#o.edited({ before, after: this.#rules.size, putBack })
   }
 
-  /** What somebody saved without having seen what we wrote meanwhile does not undo that. Returns how many rules it were. */
-  async #putBackUnseen(read: Roustable): Promise<number> {
-    if (read.bytes === 0) {
+  /** What we wrote and whoever saved the file had not seen. */
+  #unseenIn({ bytes, savedAt, table, removed }: Roustable): Promise<Unseen[]> | Unseen[] {
+    if (bytes === 0) {
       // An emptied file says what is wanted.
       this.#recent.clear()
-      return 0
+      return []
     }
     const { digits } = this.#rules
-    const saved = {
-      at: read.savedAt,
-      get: (key: string) => read.table.get(key),
-      removes: (key: string) => read.removed.has(keyOf(key, digits)),
-    }
-    const unseen = await this.#recent.unseen(saved, this.#fileSeq)
-    for (const { key, target, seq } of unseen) this.#rules.apply([{ key, target }], seq)
-    if (unseen.length > 0)
-      this.#report.putBack(
-        this.#file.path,
-        unseen.map(({ key, target }) => `${key}=${target ?? ''}`),
-      )
-    return unseen.length
+    const removes = (key: string) => removed.has(keyOf(key, digits))
+    return this.#recent.unseen({ at: savedAt, get: (key) => table.get(key), removes }, this.#fileSeq)
   }
 
-  /** The file replaces the table; null = it changed meanwhile and nothing was taken. */
+  /** Returns how many rules it were. */
+  #putBack(unseen: readonly Unseen[]): number {
+    for (const { key, target, seq } of unseen) this.#rules.apply([{ key, target }], seq)
+    const lines = unseen.map(({ key, target }) => `${key}=${target ?? ''}`)
+    if (lines.length > 0) this.#report.putBack(this.#file.path, lines)
+    return lines.length
+  }
+
+  /** What the file holds is to replace the table; null = it changed meanwhile and nothing was taken. */
   async #read(): Promise<Roustable | null> {
     const first = this.#file.known === undefined
     const read = await this.#file.read(this.#settings)
@@ -283,7 +268,6 @@ export class FileKeeper {
       this.#rules.forget(this.#fileSeq)
       this.#seq = Math.max(this.#seq, this.#fileSeq)
     }
-    this.#rules.replaceTable(read.table)
     this.#removed = read.removed
     this.#mustWrite = false
     this.#report.loaded(this.#file.path, read)

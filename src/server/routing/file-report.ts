@@ -84,6 +84,10 @@ export class FileReport {
     )
   }
 
+  putLate(path: string): void {
+    this.#log.warn({ file: path }, 'written into the file that ours had just replaced: put into ours')
+  }
+
   keptAside(path: string): void {
     this.#state = { ...this.#state, keptAside: path }
     this.#log.error({ file: path }, 'saved over a file of rules that others have replaced since: kept beside it')
