@@ -89,6 +89,42 @@ describe('what is appended', () => {
     expect(ledger.last).toBe(5)
   })
 
+  test('a few rare ones are found among many without going through the others', async () => {
+    const revoked = (n: number): LedgerRecord => ({ type: 'operator.revoked', keyId: `key ${n}` })
+    // One that says only in the end what it is.
+    const lastWord: LedgerRecord = { keyId: 'key 700', type: 'operator.revoked' }
+    const rare = new Map([
+      [1, revoked(1)],
+      [256, revoked(256)],
+      [257, revoked(257)],
+      [700, lastWord],
+      [1999, revoked(1999)],
+    ])
+    const record = (n: number) => rare.get(n) ?? rule(n)
+    const found = async (ledger: Ledger, after: number, to?: number) => {
+      const seqs: number[] = []
+      for await (const { seq } of ledger.read(after, ['operator.revoked'], to)) seqs.push(seq)
+      return seqs
+    }
+    const first = await openIt()
+    await Promise.all(Array.from({ length: 1500 }, (_, i) => first.append(record(i + 1))))
+    await first.close()
+    const ledger = await openIt()
+    await Promise.all(Array.from({ length: 600 }, (_, i) => ledger.append(record(1501 + i))))
+    for (const after of [0, 1, 255, 256, 257, 699, 700, 1998, 1999, 2100, 5000])
+      for (const to of [undefined, 0, 1, 256, 257, 512, 700, 1999, 2100]) {
+        const wanted = [...rare.keys()].filter((seq) => seq > after && seq <= (to ?? 5000))
+        expect(await found(ledger, after, to), `${after} to ${to}`).toEqual(wanted)
+      }
+    // A byte of a record in a block that holds none of them.
+    const whole = await readFile(file())
+    const handle = await open(file(), 'r+')
+    await handle.write('X', whole.indexOf('"command 1100"') + 3)
+    await handle.close()
+    expect(await found(ledger, 0)).toEqual([...rare.keys()])
+    await expect(all(ledger)).rejects.toThrow('does not match its checksum')
+  })
+
   test('a record that is none is refused before it can spoil the log', async () => {
     const ledger = await openIt()
     const wrong: unknown = { type: 'rules.written', base: 7 }

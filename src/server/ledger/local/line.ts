@@ -31,6 +31,12 @@ export function seqOf(json: Buffer): number {
   return Number(/^\{"seq":([0-9]{1,16}),/.exec(json.toString('latin1', 0, 32))?.[1])
 }
 
+/** The record's type, without reading the rest of it; null when it does not stand where it usually does. */
+export function typeOf(json: Buffer): string | null {
+  const head = /^\{"seq":[0-9]{1,16},"at":[0-9]{1,16},"record":\{"type":"([a-z.]{1,40})"/
+  return head.exec(json.toString('latin1', 0, 128))?.[1] ?? null
+}
+
 /** Whether it may be a record of one of the types; only one that is not surely is none. */
 export function mayBe(json: Buffer, types: readonly LedgerRecord['type'][]): boolean {
   return types.some((type) => json.includes(`"type":"${type}"`))

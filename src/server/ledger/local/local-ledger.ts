@@ -7,7 +7,8 @@ import { errorCode, syncFolder } from '../../files.ts'
 import { type Ledger, type LedgerEntry, LedgerRecord } from '../ledger.ts'
 import { encode, MAX_LINE } from './line.ts'
 import { lockFolder } from './lock.ts'
-import { entries, type Scan, STRIDE, scan } from './scan.ts'
+import type { Places } from './places.ts'
+import { entries, type Scan, scan } from './scan.ts'
 
 /** As much as goes into one durable write: keeps the wait of those who come meanwhile short. */
 const MAX_BATCH = 4 * 1024 * 1024
@@ -69,7 +70,7 @@ class LocalLedger implements Ledger {
   readonly #file: string
   readonly #unlock: () => Promise<void>
   readonly #logger: Logger
-  readonly #places: number[]
+  readonly #places: Places
   #seq: number
   #size: number
   readonly #listeners = new Set<(entry: LedgerEntry) => void>()
@@ -110,13 +111,10 @@ class LocalLedger implements Ledger {
     types?: readonly LedgerRecord['type'][],
     to = Number.POSITIVE_INFINITY,
   ): AsyncIterable<LedgerEntry> {
-    // Where an entry behind `to` begins, if it is known.
-    const end = this.#places[Math.ceil(to / STRIDE)] ?? this.#size
-    const place = Math.floor(Math.max(0, after) / STRIDE)
-    const start = this.#places[place]
-    if (start === undefined) return
-    const part = entries(this.#handle, this.#file, { start, end, types })
-    for await (const entry of part) if (entry.seq > after && entry.seq <= to) yield entry
+    for (const { start, end } of this.#places.parts({ after, to, types }, this.#size)) {
+      const part = entries(this.#handle, this.#file, { start, end, types })
+      for await (const entry of part) if (entry.seq > after && entry.seq <= to) yield entry
+    }
   }
 
   onAppended(listener: (entry: LedgerEntry) => void): () => void {
@@ -177,9 +175,9 @@ class LocalLedger implements Ledger {
       written += (await this.#handle.write(bytes, written, left, this.#size + written)).bytesWritten
     }
     await this.#handle.datasync()
-    for (const line of lines) {
-      if (this.#seq % STRIDE === 0) this.#places.push(this.#size)
+    for (const [i, line] of lines.entries()) {
       this.#seq++
+      this.#places.add(this.#seq, this.#size, batch[i]?.record.type ?? null)
       this.#size += line.length
     }
     const first = this.#seq - batch.length + 1

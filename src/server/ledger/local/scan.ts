@@ -1,22 +1,19 @@
 import type { FileHandle } from 'node:fs/promises'
 import { chunksOf, LineSplitter, type RawLine } from '../../lines.ts'
 import type { LedgerEntry, LedgerRecord } from '../ledger.ts'
-import { jsonOf, MAX_LINE, mayBe, parse, seqOf } from './line.ts'
+import { jsonOf, MAX_LINE, mayBe, parse, seqOf, typeOf } from './line.ts'
+import { Places } from './places.ts'
 
 /** The log cannot be trusted. The message names file and offset; nothing was changed. */
 export class LedgerDamaged extends Error {
   override readonly name = 'LedgerDamaged'
 }
 
-/** Every `STRIDE`th entry's place is remembered, so that reading on from a number need not begin at the beginning. */
-export const STRIDE = 256
-
 export type Scan = {
   seq: number
   /** Where the good entries end. */
   size: number
-  /** Where entries 1, 1 + STRIDE, 1 + 2·STRIDE … begin. */
-  places: number[]
+  places: Places
   /** Bytes after `size` that a crash left of entries never acknowledged. */
   torn: number
   /** Such bytes before the last good entry: the records that should be there, by number. */
@@ -32,7 +29,7 @@ export type Hole = { offset: number; bytes: number; from: number; to: number }
  * A power cut may leave any blocks of the last write on disk and not the others, so whole entries can follow a hole.
  */
 export async function scan(handle: FileHandle, file: string): Promise<Scan> {
-  const result: Scan = { seq: 0, size: 0, places: [], torn: 0, holes: [] }
+  const result: Scan = { seq: 0, size: 0, places: new Places(), torn: 0, holes: [] }
   /** What does not make an entry, since the last one. */
   let bad: Bad | null = null
   let end = 0
@@ -53,7 +50,7 @@ export async function scan(handle: FileHandle, file: string): Promise<Scan> {
       result.holes.push({ offset: bad.offset, bytes: line.offset - bad.offset, from: result.seq + 1, to: seq - 1 })
     }
     bad = null
-    while (result.places.length <= (seq - 1) / STRIDE) result.places.push(line.offset)
+    result.places.add(seq, line.offset, typeOf(json))
     result.seq = seq
     result.size = end
   }
