@@ -8,7 +8,8 @@ import { pair } from '../../support/operator.ts'
 let border: Border
 let administrator: Administrator
 beforeEach(async () => {
-  border = await openBorder()
+  // As behind a proxy on the same machine.
+  border = await openBorder({}, ['127.0.0.1'])
   administrator = new Administrator(border.http)
   const headers = { authorization: `Bearer ${MANAGER_TOKEN}` }
   const response = await fetch(`${border.http}/manager/links`, { method: 'POST', headers, body: '{}' })
