@@ -14,6 +14,7 @@ type Step =
   | ({ kind: 'saves' } & Edit)
   | { kind: 'appends'; key: number; target: string | null }
   | { kind: 'turns'; count: number }
+  | { kind: 'saved' }
   | { kind: 'restart' }
 
 const key = fc.integer({ min: 0, max: 5 })
@@ -24,6 +25,8 @@ const TURNS = {
   weight: 5,
   arbitrary: fc.record({ kind: fc.constant('turns' as const), count: fc.integer({ min: 1, max: 400 }) }),
 }
+/** Our file takes the place of the one before. */
+const SAVED = { weight: 2, arbitrary: fc.record({ kind: fc.constant('saved' as const) }) }
 const RESTART = { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) }
 /** At times at once, at times in an editor that has been open for a while and stays open. */
 const editing: fc.Arbitrary<Step> = fc.oneof(
@@ -32,6 +35,7 @@ const editing: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('opens' as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('saves' as const), ...anEdit }) },
   TURNS,
+  SAVED,
   RESTART,
 )
 /** By a program that opens the file now and then, and goes on writing to what it has opened. */
@@ -40,6 +44,7 @@ const appending: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('opens' as const) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('appends' as const), key, target }) },
   TURNS,
+  SAVED,
   RESTART,
 )
 
@@ -115,6 +120,11 @@ async function play(lab: RoutingLab, steps: readonly Step[]): Promise<Map<string
     } else if (each.kind === 'opens') administrator.opens()
     else if (each.kind === 'appends') {
       if (administrator.appends(each.key, each.target)) expected.set(theirs(each.key), each.target)
+    } else if (each.kind === 'saved') {
+      await Promise.all(writes)
+      const made = [...expected].filter(([number, to]) => number.startsWith('91') && to !== null)
+      const lines = made.map(([number, to]) => `${number}=${to}`)
+      await expect.poll(() => rulesOf(lab), SLOWLY).toEqual(expect.arrayContaining(lines))
     } else if (each.kind === 'turns') {
       for (let turn = 0; turn < each.count; turn++) await new Promise((resolve) => setImmediate(resolve))
     } else {
