@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 // oxlint-disable-next-line import/default -- crxjs makes the module that has it
 import contentScript from '../content/main.ts?script&iife'
 // oxlint-disable-next-line import/default -- as above
@@ -6,6 +7,10 @@ import abovePart from '../content/parts/above.tsx?script&iife'
 import cardsPart from '../content/parts/cards.ts?script&iife'
 // oxlint-disable-next-line import/default -- as above
 import clientPart from '../content/parts/client.ts?script&iife'
+// oxlint-disable-next-line import/default -- as above
+import reportPart from '../content/parts/report.ts?script&iife'
+// oxlint-disable-next-line import/default -- as above
+import teachPart from '../content/parts/teach.tsx?script&iife'
 import { onHalfMinute } from '../platform/alarms.ts'
 import { showBadge } from '../platform/badge.ts'
 import { ContentScripts, runInPage } from '../platform/content-scripts.ts'
@@ -15,6 +20,7 @@ import { onBrowserStart, onInstalledOrUpdated, onNetwork } from '../platform/lif
 import { servePages } from '../platform/messages.ts'
 import { closeNotification, Notifications, onNotifications, tell } from '../platform/notifications.ts'
 import { language } from '../platform/page.ts'
+import { reportOfPage } from '../platform/page-report.ts'
 import { openPanelWindow } from '../platform/panel-window.ts'
 import { grantedSites, onSitesChanged } from '../platform/permissions.ts'
 import { serveMirror } from '../platform/ports.ts'
@@ -22,12 +28,13 @@ import { Ringer } from '../platform/ringer.ts'
 import type { Asker } from '../platform/sender.ts'
 import { askFrontTab, onShortcut } from '../platform/shortcuts.ts'
 import { slot } from '../platform/storage.ts'
-import { askTab, showPanelIn } from '../platform/tabs.ts'
+import { askTab, bringToFront, showPanelIn, tabsOf } from '../platform/tabs.ts'
 import { TrubkaError } from '../protocol/errors.ts'
 import { baseAddress } from '../protocol/field-map.ts'
 import type { Params } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import type { PagePart } from '../protocol/page.ts'
+import { PageReport } from '../protocol/page-report.ts'
 import { dialable, forwardTargets, transferTargets } from '../ui/choices.ts'
 import { newCommandId } from '../ui/command-id.ts'
 import { startRinging } from '../ui/ring-tone.ts'
@@ -65,7 +72,16 @@ const habits = new Habits(slot('local', 'habits', KeptHabits), changed)
 const fieldMaps = new FieldMaps(slot('local', 'fields', KeptFieldMaps), changed)
 const ringer = new Ringer('src/background/ring.html', startRinging)
 const notifications = new Notifications(isCallAlert)
-const contextMenu = new ContextMenu(panelWords[language()].dialSelected, dialSelected)
+const contextMenu = new ContextMenu(
+  [
+    { id: 'dial', title: panelWords[language()].dialSelected, contexts: ['selection'] },
+    { id: 'point', title: panelWords[language()].pointField, contexts: ['page', 'editable'] },
+  ],
+  ({ id, text, tab }) => {
+    if (id === 'dial' && text !== '') dialSelected(text)
+    if (id === 'point' && tab !== null) runInPage(teachPart, tab).catch(report)
+  },
+)
 const keyLength = () => picture.state?.routing.lastDigits ?? 0
 const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed, undefined, keyLength)
 const connection = new Connection({
@@ -236,6 +252,18 @@ servePages({
     await fieldMaps.keep(base, { preset, taught })
     return {}
   },
+  'fields.point': async ({ base }) => {
+    const tab = await tabOf(base)
+    if (tab === null) return { begun: false }
+    await bringToFront(tab)
+    await runInPage(teachPart, tab)
+    return { begun: true }
+  },
+  'fields.report': async ({ base }) => {
+    const tab = await tabOf(base)
+    if (tab === null) return { report: null }
+    return { report: v.parse(PageReport, await reportOfPage(reportPart, tab)) }
+  },
   'fields.preset': async ({ preset }) => ({ fields: presetRules(preset) }),
   'routing.write': async ({ commandId, lines }, asker) => {
     await started
@@ -283,6 +311,12 @@ function baseOf(asker: Asker): string {
   const base = asker.kind === 'content' ? baseAddress(asker.page) : null
   if (base === null) throw new TrubkaError('invalidRequest', 'not from a page of 1C')
   return base
+}
+
+/** The tab of this base that was last looked at. */
+async function tabOf(base: string): Promise<number | null> {
+  const tabs = await tabsOf(await grantedSites())
+  return tabs.find(({ url }) => baseAddress(url) === base)?.id ?? null
 }
 
 /** Sound and notifications as the calls and the pages in sight make them; nothing while nobody may have been told yet. */

@@ -4,6 +4,7 @@ import { useMirror } from '../ui/use-mirror.ts'
 import type { Language } from '../ui/words/language.ts'
 import { optionsWords } from '../ui/words/options.ts'
 import { AlertsSection } from './AlertsSection.tsx'
+import { FieldsSection } from './FieldsSection.tsx'
 import { FormsSection } from './FormsSection.tsx'
 import { PairingSection } from './PairingSection.tsx'
 import { SitesSection } from './SitesSection.tsx'
@@ -25,6 +26,7 @@ export function Options({ language }: { language: Language }) {
       )}
       <SitesSection language={language} />
       {mirror && <FormsSection preferences={mirror.preferences} language={language} />}
+      {mirror && <FieldsSection version={mirror.fieldsVersion ?? 0} language={language} />}
       {mirror && <AlertsSection preferences={mirror.preferences} language={language} />}
     </main>
   )

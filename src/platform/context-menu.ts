@@ -1,17 +1,18 @@
 import browser from 'webextension-polyfill'
 
-const ID = 'dial'
+export type MenuItem = { id: string; title: string; contexts: ('selection' | 'page' | 'editable')[] }
+export type MenuPress = { id: string; text: string; tab: number | null }
 
-/** One item for selected text, on the granted sites alone. */
+/** Our items in the browser's menu, on the granted sites alone. */
 export class ContextMenu {
-  readonly #title: string
+  readonly #items: readonly MenuItem[]
   #last: Promise<void> = Promise.resolve()
 
-  /** `%s` in the title stands for what is selected. */
-  constructor(title: string, onSelected: (text: string) => void) {
-    this.#title = title
-    browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText }) => {
-      if (menuItemId === ID && selectionText !== undefined) onSelected(selectionText)
+  /** `%s` in a title stands for what is selected. */
+  constructor(items: readonly MenuItem[], onPress: (press: MenuPress) => void) {
+    this.#items = items
+    browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText }, tab) => {
+      onPress({ id: String(menuItemId), text: selectionText ?? '', tab: tab?.id ?? null })
     })
   }
 
@@ -20,12 +21,7 @@ export class ContextMenu {
     const run = async () => {
       await browser.contextMenus.removeAll()
       if (sites.length === 0) return
-      browser.contextMenus.create({
-        id: ID,
-        title: this.#title,
-        contexts: ['selection'],
-        documentUrlPatterns: sites,
-      })
+      for (const item of this.#items) browser.contextMenus.create({ ...item, documentUrlPatterns: sites })
     }
     this.#last = this.#last.then(run, run)
     return this.#last

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Choice } from './choice.ts'
 import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
 import { CommandId, Dialable, methods } from './methods.ts'
+import { PageReport } from './page-report.ts'
 import { Colleague } from './people.ts'
 import { Preferences, TransferKind } from './preferences.ts'
 import { RefusedLine } from './routing.ts'
@@ -97,6 +98,18 @@ export const pageMethods = {
     from: 'panel',
     params: v.strictObject({ base: BaseAddress, ...KeptFields.entries }),
     result: v.strictObject({}),
+  },
+  /** Lets the operator point at a field in a page of this base; false when none is open. */
+  'fields.point': {
+    from: 'panel',
+    params: v.strictObject({ base: BaseAddress }),
+    result: v.object({ begun: v.boolean() }),
+  },
+  /** «Что видно на этой странице?»: of the page of this base that was last looked at; null when none is open. */
+  'fields.report': {
+    from: 'panel',
+    params: v.strictObject({ base: BaseAddress }),
+    result: v.object({ report: v.nullable(PageReport) }),
   },
   'fields.preset': {
     from: 'panel',

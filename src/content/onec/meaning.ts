@@ -1,4 +1,5 @@
-import type { FieldMeaning, RuleSource } from '../../protocol/field-map.ts'
+import type { FieldMeaning } from '../../protocol/field-map.ts'
+import type { Why } from '../../protocol/page-report.ts'
 import { plainCaption } from './text.ts'
 
 /**
@@ -6,8 +7,6 @@ import { plainCaption } from './text.ts'
  * `fax` is a phone number nobody is called on: no button, no rule.
  */
 export type Meaning = FieldMeaning
-/** What told the meaning: a rule of the field map, or what all configurations have in common. */
-export type Why = RuleSource | 'caption' | 'name' | 'callCommand' | 'comment' | 'phoneDialog' | 'nothing'
 export type Meant = { meaning: Meaning; why: Why }
 
 /** `\b` knows no Cyrillic: a word begins and ends where no letter stands. */

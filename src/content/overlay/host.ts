@@ -26,11 +26,11 @@ export class Host {
   readonly #signal: AbortSignal
   readonly #giveUp = new GiveUp()
 
-  constructor(doc: Document, css: string, signal: AbortSignal) {
+  constructor(doc: Document, css: string, signal: AbortSignal, name = HOST) {
     this.#doc = doc
     this.#signal = signal
-    for (const old of doc.querySelectorAll(HOST)) old.remove()
-    this.element = doc.createElement(HOST)
+    for (const old of doc.querySelectorAll(name)) old.remove()
+    this.element = doc.createElement(name)
     this.element.style.cssText = STYLE
     this.root = this.element.attachShadow({ mode: 'closed' })
     this.addStyles(css)

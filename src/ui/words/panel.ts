@@ -48,6 +48,8 @@ type PanelWords = {
   /** In the browser's menu; the browser puts what is selected for %s. */
   dialSelected: string
   selectedNothing: string
+  /** In the browser's menu. */
+  pointField: string
 }
 
 /** Russian counts 1 правило, 2 правила, 5 правил. */
@@ -107,6 +109,7 @@ export const panelWords = pair<PanelWords>(
     openSide: 'В боковой панели',
     openWindow: 'В отдельном окне',
     dialSelected: 'Позвонить %s',
+    pointField: 'Указать поле…',
     selectedNothing: 'В выделенном нет номера, по которому можно позвонить. Выделите номер целиком.',
   },
   {
@@ -161,6 +164,7 @@ export const panelWords = pair<PanelWords>(
     openSide: 'In the side panel',
     openWindow: 'In a window of its own',
     dialSelected: 'Call %s',
+    pointField: 'Point out a field…',
     selectedNothing: 'There is no number in the selection that can be called. Select the whole number.',
   },
 )
