@@ -185,5 +185,12 @@ function titleOf(what: Pointable | null): string {
 }
 
 const isSame = (a: Pointable, b: Pointable) => a.parts[0] === b.parts[0]
-const focusedIn = (bar: HTMLElement | null) => (bar?.getRootNode() as ShadowRoot | undefined)?.activeElement ?? null
-const withoutSource = ({ from: _, ...rule }: MappedRule): FieldRule => rule
+function focusedIn(bar: HTMLElement | null): Element | null {
+  const root = bar?.getRootNode()
+  return root instanceof ShadowRoot ? root.activeElement : null
+}
+
+function withoutSource(mapped: MappedRule): FieldRule {
+  const { from: _, ...rule } = mapped
+  return rule
+}
