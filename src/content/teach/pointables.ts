@@ -34,7 +34,7 @@ export function pointables(doc: Document, mapped: Mapped): Pointable[] {
         .map((column): Pointable => {
           const { head, meaning } = column
           const pointed = { caption: head.caption, formCaption, list: name }
-          return { pointed, kind: 'column', meaning, parts: [head.element, ...cells(column)] }
+          return { pointed, kind: 'column', meaning, parts: [head.element, ...cells([column]).flat()] }
         }),
     )
     return [...ofFields, ...ofColumns]
