@@ -6,6 +6,9 @@ export type Where = 'phoneField' | 'anywhere'
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 
+const PLAIN = /^[\d\s+()-]*$/u
+const ISO_DATE = /(?<![\d-])(?:19|20)\d{2}([-/])\d{2}\1\d{2}(?!\d)/g
+
 /**
  * What looks like a number and is none: dates, times, requisites with their name before them.
  * Blanked out before numbers are looked for, letter for letter, so that places in the text stay what they were.
@@ -13,7 +16,7 @@ const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 const NOISE = [
   // 12.03.2024, 2024-03-12, 12/03/2024
   /(?<![\d.])\d{1,2}\.\d{2}\.(?:19|20)\d{2}(?![\d.])/g,
-  /(?<![\d-])(?:19|20)\d{2}([-/])\d{2}\1\d{2}(?!\d)/g,
+  ISO_DATE,
   /(?<!\d)\d{2}\/\d{2}\/\d{4}(?!\d)/g,
   // 18:00, 23:59:59
   /(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)/g,
@@ -39,6 +42,8 @@ const BLANK = '\u0001'
 
 export function withoutNoise(text: string, where: Where): string {
   let clean = text
+  // The other patterns need a letter, a dot or a sign; most phones of a base have none, and bases have millions.
+  if (PLAIN.test(clean)) return clean.replace(ISO_DATE, (match) => BLANK.repeat(match.length))
   const blank = (pattern: RegExp) => {
     clean = clean.replace(pattern, (match) => BLANK.repeat(match.length))
   }

@@ -1,9 +1,10 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import * as v from 'valibot'
 import { findNumbers } from '../../../phone/find.ts'
-import type { Customer } from '../../../protocol/customer.ts'
 import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { ODataClient } from './client.ts'
+import { CustomerRows } from './customer-rows.ts'
 import { PhoneIndex } from './phone-index.ts'
 import type { Preset } from './preset.ts'
 
@@ -27,10 +28,15 @@ export type LoadOptions = {
   internalLength: RoutingSettings['internalLength']
 }
 
+/** Rows read in one go: calls are decided in between. */
+const SLICE = 100
 /** 1C's presentations have 100 to 150 characters; whatever is longer is cut. */
 const MAX_NAME = 300
+/** A GUID has 36. */
+const MAX_REF = 100
 const Row = v.record(v.string(), v.unknown())
 type Row = v.InferOutput<typeof Row>
+type Names = { set: string; ref: string; name: string }
 type Item = { ref: string; name: string; row: Row }
 
 /** Reads a whole base. @throws ODataError */
@@ -40,22 +46,23 @@ export async function loadBase(o: LoadOptions): Promise<Loaded> {
 
 class Loading {
   readonly #o: LoadOptions
+  readonly #customers: CustomerRows
   readonly #index: PhoneIndex
   #skipped = 0
 
   constructor(o: LoadOptions) {
+    const { counterparties, persons } = o.preset
     this.#o = o
-    this.#index = new PhoneIndex(o.lastDigits)
+    this.#customers = new CustomerRows(o.base, { firms: counterparties.set, persons: persons.set })
+    this.#index = new PhoneIndex(o.lastDigits, this.#customers)
   }
 
   async run(): Promise<Loaded> {
     const { preset } = this.#o
     const departments = await this.#items(preset.departments)
     const users = await this.#items(preset.users)
-    const counterparties = await this.#items(preset.counterparties)
-    const persons = await this.#items(preset.persons)
     const people = await this.#people(users, departments)
-    await this.#customers(counterparties, persons, users)
+    await this.#readCustomers(users)
     return { index: this.#index, people, properties: this.#o.properties, skipped: this.#skipped }
   }
 
@@ -94,36 +101,30 @@ class Loading {
     return null
   }
 
-  async #customers(
-    counterparties: Map<string, Item>,
-    persons: Map<string, Item>,
-    users: Map<string, Item>,
-  ): Promise<void> {
-    const { preset, base } = this.#o
-    const firms = new Map<string, Customer>()
-    for (const { ref, name, row } of counterparties.values()) {
-      if (row[preset.counterparties.deleted] === true) continue
-      const responsible = users.get(textOf(row, preset.counterparties.responsible))?.name ?? ''
-      firms.set(ref, { base, ref, contact: '', counterparty: name, responsible })
+  async #readCustomers(users: Map<string, Item>): Promise<void> {
+    const { counterparties, persons, counterpartyContacts, personContacts } = this.#o.preset
+    // Ref_Key → row. Only while loading: what they were is held by the rows.
+    const firms = new Map<string, number>()
+    for await (const { ref, name, row } of this.#each(counterparties)) {
+      if (row[counterparties.deleted] === true) continue
+      const responsible = users.get(textOf(row, counterparties.responsible))?.name ?? ''
+      firms.set(ref, this.#customers.addFirm(ref, name, responsible))
     }
-    const contacts = new Map<string, Customer>()
-    for (const { ref, name, row } of persons.values()) {
-      if (row[preset.persons.deleted] === true) continue
-      const firm = firms.get(textOf(row, preset.persons.counterparty))
-      contacts.set(
-        ref,
-        firm ? { ...firm, contact: name } : { base, ref, contact: name, counterparty: '', responsible: '' },
-      )
+    const contacts = new Map<string, number>()
+    for await (const { ref, name, row } of this.#each(persons)) {
+      if (row[persons.deleted] === true) continue
+      const firm = firms.get(textOf(row, persons.counterparty)) ?? null
+      contacts.set(ref, this.#customers.addPerson(ref, name, firm))
     }
-    await this.#fill(preset.counterpartyContacts, firms, preset.counterparties.set)
-    await this.#fill(preset.personContacts, contacts, preset.persons.set)
+    await this.#fill(counterpartyContacts, firms)
+    await this.#fill(personContacts, contacts)
   }
 
-  async #fill(set: string, owners: Map<string, Customer>, catalog: string): Promise<void> {
-    for await (const { owner: ref, texts } of this.#phones(set)) {
-      const customer = owners.get(ref)
-      if (customer === undefined) continue
-      for (const key of this.#index.keysOf(texts)) this.#index.add(key, customer, { set: catalog, ref })
+  async #fill(set: string, rows: ReadonlyMap<string, number>): Promise<void> {
+    for await (const { owner, texts } of this.#phones(set)) {
+      const row = rows.get(owner)
+      if (row === undefined) continue
+      for (const key of this.#index.keysOf(texts)) this.#index.add(key, row)
     }
   }
 
@@ -138,23 +139,28 @@ class Loading {
     }
   }
 
-  async #items(names: { set: string; ref: string; name: string }): Promise<Map<string, Item>> {
+  async #items(names: Names): Promise<Map<string, Item>> {
     const items = new Map<string, Item>()
+    for await (const item of this.#each(names)) items.set(item.ref, item)
+    return items
+  }
+
+  async *#each(names: Names): AsyncGenerator<Item, void, undefined> {
     for await (const row of this.#rows(names.set, names.ref)) {
       const ref = textOf(row, names.ref)
-      if (ref === '') this.#skipped++
-      else items.set(ref, { ref, name: textOf(row, names.name).slice(0, MAX_NAME), row })
+      if (ref === '' || ref.length > MAX_REF) this.#skipped++
+      else yield { ref, name: textOf(row, names.name).slice(0, MAX_NAME), row }
     }
-    return items
   }
 
   async *#rows(set: string, order: string): AsyncGenerator<Row, void, undefined> {
     const select = this.#o.properties.get(set)
     if (select === undefined) return
     for await (const page of this.#o.client.rows(set, select, order)) {
-      for (const row of page) {
+      for (const [at, row] of page.entries()) {
         if (v.is(Row, row)) yield row
         else this.#skipped++
+        if (at % SLICE === SLICE - 1) await breathe()
       }
     }
   }

@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { Refused } from '../../ledger/outbox-lane.ts'
 import type { Routes } from '../customers.ts'
 import { literal, type ODataClient, ODataError } from './client.ts'
-import type { Owner, PhoneIndex } from './phone-index.ts'
+import type { Owner } from './customer-rows.ts'
+import type { PhoneIndex } from './phone-index.ts'
 import type { Preset } from './preset.ts'
 
 export type RegisterOptions = {
