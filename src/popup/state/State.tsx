@@ -37,6 +37,27 @@ export function State({
       if (mirror.state?.self.number === null) return <Notice kind="warning">{words.noNumber}</Notice>
       if (mirror.state?.pbxFault === 'routeLoginRefused' && mirror.state.routing.enabled)
         return <Notice kind="warning">{words.routeRefused}</Notice>
-      return null
+      return <BasesDown mirror={mirror} language={language} />
   }
+}
+
+/** The least of all: calls go on, and what was read before is shown. */
+function BasesDown({ mirror, language }: { mirror: Mirror; language: Language }) {
+  return mirror.state?.bases
+    .filter(({ state }) => state === 'down')
+    .map(({ id, name, loadedAt }) => (
+      <Notice key={id} kind="plain">
+        {panelWords[language].baseDown(name, loadedAt === null ? null : momentText(loadedAt, language))}
+      </Notice>
+    ))
+}
+
+/** «10:42», and with its day when that is not today. */
+function momentText(at: number, language: Language): string {
+  const today = new Date(at).toDateString() === new Date().toDateString()
+  return new Date(at).toLocaleString(language, {
+    ...(!today && { day: 'numeric', month: 'long' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  })
 }

@@ -15,6 +15,8 @@ type PanelWords = {
   pbxDown: string
   pbxRefuses: string
   routeRefused: string
+  /** `since` = of when the data is that is shown; null = there is none. */
+  baseDown: (base: string, since: string | null) => string
   pairAgain: string
   noNumber: string
   firstTitle: string
@@ -75,6 +77,10 @@ export const panelWords = pair<PanelWords>(
     pbxDown: 'АТС не отвечает. Звоните с аппарата, мы восстановим связь сами.',
     pbxRefuses: 'АТС не пускает сервер. Звоните с аппарата и скажите администратору.',
     routeRefused: 'Переключение звонков не работает: АТС не пускает сервер. Скажите администратору.',
+    baseDown: (base, since) =>
+      since === null
+        ? `1С «${base}» не отвечает: кто звонит, пока не видно. Ответит — прочитаем сами.`
+        : `1С «${base}» не отвечает. Показаны данные на ${since}.`,
     pairAgain: 'Подключиться заново',
     noNumber: 'У вас нет внутреннего номера. Попросите администратора указать его в 1С.',
     firstTitle: 'Подключите телефон',
@@ -130,6 +136,10 @@ export const panelWords = pair<PanelWords>(
     pbxDown: 'The PBX does not answer. Call from the phone itself, we will reconnect on our own.',
     pbxRefuses: 'The PBX refuses the server. Call from the phone itself and tell your administrator.',
     routeRefused: 'Call routing does not work: the PBX refuses the server. Tell your administrator.',
+    baseDown: (base, since) =>
+      since === null
+        ? `1C “${base}” does not answer: callers cannot be named yet. We will read it as soon as it does.`
+        : `1C “${base}” does not answer. What is shown is of ${since}.`,
     pairAgain: 'Connect again',
     noNumber: 'You have no extension number. Ask your administrator to enter it in 1C.',
     firstTitle: 'Connect your phone',

@@ -44,4 +44,18 @@ describe('what is wrong, in the panel', () => {
     const routing = { enabled: false, lastDigits: 10, internalLength: { min: 2, max: 5 } }
     expect(said(stateWith({ ...fault, routing }))).toBe('')
   })
+
+  test('1C that does not answer, and of when the data is that is shown', () => {
+    const base = { id: 'trade', name: 'Торговля', urls: [], state: 'down' as const }
+    const today = new Date()
+    today.setHours(10, 42)
+    expect(said(stateWith({ bases: [{ ...base, loadedAt: today.getTime() }] }))).toBe(
+      '1С «Торговля» не отвечает. Показаны данные на 10:42.',
+    )
+    const long = new Date(2020, 4, 9, 8, 5).getTime()
+    expect(said(stateWith({ bases: [{ ...base, loadedAt: long }] }))).toMatch(/данные на 9 мая.* 08:05\.$/)
+    expect(said(stateWith({ bases: [{ ...base, loadedAt: null }] }))).toContain('кто звонит, пока не видно')
+    expect(said(stateWith({ bases: [{ ...base, state: 'up', loadedAt: long }] }))).toBe('')
+    expect(said(stateWith({ pbx: 'down', bases: [{ ...base, loadedAt: long }] }))).not.toContain('1С')
+  })
 })
