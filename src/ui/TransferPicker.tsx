@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Choice } from '../protocol/choice.ts'
 import type { TransferKind } from '../protocol/preferences.ts'
 import { Icon } from './icons.tsx'
+import { inPlace, STEPS, useMarked } from './marked.ts'
 import { Notice } from './Notice.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { callWords } from './words/call.ts'
@@ -41,19 +42,20 @@ export function TransferPicker(props: TransferPickerProps) {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState('')
-  const [marked, setMarked] = useState(0)
   const [found, setFound] = useState<{ typed: string; choices: Choice[] } | null>(null)
   /** Enter was quicker than the search: its first answer is meant. */
   const hurried = useRef<{ typed: string; other: boolean } | null>(null)
   const choices = found?.choices ?? NOTHING
-  const at = Math.min(marked, choices.length - 1)
+  const { at, move, reset } = useMarked(choices)
 
   // Before the next key is pressed: the first letter must not go to 1C.
   useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => {
     let wanted = true
     transfers.find(typed).then(
-      (choices) => wanted && setFound({ typed, choices }),
+      (now) =>
+        wanted &&
+        setFound((before) => ({ typed, choices: before?.typed === typed ? inPlace(before.choices, now) : now })),
       () => wanted && setFound({ typed, choices: NOTHING }),
     )
     return () => {
@@ -82,10 +84,9 @@ export function TransferPicker(props: TransferPickerProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
-    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
-    const to = moves[event.key]
+    const step = STEPS[event.key]
     if (event.key === 'Escape') onCancel()
-    else if (to !== undefined && choices.length > 0) setMarked((to + choices.length) % choices.length)
+    else if (step !== undefined && choices.length > 0) move(step)
     else if (event.key === 'Enter' && event.target === field.current) {
       if (event.repeat) return
       // What stands in the field, which may not have been drawn yet.
@@ -115,12 +116,12 @@ export function TransferPicker(props: TransferPickerProps) {
           aria-expanded={choices.length > 0}
           aria-controls={`${id}-people`}
           aria-autocomplete="list"
-          {...(choices.length > 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
+          {...(at >= 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
           placeholder={words.searchHint}
           onInput={(event) => {
             hurried.current = null
             setTyped(event.currentTarget.value)
-            setMarked(0)
+            reset()
           }}
         />
         <button

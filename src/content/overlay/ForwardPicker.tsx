@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icons.tsx'
+import { STEPS, useMarked } from '../../ui/marked.ts'
 import { PersonRow } from '../../ui/PersonRow.tsx'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
@@ -15,10 +16,9 @@ export function ForwardPicker({ id, note, language }: Props) {
   const words = peopleWords[language]
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
-  const [marked, setMarked] = useState(0)
   const [found, setFound] = useState<{ typed: string; choices: ForwardChoice[] } | null>(null)
   const choices = found?.choices ?? NOBODY
-  const at = Math.min(marked, choices.length - 1)
+  const { at, move, reset } = useMarked(choices)
 
   useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => {
@@ -32,11 +32,10 @@ export function ForwardPicker({ id, note, language }: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
-    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
-    const to = moves[event.key]
+    const step = STEPS[event.key]
     const choice = choices[at]
     if (event.key === 'Escape') note.close()
-    else if (to !== undefined && choices.length > 0) setMarked((to + choices.length) % choices.length)
+    else if (step !== undefined && choices.length > 0) move(step)
     // What is marked belongs to what has been typed only once it has been found.
     else if (event.key === 'Enter' && event.isTrusted && !event.repeat && choice && found?.typed === typed) {
       note.choose(choice.colleague)
@@ -63,11 +62,11 @@ export function ForwardPicker({ id, note, language }: Props) {
           aria-expanded={choices.length > 0}
           aria-controls={`${id}-people`}
           aria-autocomplete="list"
-          {...(choices.length > 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
+          {...(at >= 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
           placeholder={words.searchHint}
           onInput={(event) => {
             setTyped(event.currentTarget.value)
-            setMarked(0)
+            reset()
           }}
         />
         <button type="button" class="t-button plain" aria-label={overlayWords[language].close} onClick={note.close}>

@@ -5,6 +5,7 @@ import type { OperatorState } from '../../protocol/state.ts'
 import { choices, redialChoice } from '../../ui/choices.ts'
 import { newCommandId } from '../../ui/command-id.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { STEPS, useMarked } from '../../ui/marked.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { PersonRow } from '../../ui/PersonRow.tsx'
 import { errorText } from '../../ui/words/errors.ts'
@@ -28,13 +29,12 @@ export function DialField({ state, dialled, focused, language }: Props) {
   const words = panelWords[language]
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
-  const [marked, setMarked] = useState(0)
   const [dialling, setDialling] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   /** The last numbers are listed below the empty field. */
   const [recalling, setRecalling] = useState(false)
   const found = recalling ? dialled.map((number) => redialChoice(number, state)) : choices(typed, state)
-  const at = Math.min(marked, found.length - 1)
+  const { at, move, reset } = useMarked(found)
   const [lastDialled = null] = dialled
 
   useEffect(() => {
@@ -43,7 +43,7 @@ export function DialField({ state, dialled, focused, language }: Props) {
 
   const type = (text: string) => {
     setTyped(text)
-    setMarked(0)
+    reset()
     setRecalling(false)
     setRefusal(null)
   }
@@ -62,12 +62,11 @@ export function DialField({ state, dialled, focused, language }: Props) {
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 }
-    const to = moves[event.key]
+    const step = STEPS[event.key]
     const choice = found[at]
     const recalls = event.key === 'ArrowUp' || (event.key === 'Enter' && !event.repeat)
     if (recalls && typed === '' && !recalling && lastDialled !== null) setRecalling(true)
-    else if (to !== undefined && found.length > 0) setMarked((to + found.length) % found.length)
+    else if (step !== undefined && found.length > 0) move(step)
     else if (event.key === 'Enter' && choice && !event.isComposing && !event.repeat) void dial(choice.to)
     else if (event.key === 'Escape' && (typed !== '' || recalling)) type('')
     // Escape in an empty field closes the popup, as anywhere.
@@ -94,7 +93,7 @@ export function DialField({ state, dialled, focused, language }: Props) {
           aria-controls="dial-choices"
           aria-autocomplete="list"
           aria-keyshortcuts="/"
-          {...(found.length > 0 && { 'aria-activedescendant': `choice-${at}` })}
+          {...(at >= 0 && { 'aria-activedescendant': `choice-${at}` })}
           placeholder={words.dialHint}
           onInput={(event) => type(event.currentTarget.value)}
           onKeyDown={onKeyDown}

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Call } from '../../../src/protocol/call.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import type { TransferKind } from '../../../src/protocol/preferences.ts'
+import type { OperatorState } from '../../../src/protocol/state.ts'
 import { CallCard } from '../../../src/ui/CallCard.tsx'
 import { transferTargets } from '../../../src/ui/choices.ts'
 import type { Wish } from '../../../src/ui/wishes.ts'
@@ -23,12 +24,16 @@ let wishes: Wish[]
 let refuse: Partial<Record<Wish['command'], TrubkaError>>
 let usual: TransferKind
 let shown: Call
+let lines: OperatorState['lines']
+let colleagues: OperatorState['colleagues']
 
 beforeEach(() => {
   root = document.body.appendChild(document.createElement('div'))
   wishes = []
   refuse = {}
   usual = 'consult'
+  colleagues = freshState().colleagues
+  lines = { '103': { state: 'talking', with: '79035677876' } }
   draw(talking)
 })
 afterEach(() => {
@@ -38,7 +43,7 @@ afterEach(() => {
 
 function draw(call: Call) {
   shown = call
-  const state = { ...freshState(), lines: { '103': { state: 'talking' as const, with: '79035677876' } } }
+  const state = { ...freshState(), colleagues, lines }
   const transfers = {
     find: async (typed: string) => transferTargets(typed, state),
     usual,
@@ -46,7 +51,7 @@ function draw(call: Call) {
       usual = kind
       draw(shown)
     },
-    version: 0,
+    version: lines,
   }
   const onWish = async (wish: Wish) => {
     wishes.push(wish)
@@ -128,6 +133,49 @@ describe('giving a call to a colleague', () => {
     await type('103')
     await key('Enter')
     await vi.waitFor(() => expect(wishes.at(-1)).toEqual({ command: 'consult', to: '103' }))
+  })
+
+  describe('while lines change under the list', () => {
+    const rows = () => [...root.querySelectorAll('.t-person')].map((row) => /\d{3}$/.exec(row.textContent ?? '')?.[0])
+    const someone = (number: string) => ({ id: `u${number}`, name: `Человек ${number}`, department: '', number })
+    const redraw = async (numbers: readonly string[], busy?: string) => {
+      colleagues = numbers.map(someone)
+      lines = Object.fromEntries(
+        numbers.map((each) => [each, { state: each === busy ? 'talking' : 'free', with: null }]),
+      )
+      draw(shown)
+      await vi.waitFor(() => expect(rows()).toHaveLength(numbers.length))
+    }
+    beforeEach(async () => {
+      await press('pick')
+      await redraw(['111', '112', '113'])
+      await key('ArrowDown')
+    })
+
+    test('the rows stay where they are, and Enter means the one that is marked', async () => {
+      await redraw(['111', '112', '113'], '111')
+      await vi.waitFor(() => expect(at('.t-person').textContent).toContain('говорит'))
+      expect(rows()).toEqual(['111', '112', '113'])
+      await key('Enter')
+      await vi.waitFor(() => expect(wishes.at(-1)).toEqual({ command: 'consult', to: '112' }))
+    })
+
+    test('a colleague who came to stand before the marked one is not called', async () => {
+      await redraw(['110', '111', '112', '113'])
+      expect(rows()).toEqual(['111', '112', '113', '110'])
+      await key('Enter')
+      await vi.waitFor(() => expect(wishes.at(-1)).toEqual({ command: 'consult', to: '112' }))
+    })
+
+    test('nobody is called in the place of one who is gone', async () => {
+      const before = wishes.length
+      await redraw(['111', '113'])
+      await key('Enter')
+      expect(wishes).toHaveLength(before)
+      await key('ArrowDown')
+      await key('Enter')
+      await vi.waitFor(() => expect(wishes.at(-1)).toEqual({ command: 'consult', to: '111' }))
+    })
   })
 
   test('a free number will do', async () => {
