@@ -32,6 +32,15 @@ await describeCalls('A transfer without asking', (site) => {
     await heard(client).toEqual(['102'])
   })
 
+  test('and «Завершить» pressed meanwhile: the client is given away all the same, and nobody is told of a fault', async () => {
+    const { lab, board } = site
+    const { client, phone, id } = await talking(site)
+    await Promise.all([board.calls.singleStepTransfer('101', id, '102'), board.calls.clear('101', id)])
+    await phone.ended()
+    await (await lab.phone('102').ringing()).answer()
+    await heard(client).toEqual(['102'])
+  })
+
   test('of a call that the operator began', async () => {
     const { lab, board } = site
     const id = await board.dial('101', '79030000011')

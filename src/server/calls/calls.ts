@@ -143,7 +143,21 @@ export class Calls extends Emitter<CallsEvents> {
   /** Ends the call for everybody who would be left alone: whoever is held, and whoever was asked. */
   async clear(device: string, callId: string): Promise<void> {
     // Half a transfer is a caller who is held for nobody: first that, then whatever there is still to end.
-    await this.#joinings.get(callId)?.catch(() => {})
+    const joining = this.#joinings.get(callId)
+    if (!joining) return this.#end(device, callId)
+    const joined = await joining.then(
+      () => true,
+      () => false,
+    )
+    try {
+      await this.#end(device, callId)
+    } catch (error) {
+      // Given away as wished, it has ended for this operator by that.
+      if (!joined || !(error instanceof TrubkaError) || error.code !== 'noSuchCall') throw error
+    }
+  }
+
+  async #end(device: string, callId: string): Promise<void> {
     const { sides, call } = this.#commanded(device, callId, 'clear')
     // Of three who talk together the others go on.
     const alone =

@@ -291,7 +291,7 @@ test('commands to one call wait for each other, and are judged when their turn c
   expect(pbx.asked).toEqual(['hold 100.2 100.1'])
 })
 
-test('a call that is being given away is not ended in the middle of that', async () => {
+test('a call that is being given away is not ended in the middle of that, and is done with afterwards', async () => {
   const { pbx, calls } = quietCalls()
   pbx.picture([client(ON_HOLD), own({ bridgeId: 'b2' }), colleague({ state: 'up', bridgeId: 'b2' })])
   pbx.meanwhile = () => {
@@ -300,9 +300,23 @@ test('a call that is being given away is not ended in the middle of that', async
     pbx.end(own(), 'normal')
   }
   const transfer = calls.transfer('101', CALL)
-  await expect(calls.clear('101', CALL)).rejects.toMatchObject({ code: 'noSuchCall' })
+  await calls.clear('101', CALL)
   await transfer
   expect(pbx.asked).toEqual(['transfer 100.2 100.1 100.10 102'])
+  await expect(calls.clear('101', CALL)).rejects.toMatchObject({ code: 'noSuchCall' })
+})
+
+test('a call whose giving away failed is ended for all who would be left alone', async () => {
+  const { pbx, calls } = quietCalls()
+  pbx.picture([client(ON_HOLD), own({ bridgeId: 'b2' }), colleague({ state: 'up', bridgeId: 'b2' })])
+  pbx.meanwhile = () => {
+    pbx.meanwhile = () => {}
+    throw new TrubkaError('refusedByPbx')
+  }
+  const transfer = expect(calls.transfer('101', CALL)).rejects.toMatchObject({ code: 'refusedByPbx' })
+  await calls.clear('101', CALL)
+  await transfer
+  expect(pbx.asked).toEqual(['transfer 100.2 100.1 100.10 102', 'clear 100.2 100.1 100.10'])
 })
 
 test('a command that comes between answer and conversation waits for it', async () => {
