@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { header, isResponse } from '../../stand/phone/message.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
+import { lateServer } from '../support/picture.ts'
 import { describeLab, SOON } from '../support/site.ts'
-import { CLIENT, heard, talking } from '../support/talking.ts'
+import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
 
 await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
   test('one that understands the event `talk` is asked by it, and rings once', async () => {
@@ -37,6 +38,23 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     expect(gone).toEqual([])
     expect(lab.phone('101').rang).toHaveLength(2)
     await heard(client).toEqual(['101'])
+  })
+
+  test('one that does not, asked by a colleague, of a server that came while it rang: the client stays on hold', async () => {
+    const { lab, board } = site
+    const { client, id } = await talking(site)
+    lab.phone('102').understandsTalk = false
+    await board.calls.consult('101', id, '102')
+    await lab.phone('102').ringing()
+    const late = await lateServer(site)
+    try {
+      await late.shows('102').toMatchObject([{ local: 'alerting', party: { number: '101' } }])
+      await late.calls.answer('102', id)
+      await conversations(site).toEqual([['101', '102']])
+      await heard(client).toEqual(['music'])
+    } finally {
+      await late.stop()
+    }
   })
 
   test('a call on hold at the phone is shown on hold, and the client does not hear the operator', async () => {

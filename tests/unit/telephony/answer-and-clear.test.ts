@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type AmiPeer, refusal } from './ami-peer.ts'
-import { born, type Chan, dialBegin, dialEnd, enters, hungUp, turned } from './events.ts'
+import { type AmiPeer, type Fields, list, refusal } from './ami-peer.ts'
+import { born, type Chan, dialBegin, dialEnd, enters, hungUp, shown, turned } from './events.ts'
 import { connected } from './pbx-under-test.ts'
 
 const CALLER: Chan = { channel: 'PJSIP/trunk-00000001', id: '100.1', num: '79161112233' }
@@ -73,6 +73,47 @@ describe('answering from the panel', () => {
     const { pbx } = await ringing()
     await expect(pbx.answer('100.1')).rejects.toMatchObject({ code: 'noSuchCall' })
     await expect(pbx.answer('nothing')).rejects.toMatchObject({ code: 'noSuchCall' })
+  })
+})
+
+describe('answering, when the server came while the phone rang', () => {
+  const CLIENT: Chan = { ...CALLER, exten: '102' }
+  const ASKS: Chan = { channel: 'PJSIP/102-00000002', id: '100.2', call: '100.1', num: '102', exten: '101' }
+  const ASKED: Chan = { channel: 'PJSIP/101-00000003', id: '100.3', call: '100.1', num: '101' }
+  const CONSULT = { Context: 'trubka-consult' }
+
+  const found = (...channels: Fields[]) =>
+    connected({}, (peer) => {
+      peer.script.set('CoreShowChannels', () => list(channels))
+      peer.script.set('PJSIPNotify', () => refusal('Invalid/unknown command'))
+      peer.script.set('Redirect', () => refusal('Channel does not exist'))
+    })
+
+  test('the colleague who asks is rung for, not the client on hold', async () => {
+    const { peer, pbx } = await found(
+      shown(CLIENT, 'up', { Context: 'trubka-hold' }),
+      shown(ASKS, 'up', CONSULT),
+      shown(ASKED, 'ringing'),
+    )
+    await expect(pbx.answer('100.3')).rejects.toMatchObject({ code: 'notNow' })
+    expect(peer.asked('Redirect')).toMatchObject([{ Channel: 'PJSIP/102-00000002', Context: 'trubka-consult' }])
+  })
+
+  test('the client who rings it is moved', async () => {
+    const { peer, pbx } = await found(shown(CALLER, 'ring'), shown(PHONE, 'ringing'))
+    await expect(pbx.answer('100.2')).rejects.toMatchObject({ code: 'notNow' })
+    expect(peer.asked('Redirect')).toMatchObject([{ Channel: 'PJSIP/trunk-00000001', Context: 'trubka-answer' }])
+  })
+
+  test('nobody is moved where it is not certain who rings it', async () => {
+    const { peer, pbx } = await found(
+      shown(CLIENT, 'up', { Context: 'trubka-hold' }),
+      // A number outside, which forwards to this phone.
+      shown({ ...ASKS, exten: '79160000000' }, 'up', CONSULT),
+      shown(ASKED, 'ringing'),
+    )
+    await expect(pbx.answer('100.3')).rejects.toMatchObject({ code: 'notNow' })
+    expect(peer.asked('Redirect')).toEqual([])
   })
 })
 

@@ -282,9 +282,10 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
 
   async #ringAgain(legId: string): Promise<void> {
     const channel = this.#channels.get(legId)
-    const caller = channel && this.#channels.get(channel.dialedBy ?? channel.leg.callId)
+    const caller = channel && this.#channels.dialerOf(channel)
     const device = channel?.leg.device
-    if (!caller || caller === channel || typeof device !== 'string') throw new TrubkaError('notNow')
+    if (!caller || caller === channel || typeof device !== 'string')
+      throw new TrubkaError('notNow', 'nobody knows who rings this phone')
     await this.#ringFor(caller, device)
   }
 

@@ -11,7 +11,7 @@ import { type Recordings, recorderTold } from './recordings.ts'
 export type Channel = {
   leg: Leg
   name: string
-  /** The leg whose dialplan rings this one; null when not known. */
+  /** The leg whose dialplan rings this one, as `DialBegin` said; null when that was not heard. */
   dialedBy: string | null
   /** Result of being rung: `DialStatus` of its `DialEnd`. */
   dialStatus: string
@@ -56,6 +56,9 @@ const TELLING = new Set([
 /** Said by the Trubka dialplan file when a leg comes to its place; other events are about legs that are leaving, too. */
 const PLACE_EVENT = 'TrubkaPlace'
 
+/** Places from which a phone is rung. */
+const RINGING: ReadonlySet<string> = new Set(['consult', 'transfer', 'back'])
+
 /** All channels that are legs, from a dump and the events after it. */
 export class Channels {
   readonly #rules: ChannelRules
@@ -71,6 +74,19 @@ export class Channels {
 
   legs(): Leg[] {
     return [...this.#byId.values()].map(({ leg }) => leg)
+  }
+
+  /**
+   * The leg whose dialplan rings this one. A dump does not tell; then it is the leg that is placed to ring this phone, else
+   * the one that began the call, unless that one is held or talks. undefined when nothing is certain.
+   */
+  dialerOf({ leg, dialedBy }: Channel): Channel | undefined {
+    if (dialedBy !== null) return this.#byId.get(dialedBy)
+    const call = [...this.#byId.values()].filter((each) => each.leg.callId === leg.callId && each.leg.id !== leg.id)
+    const free = call.filter((each) => each.leg.bridgeId === null)
+    const placed = free.filter(({ leg: { place } }) => place && RINGING.has(place.is) && place.exten === leg.device)
+    if (placed.length > 0) return placed.length === 1 ? placed[0] : undefined
+    return free.find((each) => each.leg.id === leg.callId && each.leg.place === null)
   }
 
   /** Fills it from the items of `CoreShowChannels` and what is noted at them. What a dump does not tell is taken from `before`. */
