@@ -116,21 +116,21 @@ describe('Whatever dies, the picture is right again by itself', () => {
   test('the server is killed over digits and over «Переключиться»: neither is done twice, and the operator is told', async () => {
     const { page, client } = await talk()
     const panel = await world().extension.panel()
-    const toldOf = panel.getByText(/неизвестно, выполнена ли команда/)
     /** The server has done it, and dies before it has said so. */
-    const killedOver = async (act: () => Promise<void>, done: () => Promise<void>) => {
+    const killedOver = async (act: () => Promise<void>, done: () => Promise<void>, told: string) => {
       world().network.pauseAnswers()
       await act()
       await done()
       await world().server.kill()
       world().network.cut()
       await world().server.restart()
-      await toldOf.waitFor({ timeout: 30_000 })
+      await panel.getByText(told).waitFor({ timeout: 30_000 })
     }
     await panel.getByRole('button', { name: 'Тональный набор' }).click()
     await killedOver(
       () => panel.locator('[data-digit="5"]').click(),
       () => expect.poll(() => client.digits, SOON).toBe('5'),
+      'АТС не подтвердила набор.',
     )
     expect(client.digits).toBe('5')
 
@@ -145,6 +145,7 @@ describe('Whatever dies, the picture is right again by itself', () => {
     await killedOver(
       () => alternate.click(),
       () => expect.poll(() => world().lab.conversations(), SOON).toEqual([['101', NUMBER]]),
+      'АТС не подтвердила переключение.',
     )
     expect(await world().lab.conversations()).toEqual([['101', NUMBER]])
     await page.close()
