@@ -3,9 +3,9 @@ import { isNeutral, type Meant, meaningOfCaption, rulesOut } from './meaning.ts'
 import { plainValue } from './text.ts'
 
 /** Rows of a list lie in these, in the newer and in the older markup. */
-export const BODY = '.gridBody, .gridContent'
+export const BODIES = ['gridBody', 'gridContent']
 export const BOX = '.gridBox, .gridCell, [colindex]'
-const NO_HEAD = `${BODY}, .gridFoot, .gridFooter, .inputs`
+const NO_HEAD = '.gridBody, .gridContent, .gridFoot, .gridFooter, .inputs'
 
 /** A column: known by `colindex` where the rows have it, else by its place. */
 export type Column = { caption: string; index: string | null; head: Head } & Meant

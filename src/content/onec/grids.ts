@@ -1,6 +1,6 @@
-import { BODY, BOX, type Column, columnsOf, type Head, isUnder } from './columns.ts'
+import { BODIES, BOX, type Column, columnsOf, type Head, isUnder } from './columns.ts'
 import { parseId } from './ids.ts'
-import type { Mapped } from './mapped.ts'
+import { type Mapped, UNMAPPED } from './mapped.ts'
 import { captionOf, rootOf } from './pages.ts'
 import { isVisible } from './visible.ts'
 
@@ -26,7 +26,7 @@ export type List = {
 /** Lists that are shown, in both markups of the platform. Columns are known by `colindex`, never by their order. */
 export function listsIn(root: Element, mapped: Mapped): List[] {
   const lists: List[] = []
-  const form = captionOf(root)
+  const form = mapped === UNMAPPED ? '' : captionOf(root)
   for (const grid of root.querySelectorAll('.grid')) {
     const parsed = parseId(grid.id)
     if (!parsed || rootOf(grid) !== root || !isVisible(grid)) continue
@@ -59,7 +59,7 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
   return lists
 }
 
-const bodiesOf = (grid: Element): Element[] => [...grid.querySelectorAll(BODY)]
+const bodiesOf = (grid: Element): Element[] => BODIES.flatMap((name) => [...grid.getElementsByClassName(name)])
 
 function firstRows(bodies: readonly Element[]): Element[] {
   const rows: Element[] = []

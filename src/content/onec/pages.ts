@@ -3,10 +3,13 @@ import { isVisible } from './visible.ts'
 
 /** Whether this is a 1C web client at all: an address alone does not tell. */
 export function isClient(doc: Document): boolean {
-  return doc.querySelector('#captionbar, #themesCell, #pages_container') !== null || hasForms(doc)
+  // By id and by class the browser knows at once; only where there is nothing of it is the whole page looked through.
+  if (SHELL.some((id) => doc.getElementById(id) !== null)) return true
+  if ([...doc.getElementsByClassName('grid')].some((grid) => grid.hasAttribute('id'))) return true
+  return doc.querySelector('[id^="form0_"], [id^="form1_"]') !== null
 }
 
-const hasForms = (doc: Document): boolean => doc.querySelector('[id^="form0_"], [id^="form1_"], .grid[id]') !== null
+const SHELL = ['captionbar', 'themesCell', 'pages_container']
 
 const WINDOW = /^(?:VW_page\d+)?ps(\d+)win$/u
 const PAGE = /^page\d+$/u

@@ -55,6 +55,10 @@ export class Saves {
     for (const [form, card] of this.#cards) {
       if (!this.#attempts.has(form) && !card.fields.root.isConnected) this.#forget(form)
     }
+    if (cards.length === 0) {
+      this.#notices.forget()
+      return
+    }
     const notices = this.#notices.fresh(this.#doc)
     for (const { form } of cards) {
       const card = this.#cards.get(form)

@@ -41,10 +41,18 @@ export class Notices {
   #seen: Map<Element, string> | null = null
 
   fresh(doc: Document): string[] {
-    const now = texts(doc, NOTICES)
+    const area = doc.getElementById('notificationArea')
+    // By id and by class the browser knows at once, however large the page is: this is asked three times a second.
+    const confirms = [...doc.getElementsByClassName('confirm')].filter(({ localName }) => localName === 'div')
+    const now = textsOf([...confirms, ...(area?.children ?? [])])
     const before = this.#seen ?? now
     this.#seen = now
     return [...now].filter(([element, text]) => before.get(element) !== text).map(([, text]) => text)
+  }
+
+  /** Nobody has looked for a while: the next look is a first one. */
+  forget(): void {
+    this.#seen = null
   }
 }
 
@@ -67,9 +75,11 @@ function faultsOf(doc: Document): Map<Element, string> {
   return faults
 }
 
-function texts(doc: Document, selector: string): Map<Element, string> {
+const texts = (doc: Document, selector: string): Map<Element, string> => textsOf(doc.querySelectorAll(selector))
+
+function textsOf(elements: Iterable<Element>): Map<Element, string> {
   const found = new Map<Element, string>()
-  for (const element of doc.querySelectorAll(selector)) {
+  for (const element of elements) {
     const text = element.textContent ?? ''
     if (text.trim() !== '' && isVisible(element)) found.set(element, text)
   }

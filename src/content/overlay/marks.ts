@@ -8,7 +8,8 @@ export type Mark<V> = { place: Place; value: V; spot: Spot }
 const SLICE_MS = 5
 
 /** By what is asked for, a list or a field, and the spot: windows may lie over one another with fields at the same spots. */
-type Answers = Map<Element, Map<number, boolean>>
+type Answers = Map<Element, Map<number, Answer>>
+type Answer = { place: Place; spot: Spot; free: boolean }
 
 /**
  * Which places get a mark. What is asked of the page, whether something lies over a spot, is remembered as long as only
@@ -18,8 +19,10 @@ export class Marks {
   readonly #layer: Element
   #free: Answers = new Map()
   #before: Answers = new Map()
-  #until = 0
+  /** Null until the page has been asked: it lays itself out for the first question, as it would have for its own frame. */
+  #until: number | null = null
   #late = false
+  #again: Answer[] = []
   #sights = new Map<Element, Sight>()
   readonly #sight = (grid: Element): Sight => {
     const known = this.#sights.get(grid) ?? sightOf(grid)
@@ -36,11 +39,12 @@ export class Marks {
   forget(): void {
     this.#before = this.#free
     this.#free = new Map()
+    this.#again = []
   }
 
   /** Begins a slice. */
   begin(): void {
-    this.#until = performance.now() + SLICE_MS
+    this.#until = null
     this.#late = false
     this.#sights.clear()
   }
@@ -62,6 +66,29 @@ export class Marks {
     return marks
   }
 
+  /** Asks for places beside which nothing is said yet: other rows there may have something. */
+  ahead(places: readonly Place[]): void {
+    for (const place of places) {
+      const spot = spotOf(place, this.#sight)
+      if (spot) this.#isFree(place, spot)
+      if (this.#late) return
+    }
+  }
+
+  /** Asks one part in so many of what is known once more, in turns: true when something of it is otherwise. */
+  askAgain(parts: number): boolean {
+    if (this.#again.length === 0) this.#again = [...this.#free.values()].flatMap((answers) => [...answers.values()])
+    let changed = false
+    const known = [...this.#free.values()].reduce((total, { size }) => total + size, 0)
+    for (const answer of this.#again.splice(0, Math.max(1, Math.ceil(known / parts)))) {
+      if (!answer.place.element.isConnected) continue
+      const free = isFree(answer.place, answer.spot, this.#layer)
+      changed ||= free !== answer.free
+      answer.free = free
+    }
+    return changed
+  }
+
   #isFree(place: Place, spot: Spot): boolean {
     const owner = place.grid ?? place.box
     const key = Math.round(spot.right) * 65_536 + Math.round(spot.middle)
@@ -71,13 +98,17 @@ export class Marks {
       this.#free.set(owner, answers)
     }
     const known = answers.get(key)
-    if (known !== undefined) return known
-    if (performance.now() > this.#until) {
+    if (known) {
+      known.place = place
+      return known.free
+    }
+    if (this.#until !== null && performance.now() > this.#until) {
       this.#late = true
-      return this.#before.get(owner)?.get(key) ?? false
+      return this.#before.get(owner)?.get(key)?.free ?? false
     }
     const free = isFree(place, spot, this.#layer)
-    answers.set(key, free)
+    this.#until ??= performance.now() + SLICE_MS
+    answers.set(key, { place, spot, free })
     return free
   }
 }

@@ -117,9 +117,16 @@ export class Overlay {
   /** Between looks: only values of fields may have changed, without a sign. Now and then all is measured, too. */
   reread(): void {
     this.#rereads = (this.#rereads + 1) % REREADS_PER_LOOK
-    if (this.#rereads === 0) this.refresh()
+    if (this.#rereads === 0) this.#settle()
     else this.#page.reread()
+    this.#page.askAgain(REREADS_PER_LOOK)
     if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
+  }
+
+  #settle(): void {
+    this.#host.hold()
+    this.#page.settle()
+    if (this.#hasNotes) this.#draw()
   }
 
   /** True when another field is typed in now, or it has moved. */

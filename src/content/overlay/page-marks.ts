@@ -44,6 +44,11 @@ class Group {
     this.measurePeople(marks, presence)
   }
 
+  /** Places that say nothing now. */
+  ahead(marks: Marks): void {
+    if (this.list) marks.ahead(this.#phones)
+  }
+
   measurePeople(marks: Marks, presence: Presence): void {
     // Nobody is read where nothing is known of anybody.
     this.dots = presence.any ? marks.of(this.#people, (place) => presence.of(place.read())) : []
@@ -67,6 +72,7 @@ export class PageMarks {
   readonly #unread = new Set<Group>()
   readonly #unmeasured = new Set<Group>()
   #peopleUnmeasured = false
+  #isAheadDue = false
   #dials: readonly DialMark[] = []
   #values: readonly (Found[] | string)[] = []
   #slice: ReturnType<typeof setTimeout> | undefined
@@ -94,11 +100,23 @@ export class PageMarks {
   /** Everything may be elsewhere, and show something else. */
   refresh(): void {
     this.#shown.marks.forget()
+    this.#isAheadDue = true
+    this.settle()
+  }
+
+  /** All is read and measured again; what lies over what is taken to be as it was. */
+  settle(): void {
     this.#unread.clear()
     this.#unmeasured.clear()
     for (const group of this.#lists) this.#unread.add(group)
     for (const group of [this.#fields, ...this.#lists]) this.#unmeasured.add(group)
     this.draw()
+  }
+
+  /** Whether something lies over a place now, or no longer, which no sign has told of: some of them at a time. */
+  askAgain(parts: number): void {
+    if (this.#shown.isAsleep() || !this.#shown.isPaired()) return
+    if (this.#slice === undefined && this.#shown.marks.askAgain(parts)) this.settle()
   }
 
   /** Of these lists other rows are shown, and nothing else has changed. */
@@ -163,6 +181,18 @@ export class PageMarks {
       if (!marks.late) this.#unmeasured.delete(group)
     }
     if (marks.late) this.#slice = setTimeout(() => this.draw())
+    else if (this.#isAheadDue) this.#slice = setTimeout(() => this.#lookAhead())
+  }
+
+  /** What rows drawn anew would ask in the very frame they come in is asked while nobody waits for it. */
+  #lookAhead(): void {
+    this.#slice = undefined
+    if (this.#shown.isAsleep()) return
+    const { marks } = this.#shown
+    marks.begin()
+    for (const group of this.#lists) group.ahead(marks)
+    this.#isAheadDue = marks.late
+    if (marks.late) this.#slice = setTimeout(() => this.#lookAhead())
   }
 }
 
