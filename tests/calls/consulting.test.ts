@@ -127,6 +127,16 @@ await describeCalls('A consultation', (site) => {
     await heard(phone).toEqual(['city'])
   })
 
+  test('is cancelled in the same breath, with the client only just held: the client is back, the colleague is free', async () => {
+    const { lab, board } = site
+    const { client, id } = await talking(site)
+    await Promise.all([board.calls.consult('101', id, '102'), board.calls.reconnect('101', id)])
+    await heard(client).toEqual(['101'])
+    await board.shows('101').toMatchObject([{ local: 'connected', remote: 'connected', consultation: null }])
+    await expect.poll(() => lab.phone('102').rang.filter(({ state }) => state !== 'ended'), SOON).toEqual([])
+    await board.shows('102').toEqual([])
+  })
+
   test('cancelled, then the client hangs up: nobody is left', async () => {
     const { board } = site
     const { client, phone, id, colleague } = await consulting(site)
