@@ -153,7 +153,9 @@ function cardOf(page: Page, form: number, client: Client, keys: string[]): Card 
       await page.keyboard.type(typed)
       // By keys: the list may drop below the window's edge. That of a part of what is typed may drop before, with others.
       const dropped = async () => {
-        const names = await page.locator('#editDropDown .eddText').allTextContents()
+        const texts = await page.locator('#editDropDown .eddText').allTextContents()
+        // 1C may write spaces that are not to be broken.
+        const names = texts.map((text) => text.replaceAll('\u00a0', ' '))
         return names[0]?.includes(name) === true && names.every((each) => each.includes(typed))
       }
       await expect.poll(dropped, SOON).toBe(true)
