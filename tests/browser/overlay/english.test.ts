@@ -30,7 +30,7 @@ describe('An English browser', () => {
     await overlay.find('button', /^Call \+7 499 555-01-23 \(dial ext\. 123 yourself\)$/)
     await overlay.click('button', /^Call \+7 903 567-78-76$/)
     const client = await world().lab.city.ringing()
-    await overlay.find('button', /^Call \+7 903 567-78-76: Calling…$/)
+    await overlay.find('button', /^Call \+7 903 567-78-76: Calling the client…$/)
     await client.reject()
     await overlay.find('button', /: Busy$/)
   })
