@@ -27,12 +27,15 @@ export class BaseRules {
     this.#file = new FileKeeper({ ...options, log: logger.child({ base }) }, settings, rules)
   }
 
-  /** Reads the file and returns the number of the ledger record after which this base has to be brought up to date. */
-  async load(settings: RoutingSettings): Promise<number> {
+  /**
+   * Reads the file and returns the number of the ledger record after which this base has to be brought up to date; `last` is
+   * the ledger's last.
+   */
+  async load(settings: RoutingSettings, last: number): Promise<number> {
     this.#settings = settings
     this.#rules.clear(settings)
     this.#recent.clear()
-    const after = await this.#file.open(settings)
+    const after = await this.#file.open(settings, last)
     this.#loaded = true
     return after
   }
@@ -66,27 +69,33 @@ export class BaseRules {
     return searchRules(this.#rules, what)
   }
 
-  /** A record that the file holds already. */
+  /** A record from the ledger that the file holds already. */
   remember({ good, seq, at }: RecordOfRules): void {
     for (const { key, target } of good) this.#recent.add({ key, after: target, seq, at })
   }
 
-  /** Takes the rules; a record that comes late does not undo a later one. */
-  apply({ good, asleep = [], seq, at }: RecordOfRules): void {
+  /** A record from the ledger that the file does not hold. */
+  apply(record: RecordOfRules): void {
+    this.remember(record)
+    this.#take(record)
+  }
+
+  /** Takes the rules of a new record, and the file follows soon; a record that comes late does not undo a later one. */
+  change(record: RecordOfRules): void {
     if (!this.#loaded) return
+    const { good, seq, at } = record
     for (const { key, target } of good) {
-      const write = { key, before: this.#rules.get(key), after: target, seq, at }
-      this.#recent.add({ ...write, overRemoval: this.#file.removes(key) })
+      const before = { target: this.#rules.get(key), removed: this.#file.removes(key) }
+      this.#recent.add({ key, before, after: target, seq, at })
     }
+    this.#take(record)
+    this.#file.change()
+  }
+
+  #take({ good, asleep = [], seq }: RecordOfRules): void {
     this.#rules.apply(good, seq)
     this.#rules.keep(asleep, seq)
     this.#file.took(seq)
-  }
-
-  /** `apply`, and the file follows soon. */
-  change(record: RecordOfRules): void {
-    this.apply(record)
-    this.#file.change()
   }
 
   get fileState(): FileState {

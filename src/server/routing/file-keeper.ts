@@ -48,6 +48,8 @@ export class FileKeeper {
   readonly #lookSoon: Soon
   readonly #file: RulesFile
   #settings: RoutingSettings
+  /** The ledger's last when the file was opened: a stamp beyond all that we know of is of another ledger. */
+  #ledgerLast = 0
   /** Last ledger record that the file holds, and that the rules have taken. */
   #fileSeq = 0
   #seq = 0
@@ -55,8 +57,8 @@ export class FileKeeper {
   #ready = false
   /** The file has to be written although nothing changed. */
   #mustWrite = false
-  /** Changed while we were not there, to be compared with what the ledger tells. */
-  #first: Roustable | null = null
+  /** Changed while we were not there, to be compared with what the ledger tells; ours held the records up to `held`. */
+  #first: { read: Roustable; held: number } | null = null
   /** Numbers whose rule a line of the file takes away. */
   #removed: ReadonlySet<number> = new Set()
   #editedAt = 0
@@ -88,21 +90,28 @@ export class FileKeeper {
     return this.#removed.has(keyOf(key, this.#rules.digits))
   }
 
-  /** Reads the file and returns the number of the ledger record after which the rules have to be brought up to date. */
-  async open(settings: RoutingSettings): Promise<number> {
+  /**
+   * Reads the file and returns the number of the ledger record after which the rules have to be brought up to date; `last`
+   * is the ledger's last.
+   */
+  async open(settings: RoutingSettings, last: number): Promise<number> {
     this.#settings = settings
+    this.#ledgerLast = last
     await this.#inTurn(async () => {
       await this.#file.find()
       try {
         const read = await this.#read()
         if (read !== null) this.#rules.replaceTable(read.table)
-        if (read !== null && !this.#o.checkpoint.isOurs(this.#o.base, read.identity)) this.#first = read
+        if (read !== null && !this.#o.checkpoint.isOurs(this.#o.base, read.identity)) {
+          this.#first = { read, held: this.#o.checkpoint.seqOf(this.#o.base, read.identity) }
+          // Nothing that somebody else wrote into the file of before may cover it.
+          this.#editedAt = performance.now()
+        }
       } catch (error) {
         if (errorCode(error) === 'ENOENT') this.#none()
         else this.#report.unreadable(this.#file.path, error)
       }
     })
-    this.#recent.saved(this.#fileSeq)
     return this.#fileSeq
   }
 
@@ -111,8 +120,8 @@ export class FileKeeper {
     this.#ready = true
     const first = this.#first
     this.#first = null
-    if (first !== null) await this.#inTurn(() => this.#startWith(first))
-    if (this.#rules.changed) return this.#saveLater()
+    if (first !== null) await this.#inTurn(() => this.#startWith(first.read, first.held))
+    if (this.#rules.changed || this.#mustWrite) return this.#saveLater()
     if (last === this.#fileSeq || this.#file.known === undefined) return
     // There is nothing for this base in all these records: the next start need not go through them again.
     this.#seq = last
@@ -219,7 +228,7 @@ export class FileKeeper {
     this.#settling.forget()
     if (read === null) return this.#lookLater()
     this.#editedAt = performance.now()
-    const unseen = await this.#unseenIn(read)
+    const unseen = await this.#unseenIn(read, this.#fileSeq)
     this.#rules.replaceTable(read.table)
     const putBack = this.#putBack(unseen)
     const after = this.#rules.size
@@ -227,26 +236,33 @@ export class FileKeeper {
     this.#o.edited({ before, after, putBack })
     // Whoever writes slowly, with pauses, is followed sooner than at the next check.
     this.#lookLater(4)
-    if (this.#rules.changed) this.#saveLater()
+    if (this.#rules.changed || this.#mustWrite) this.#saveLater()
     else await this.#confirm()
   }
 
-  async #startWith(read: Roustable): Promise<void> {
-    const before = this.#rules.size
-    const putBack = this.#putBack(await this.#unseenIn(read))
+  async #startWith(read: Roustable, held: number): Promise<void> {
+    const before = read.table.size
+    const putBack = this.#putBack(await this.#unseenIn(read, held))
     if (putBack > 0) this.#o.edited({ before, after: this.#rules.size, putBack })
   }
 
-  /** What we wrote and whoever saved the file had not seen. */
-  #unseenIn({ bytes, savedAt, table, removed }: Roustable): Promise<Unseen[]> | Unseen[] {
-    if (bytes === 0) {
-      // An emptied file says what is wanted.
-      this.#recent.clear()
-      return []
-    }
+  /** What was in ours, up to the record `held`, and whoever saved the file had not seen. */
+  async #unseenIn(read: Roustable, held: number): Promise<Unseen[]> {
+    const { bytes, savedAt, table, removed } = read
+    // An emptied file says what is wanted. What we wrote is remembered: it may be a copy that is slow to come.
+    if (bytes === 0) return []
     const { digits } = this.#rules
     const removes = (key: string) => removed.has(keyOf(key, digits))
-    return this.#recent.unseen({ at: savedAt, get: (key) => table.get(key), removes }, this.#fileSeq)
+    const file = { at: savedAt, stamp: this.#stampOf(read), get: (key: string) => table.get(key), removes }
+    const { unseen, stale } = await this.#recent.unseen(file, held)
+    // With its old stamp the next edit of it would be misread.
+    if (stale) this.#mustWrite = true
+    return unseen
+  }
+
+  /** null also for the stamp of another ledger. */
+  #stampOf({ stamp }: Roustable): number | null {
+    return stamp === null || stamp > Math.max(this.#ledgerLast, this.#seq) ? null : stamp
   }
 
   /** Returns how many rules it were. */
@@ -263,8 +279,10 @@ export class FileKeeper {
     const read = await this.#file.read(this.#settings)
     if (read === null) return null
     if (first) {
-      // What the file holds by the checkpoint may have been undone in it on purpose since.
-      this.#fileSeq = this.#o.checkpoint.seqOf(this.#o.base, read.identity)
+      const { base, checkpoint } = this.#o
+      // What the file has held by its stamp, or by the checkpoint, may have been undone in it on purpose since.
+      const stamp = checkpoint.isOurs(base, read.identity) ? null : this.#stampOf(read)
+      this.#fileSeq = stamp ?? checkpoint.seqOf(base, read.identity)
       this.#rules.forget(this.#fileSeq)
       this.#seq = Math.max(this.#seq, this.#fileSeq)
     }
@@ -283,7 +301,7 @@ export class FileKeeper {
       if (!(await this.#isAsKnown())) return
       const seq = this.#seq
       const rules = await this.#rules.beginWriting()
-      const written = await this.#file.replace(rules, this.#settings, (identity) =>
+      const written = await this.#file.replace({ ...rules, stamp: seq }, this.#settings, (identity) =>
         checkpoint.announce(base, { seq, identity }),
       )
       if (written === null) {
@@ -291,7 +309,6 @@ export class FileKeeper {
         return await this.#look()
       }
       this.#fileSeq = seq
-      this.#recent.saved(seq)
       this.#mustWrite = false
       this.#report.saved(written)
       await this.#rules.written()
@@ -303,6 +320,7 @@ export class FileKeeper {
       // A failure after the file is in place costs no more than another save.
       if (this.#rules.writing) this.#rules.takeBack()
       else this.#mustWrite = true
+      if (errorCode(error) === 'ENOSPC') await this.#file.makeRoom()
       this.#report.failed(this.#file.path, 'unwritable', error)
       this.#pause = Math.min(MAX_PAUSE_MS, Math.max(1000, this.#pause * 2))
       this.#saveLater()

@@ -86,7 +86,7 @@ export class Layers {
   }
 
   /** What the file has to take in, as it is at this moment; then `written` or `takeBack` must follow. */
-  async beginWriting(): Promise<ToWrite> {
+  async beginWriting(): Promise<Omit<ToWrite, 'stamp'>> {
     const writing = this.#changes
     this.#writing = writing
     this.#changes = new Map()

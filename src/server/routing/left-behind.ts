@@ -64,6 +64,7 @@ export class LeftBehind {
 
   /** What was written and is at rest, or all with `now`; `unsettled` = there is more to come. */
   async look(now: boolean): Promise<{ edits: LateEdit[]; unsettled: boolean }> {
+    await this.#letGo(this.#tooMany())
     const edits: LateEdit[] = []
     let unsettled = false
     for (const left of this.#files) {
@@ -80,6 +81,7 @@ export class LeftBehind {
     return { edits, unsettled }
   }
 
+  /** Lets go of all: to stop, or because the disk is full. */
   async close(): Promise<void> {
     await this.#letGo(this.#files)
   }

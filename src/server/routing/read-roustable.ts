@@ -17,6 +17,8 @@ export type Roustable = {
   crc: number
   /** Milliseconds since 1970. */
   savedAt: number
+  /** The version of ours that it grew from, the oldest if there are several; see `stampLine`. null = none is named. */
+  stamp: number | null
   /** Numbers whose last line takes the rule away. */
   removed: ReadonlySet<number>
   refused: RefusedLine[]
@@ -52,6 +54,7 @@ export async function readOpened(handle: FileHandle, path: string, settings: Rou
   const refusals = new Refusals()
   const removed = new Set<number>()
   const whole = new Sum()
+  let stamp: number | null = null
   let at = 0
   for await (const { bytes, from } of linePieces(handle, path)) {
     whole.add(bytes)
@@ -66,10 +69,12 @@ export async function readOpened(handle: FileHandle, path: string, settings: Rou
           table.put(lines.key, lines.value)
           if (removed.size > 0) removed.delete(lines.key)
         }
-      } else if (lines.kind !== 'remark') refusals.add(at, lines.text, lines.kind)
+      } else if (lines.kind === 'stamp') stamp = Math.min(lines.value, stamp ?? lines.value)
+      else if (lines.kind !== 'remark') refusals.add(at, lines.text, lines.kind)
     }
   }
   const { lines: refused, count: refusedCount } = refusals
   const { bytes, crc } = whole
-  return { table, identity: identity(file), bytes, crc, savedAt: Number(file.mtimeMs), removed, refused, refusedCount }
+  const savedAt = Number(file.mtimeMs)
+  return { table, identity: identity(file), bytes, crc, savedAt, stamp, removed, refused, refusedCount }
 }

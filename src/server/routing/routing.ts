@@ -214,8 +214,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
 
   async #load(settings: RoutingSettings): Promise<void> {
     const after = new Map<string, number>()
-    for (const [id, base] of this.#bases) after.set(id, await base.load(settings))
-    let last = this.#ledger.last
+    let { last } = this.#ledger
+    for (const [id, base] of this.#bases) after.set(id, await base.load(settings, last))
     for await (const { seq, at, record } of this.#read(Math.min(last, ...after.values()))) {
       last = Math.max(last, seq)
       this.#remember(record)

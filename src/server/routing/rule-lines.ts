@@ -7,11 +7,19 @@ const LF = 0x0a
 const CR = 0x0d
 const EQUALS = 0x3d
 const ZERO = 0x30
+/** Each of our writings ends with one; ASCII, because the file may be in any encoding. */
+const STAMP = /^\s*# trubka ([0-9]{1,15})\s*$/
 /** Numbers up to here are whole as JavaScript's own. */
 const EXACT_DIGITS = 15
 
-/** `rule` also when it removes one; `remark` = a comment or a blank line. */
-export type LineKind = 'rule' | 'remark' | RuleFault
+/** `rule` also when it removes one; `remark` = a comment or a blank line; `stamp` see `stampLine`. */
+export type LineKind = 'rule' | 'remark' | 'stamp' | RuleFault
+
+/**
+ * Says which version of ours a text grew from, because any editor carries it along: the one that holds the ledger's records
+ * up to `seq`.
+ */
+export const stampLine = (seq: number): string => `# trubka ${seq}`
 
 /**
  * Goes through the lines of a file of rules, as bytes. A line in its plain form is read at once, without making a text of
@@ -26,7 +34,7 @@ export class RuleLines {
   start = 0
   end = 0
   kind: LineKind = 'remark'
-  /** Of a rule; see rule-numbers.ts. `value` is NO_TARGET for a removal. */
+  /** Of a rule; see rule-numbers.ts. `value` is NO_TARGET for a removal, and a stamp's number. */
   key = -1
   value = 0
 
@@ -96,7 +104,9 @@ export class RuleLines {
     this.end = lf < 0 ? this.#bytes.length : lf + 1
     const text = this.text
     if (/^\s*($|[#;])/.test(text)) {
-      this.kind = 'remark'
+      const stamp = STAMP.exec(text)
+      this.kind = stamp === null ? 'remark' : 'stamp'
+      if (stamp !== null) this.value = Number(stamp[1])
       return
     }
     const rule = readRuleLine(text, this.#settings)

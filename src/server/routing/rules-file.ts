@@ -71,6 +71,11 @@ export class RulesFile {
     this.#deleted = null
   }
 
+  /** Lets go of the files that were here before, which still take up the disk. */
+  async makeRoom(): Promise<void> {
+    await this.#left.close()
+  }
+
   /** Lets go of all files. */
   async close(): Promise<void> {
     await this.forget()

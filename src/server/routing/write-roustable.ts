@@ -6,7 +6,7 @@ import { type Beside, type Out, writeBeside } from './beside.ts'
 import { linePieces } from './line-pieces.ts'
 import { Refusals } from './refusals.ts'
 import { SLICE } from './room.ts'
-import { RuleLines } from './rule-lines.ts'
+import { RuleLines, stampLine } from './rule-lines.ts'
 import { keyOf, keyText, NO_TARGET, targetText } from './rule-numbers.ts'
 import { RuleTable } from './table.ts'
 
@@ -29,10 +29,13 @@ export type ToWrite = {
   changes: Changes
   /** Lines that are no rules by the lengths of now and have to be in the file all the same, at its end. */
   asleep: readonly string[]
+  /** The last ledger record that it then holds. */
+  stamp: number
 }
 
 type Rewrite = Partial<ToWrite> & {
   changes: Changes
+  stamp: number
   /** Its path. */
   before: string
   /** When it is open already; or has no name any more. */
@@ -46,16 +49,17 @@ export const noChanges = ({ lastDigits, internalLength }: RoutingSettings): Chan
 
 /**
  * Writes to `beside` what is to replace the file `before`: its lines as they are, in their order, comments, mistyped lines
- * and all, in any encoding; only the rules that changed are set, taken out, or put at the end. On disk when this resolves.
+ * and all, in any encoding; only the rules that changed are set, taken out, or put at the end, and one stamp comes last. On
+ * disk when this resolves.
  */
 export async function rewriteRoustable(
   beside: string,
-  { before, handle, changes, asleep = [], settings }: Rewrite,
+  { before, handle, changes, asleep = [], stamp, settings }: Rewrite,
 ): Promise<Written> {
   const old = handle ?? (await open(before, 'r'))
   try {
     return await writing(beside, await old.stat(), (out) =>
-      new Rewriting(out, { changes, asleep, settings }).run(old, before),
+      new Rewriting(out, { changes, asleep, stamp, settings }).run(old, before),
     )
   } finally {
     if (handle === undefined) await old.close()
@@ -65,7 +69,7 @@ export async function rewriteRoustable(
 /** Writes to `beside` all rules of `table`, with the changes; neither may change meanwhile. */
 export async function writeRoustable(
   beside: string,
-  { table, changes, asleep }: ToWrite,
+  { table, changes, asleep, stamp }: ToWrite,
   settings: RoutingSettings,
 ): Promise<Written> {
   return writing(beside, null, async (out) => {
@@ -86,7 +90,7 @@ export async function writeRoustable(
         text = ''
       }
     }
-    await out.write(asleep.map((line) => `${line}\n`).join(''))
+    await out.write([...asleep, stampLine(stamp)].map((line) => `${line}\n`).join(''))
     const refusals = new Refusals()
     for (const line of asleep) refuse(refusals, ++at, line, settings)
     return refusals
@@ -107,6 +111,7 @@ class Rewriting {
   readonly #out: Out
   readonly #changes: Changes
   readonly #asleep: readonly string[]
+  readonly #stamp: number
   readonly #settings: RoutingSettings
   readonly #lines: RuleLines
   readonly #refusals = new Refusals()
@@ -115,10 +120,11 @@ class Rewriting {
   #lineEnd: '\n' | '\r\n' | null = null
   #last = LF
 
-  constructor(out: Out, { changes, asleep, settings }: Omit<ToWrite, 'table'> & { settings: RoutingSettings }) {
+  constructor(out: Out, { changes, asleep, stamp, settings }: Omit<ToWrite, 'table'> & { settings: RoutingSettings }) {
     this.#out = out
     this.#changes = changes
     this.#asleep = asleep
+    this.#stamp = stamp
     this.#settings = settings
     this.#lines = new RuleLines(settings)
   }
@@ -132,7 +138,8 @@ class Rewriting {
     if (this.#last !== LF) await this.#write([Buffer.from(this.#lineEnd ?? '\n')])
     await this.#writeNew()
     for (const line of this.#asleep) refuse(this.#refusals, ++this.#at, line, this.#settings)
-    await this.#write([Buffer.from(this.#asleep.map((line) => line + (this.#lineEnd ?? '\n')).join(''))])
+    const last = [...this.#asleep, stampLine(this.#stamp)]
+    await this.#write([Buffer.from(last.map((line) => line + (this.#lineEnd ?? '\n')).join(''))])
     return this.#refusals
   }
 
@@ -144,7 +151,7 @@ class Rewriting {
     for (lines.begin(bytes, from); lines.next(); ) {
       this.#at++
       if (lines.kind !== 'rule') {
-        if (this.#isOvertaken(lines)) {
+        if (lines.kind === 'stamp' || this.#isOvertaken(lines)) {
           parts.push(bytes.subarray(kept, lines.start))
           kept = lines.end
           this.#at--

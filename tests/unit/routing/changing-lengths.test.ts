@@ -65,7 +65,7 @@ describe('«Последние цифры телефонного номера» 
     await lab.start()
     await lab.write(['9035677876=103'])
     await inFile(['9035677876=103'])
-    await writeFile(lab.path(), '9035677876=105\n')
+    await lab.save('9035677876=105\n')
     await lab.routing.setLengths({ lastDigits: 9, internalLength })
     expect(lab.routing.decide(CALLER)).toBe('105')
   })

@@ -93,7 +93,7 @@ describe('an editor that was opened before we wrote saves its old text', { timeo
 describe('an administrator removes a rule', { timeout: 30_000 }, () => {
   test('of those before ours: it is gone, also after a restart', async () => {
     await openedBefore()
-    await writeFile(lab.path(), '9035677876=103\n')
+    await lab.save('9035677876=103\n')
     await expect.poll(() => lab.routing.decide('9165550124'), SLOWLY).toBeNull()
     await lab.stop()
     await lab.start()
@@ -104,7 +104,7 @@ describe('an administrator removes a rule', { timeout: 30_000 }, () => {
     await lab.start({ saveAfterMs: 100 })
     await Promise.all(['9035677876=103', '9161234567=104'].map((line) => lab.write([line])))
     await saved('9035677876=103', '9161234567=104')
-    await writeFile(lab.path(), '9035677876=103\n')
+    await lab.save('9035677876=103\n')
     await expect.poll(() => lab.routing.decide('9161234567'), SLOWLY).toBeNull()
     await lab.stop()
     await lab.start()

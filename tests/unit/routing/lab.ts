@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RoutingSettings } from '../../../src/protocol/routing.ts'
@@ -8,6 +8,9 @@ import { Routing, type RoutingOptions } from '../../../src/server/routing/routin
 import { memoryLog } from '../../support/log.ts'
 
 export const settings: RoutingSettings = { enabled: true, lastDigits: 10, internalLength: { min: 2, max: 5 } }
+
+const STAMP = /^# trubka \d+\r?\n/m
+export const withoutStamp = (text: string): string => text.replace(STAMP, '')
 
 /** A server's folder with its ledger and its routing, which can be stopped and started again. */
 export async function routingLab(options: Partial<RoutingOptions> = {}) {
@@ -21,8 +24,12 @@ export async function routingLab(options: Partial<RoutingOptions> = {}) {
     log,
     path: (base = 'trade') => join(folder, `${base}.roustable`),
     text: (base = 'trade') => readFile(lab.path(base), 'utf8'),
-    /** The file's lines, sorted. */
-    file: async (base = 'trade') => (await lab.text(base)).split('\n').filter(Boolean).sort(),
+    /** The file's lines, sorted, without its stamp. */
+    file: async (base = 'trade') => withoutStamp(await lab.text(base)).split('\n').filter(Boolean).sort(),
+    /** The line that says which version of ours the file grew from; empty if there is none. */
+    stamp: async (base = 'trade') => STAMP.exec(await lab.text(base))?.[0] ?? '',
+    /** An administrator saves another text, in an editor that has the file as it is now: what carries on is the stamp. */
+    save: async (text: string, base = 'trade') => writeFile(lab.path(base), `${text}${await lab.stamp(base)}`),
     get routing() {
       if (running === null) throw new Error('not started')
       return running

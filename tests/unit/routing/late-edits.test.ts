@@ -74,7 +74,7 @@ describe.runIf(process.platform !== 'win32')(
 
     test('when the file has been edited since: it is kept beside, and said', async () => {
       const handle = await replacedUnder('r+')
-      await writeFile(`${lab.path()}.swp`, '9035677876=103\n9161234567=200\n')
+      await writeFile(`${lab.path()}.swp`, `9035677876=103\n9161234567=200\n${await lab.stamp()}`)
       await rename(`${lab.path()}.swp`, lab.path())
       await decided('9161234567').toBe('200')
       await handle.truncate(0)

@@ -32,7 +32,7 @@ const file = fc
         arbitrary: fc.tuple(fc.constantFrom('', '7', '8', '00'), number, target).map(([a, b, c]) => `${a}${b}=${c}`),
       },
       { weight: 1, arbitrary: number.map((key) => `${key}=`) },
-      { weight: 1, arbitrary: fc.constantFrom('', ' ', '# Москва', '; 9035677876=777', 'нет', '9035677876=1', '=') },
+      { weight: 1, arbitrary: fc.constantFrom('', ' ', '# Москва', '# trubka 3', ' # trubka 12 ', '; 9035677876=777', 'нет', '9035677876=1', '=') },
     ),
     { maxLength: 60 },
   )
@@ -62,7 +62,7 @@ describe('whatever rules there are', () => {
   test('table → file → table changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(rules, changes, async (all, some) => {
-        await writeRoustable(path, { table: tableOf(all), changes: tableOf(some), asleep: [] }, settings)
+        await writeRoustable(path, { table: tableOf(all), changes: tableOf(some), asleep: [], stamp: 7 }, settings)
         expect(await read()).toEqual(changed(all, some))
       }),
       { numRuns: 150 },
@@ -71,16 +71,19 @@ describe('whatever rules there are', () => {
 })
 
 describe('whatever an administrator’s file holds', () => {
-  test('file → table → file changes no byte of it, but ends its last line', async () => {
+  test('file → table → file changes no byte of it, but ends its last line, and one stamp is at its end', async () => {
     await fc.assert(
       fc.asyncProperty(file, async (text) => {
         await writeFile(path, text)
         const before = await readRoustable(path, settings)
-        const after = await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf({}), settings })
+        const after = await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf({}), stamp: 7, settings })
         const end = text.includes('\r\n') ? '\r\n' : '\n'
-        const whole = text === '' || text.endsWith('\n') ? text : `${text}${end}`
-        expect(await readFile(`${path}.new`, 'utf8')).toBe(whole)
-        expect(after).toMatchObject({ refused: before.refused, refusedCount: before.refusedCount })
+        const unstamped = text.replaceAll(/(?<=^|\n|\uFEFF) ?# trubka \d+ ?(\r?\n|$)/g, '')
+        const whole = unstamped === '' || unstamped.endsWith('\n') ? unstamped : `${unstamped}${end}`
+        expect(await readFile(`${path}.new`, 'utf8')).toBe(`${whole}# trubka 7${end}`)
+        expect((await readRoustable(`${path}.new`, settings)).stamp).toBe(7)
+        expect(after.refusedCount).toBe(before.refusedCount)
+        expect(after.refused.map(({ line }) => line)).toEqual(before.refused.map(({ line }) => line))
       }),
       { numRuns: 200 },
     )
@@ -91,7 +94,7 @@ describe('whatever an administrator’s file holds', () => {
       fc.asyncProperty(file, changes, async (text, some) => {
         await writeFile(path, text)
         const before = await read()
-        const written = await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf(some), settings })
+        const written = await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf(some), stamp: 7, settings })
         await writeFile(path, await readFile(`${path}.new`))
         expect(await read()).toEqual(changed(before, some))
         const { refused } = await readRoustable(path, settings)
@@ -100,7 +103,7 @@ describe('whatever an administrator’s file holds', () => {
           of
             .replace('\uFEFF', '')
             .split(/\r?\n/)
-            .filter((line) => /^[#;н]/.test(line))
+            .filter((line) => /^[#;н](?! trubka)/.test(line))
         expect(remarks(await readFile(path, 'utf8'))).toEqual(remarks(text))
       }),
       { numRuns: 200 },

@@ -96,9 +96,39 @@ const tableOf = (rules: Record<string, string | null>) => {
 /** The file after these changes. */
 async function rewritten(before: string | Buffer, rules: Record<string, string | null>): Promise<string> {
   await writeFile(path, before)
-  await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf(rules), settings })
-  return readFile(`${path}.new`, 'latin1')
+  await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf(rules), stamp: 7, settings })
+  return (await readFile(`${path}.new`, 'latin1')).replace(/# trubka 7\r?\n$/, '')
 }
+
+describe('the line that says which version of ours a text grew from', () => {
+  const stampOf = async (text: string) => {
+    await writeFile(path, text)
+    return (await readRoustable(path, settings)).stamp
+  }
+
+  test('is found wherever it stands; of two the older counts; nothing else is one', async () => {
+    expect(await stampOf('9035677876=103\n# trubka 12\n')).toBe(12)
+    expect(await stampOf('# trubka 12\r\n9035677876=103\r\n')).toBe(12)
+    expect(await stampOf('\uFEFF# trubka 12\n9035677876=103\n# trubka 7')).toBe(7)
+    expect(await stampOf('9035677876=103\n# trubka\n# trubka 1 2\n# Trubka: 5\n; trubka 5\ntrubka 5\n')).toBeNull()
+  })
+
+  test('is a remark for all others: no rule and no wrong line', async () => {
+    expect(await read('9035677876=103\n# trubka 12\n9161234567=0104\n')).toEqual({
+      rules: two,
+      refused: [],
+      refusedCount: 0,
+    })
+  })
+
+  test('comes last in each writing, once, and ends as the other lines do', async () => {
+    await writeFile(path, '# trubka 3\r\n9035677876=103\r\n# trubka 5')
+    await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf({ '9161234567': '0104' }), stamp: 9, settings })
+    expect(await readFile(`${path}.new`, 'utf8')).toBe('9035677876=103\r\n9161234567=0104\r\n# trubka 9\r\n')
+    await writeRoustable(path, { table: tableOf({ '9035677876': '103' }), changes: tableOf({}), asleep: [], stamp: 9 }, settings)
+    expect(await readFile(path, 'utf8')).toBe('9035677876=103\n# trubka 9\n')
+  })
+})
 
 describe('a file of rules is written', () => {
   test('so that it reads back the same, many times the size of a write', async () => {
@@ -106,7 +136,7 @@ describe('a file of rules is written', () => {
       Array.from({ length: 30_000 }, (_, i) => [String(9_000_000_000 + i * 7), String(100 + (i % 900))] as const),
     )
     const changes = tableOf({ '9000000000': '555', '9000000007': null, '8000000000': '77' })
-    const written = await writeRoustable(path, { table: tableOf(rules), changes, asleep: [] }, settings)
+    const written = await writeRoustable(path, { table: tableOf(rules), changes, asleep: [], stamp: 7 }, settings)
     const back = await readRoustable(path, settings)
     expect(back.identity).toBe(written.identity)
     expect(back.refusedCount).toBe(0)
@@ -144,6 +174,7 @@ describe('a file that an administrator has made is changed', () => {
     const { refused, refusedCount } = await rewriteRoustable(`${path}.new`, {
       before: path,
       changes: tableOf({ '9035677876': null }),
+      stamp: 7,
       settings,
     })
     expect(refusedCount).toBe(2)
