@@ -22,7 +22,7 @@ describe('Whatever dies, the picture is right again by itself', () => {
     return { page, client }
   }
   const rules = async () =>
-    (await readFile(world().server.roustable(), 'utf8').catch(() => '')).split('\n').filter(Boolean)
+    (await readFile(world().server.roustable(), 'utf8').catch(() => '')).split('\n').filter((line) => /^\d/.test(line))
   const chooseAnna = async () => {
     const page = await world().onec()
     const form = await world().card(page)

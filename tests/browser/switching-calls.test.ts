@@ -11,7 +11,7 @@ await onBothPbxs('«Переключение звонков на:»', (pbx) => {
   const world = useWorld(pbx)
 
   const file = async () => readFile(world().server.roustable(), 'utf8').catch(() => '')
-  const lines = async () => (await file()).split('\n').filter(Boolean)
+  const lines = async () => (await file()).split('\n').filter((line) => /^\d/.test(line))
 
   /** Nobody is quicker than the extension, which sees a card within a third of a second. */
   const seen = (page: Page) =>

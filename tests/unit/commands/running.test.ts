@@ -230,7 +230,7 @@ describe('the command line', () => {
     expect(await write('9035677876=103', 'one')).toEqual([200, { written: 1, ignored: [] }])
     expect(await write('9035677876=105', 'one')).toMatchObject([409, { error: 'keyUsed' }])
     const file = () => readFile(server.roustable('торговля'), 'utf8').catch(() => '')
-    await expect.poll(file, { timeout: 5000 }).toBe('9035677876=101\n')
+    await expect.poll(file, { timeout: 5000 }).toMatch(/^9035677876=101\n# trubka \d+\n$/)
 
     expect(await run(['revoke', id, ...config])).toMatchObject({ code: 0 })
     expect(await write('9035677876=103', 'three')).toMatchObject([401, { error: 'unauthorized' }])

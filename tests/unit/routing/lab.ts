@@ -25,7 +25,11 @@ export async function routingLab(options: Partial<RoutingOptions> = {}) {
     path: (base = 'trade') => join(folder, `${base}.roustable`),
     text: (base = 'trade') => readFile(lab.path(base), 'utf8'),
     /** The file's lines, sorted, without its stamp. */
-    file: async (base = 'trade') => withoutStamp(await lab.text(base)).split('\n').filter(Boolean).sort(),
+    file: async (base = 'trade') =>
+      withoutStamp(await lab.text(base))
+        .split('\n')
+        .filter(Boolean)
+        .sort(),
     /** The line that says which version of ours the file grew from; empty if there is none. */
     stamp: async (base = 'trade') => STAMP.exec(await lab.text(base))?.[0] ?? '',
     /** An administrator saves another text, in an editor that has the file as it is now: what carries on is the stamp. */

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { appendFile, type FileHandle, open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type RoutingLab, routingLab } from './lab.ts'
@@ -83,6 +83,17 @@ describe.runIf(process.platform !== 'win32')(
       const kept = lab.routing.fileState('trade')?.keptAside ?? ''
       expect(await readFile(kept, 'utf8')).toBe('9000000001=111\n# больше ничего\n')
       expect(await lab.file()).toEqual(['9035677876=103', '9161234567=200'])
+    })
+
+    test('when it has been edited while the mechanism was off: the same', async () => {
+      const handle = await replacedUnder('r+')
+      await lab.routing.setEnabled(false)
+      await appendFile(lab.path(), '9161234567=200\n')
+      await handle.truncate(0)
+      await handle.write('9000000001=111\n# больше ничего\n', 0)
+      await lab.routing.setEnabled(true)
+      await expect.poll(() => lab.routing.fileState('trade')?.keptAside, SLOWLY).toContain('.late')
+      expect(await lab.file()).toEqual(['9035677876=103', '9161234567=200', '9165550124=105'])
     })
 
     test('just before the server stops', async () => {

@@ -40,12 +40,15 @@ const THREE: Written = [
 ]
 
 describe('somebody saves a text that says which version of ours it grew from', () => {
-  test.each([false, true])('what came after it is put back, whatever else they changed (restarted: %s)', async (restarted) => {
-    const recent = () => written(THREE, { restarted })
-    expect(await putBack(recent(), 0, { [OLD]: '100' })).toEqual({ [A]: '101', [B]: '102', [C]: '103' })
-    expect(await putBack(recent(), 1, { [OLD]: '200', [A]: '555' })).toEqual({ [B]: '102', [C]: '103' })
-    expect(await putBack(recent(), 2, {})).toEqual({ [C]: '103' })
-  })
+  test.each([false, true])(
+    'what came after it is put back, whatever else they changed (restarted: %s)',
+    async (restarted) => {
+      const recent = () => written(THREE, { restarted })
+      expect(await putBack(recent(), 0, { [OLD]: '100' })).toEqual({ [A]: '101', [B]: '102', [C]: '103' })
+      expect(await putBack(recent(), 1, { [OLD]: '200', [A]: '555' })).toEqual({ [B]: '102', [C]: '103' })
+      expect(await putBack(recent(), 2, {})).toEqual({ [C]: '103' })
+    },
+  )
 
   test('what came before it is as they have left it: removed, changed, changed back, added again', async () => {
     expect(await putBack(written(THREE), 3, {})).toEqual({})

@@ -32,7 +32,20 @@ const file = fc
         arbitrary: fc.tuple(fc.constantFrom('', '7', '8', '00'), number, target).map(([a, b, c]) => `${a}${b}=${c}`),
       },
       { weight: 1, arbitrary: number.map((key) => `${key}=`) },
-      { weight: 1, arbitrary: fc.constantFrom('', ' ', '# Москва', '# trubka 3', ' # trubka 12 ', '; 9035677876=777', 'нет', '9035677876=1', '=') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '',
+          ' ',
+          '# Москва',
+          '# trubka 3',
+          ' # trubka 12 ',
+          '; 9035677876=777',
+          'нет',
+          '9035677876=1',
+          '=',
+        ),
+      },
     ),
     { maxLength: 60 },
   )
@@ -94,7 +107,12 @@ describe('whatever an administrator’s file holds', () => {
       fc.asyncProperty(file, changes, async (text, some) => {
         await writeFile(path, text)
         const before = await read()
-        const written = await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf(some), stamp: 7, settings })
+        const written = await rewriteRoustable(`${path}.new`, {
+          before: path,
+          changes: tableOf(some),
+          stamp: 7,
+          settings,
+        })
         await writeFile(path, await readFile(`${path}.new`))
         expect(await read()).toEqual(changed(before, some))
         const { refused } = await readRoustable(path, settings)

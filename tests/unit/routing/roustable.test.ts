@@ -123,9 +123,18 @@ describe('the line that says which version of ours a text grew from', () => {
 
   test('comes last in each writing, once, and ends as the other lines do', async () => {
     await writeFile(path, '# trubka 3\r\n9035677876=103\r\n# trubka 5')
-    await rewriteRoustable(`${path}.new`, { before: path, changes: tableOf({ '9161234567': '0104' }), stamp: 9, settings })
+    await rewriteRoustable(`${path}.new`, {
+      before: path,
+      changes: tableOf({ '9161234567': '0104' }),
+      stamp: 9,
+      settings,
+    })
     expect(await readFile(`${path}.new`, 'utf8')).toBe('9035677876=103\r\n9161234567=0104\r\n# trubka 9\r\n')
-    await writeRoustable(path, { table: tableOf({ '9035677876': '103' }), changes: tableOf({}), asleep: [], stamp: 9 }, settings)
+    await writeRoustable(
+      path,
+      { table: tableOf({ '9035677876': '103' }), changes: tableOf({}), asleep: [], stamp: 9 },
+      settings,
+    )
     expect(await readFile(path, 'utf8')).toBe('9035677876=103\n# trubka 9\n')
   })
 })

@@ -23,7 +23,13 @@ async function started(...lines: string[]): Promise<void> {
 }
 const BETWEEN = [
   ['', async () => {}],
-  [', after a restart', async () => (await lab.stop(), await lab.start())],
+  [
+    ', after a restart',
+    async () => {
+      await lab.stop()
+      await lab.start()
+    },
+  ],
   [
     ', after the mechanism was off',
     async () => {
