@@ -41,8 +41,11 @@ const SLICE = 2000
  */
 export class Recent {
   #writes: Write[] = []
+  /** Also if it is not remembered: it is in the ledger. */
+  #newest = { seq: 0, at: 0 }
 
   add(write: Write): void {
+    if (write.seq > this.#newest.seq) this.#newest = { seq: write.seq, at: write.at }
     if (write.before?.target === write.after) return
     this.#writes.push(write)
     if (this.#writes.length > MOST * 1.1) this.#writes = this.#writes.slice(-MOST)
@@ -50,6 +53,7 @@ export class Recent {
 
   clear(): void {
     this.#writes = []
+    this.#newest = { seq: 0, at: 0 }
   }
 
   /**
@@ -59,7 +63,7 @@ export class Recent {
   async unseen(file: SavedByOthers, held: number): Promise<{ unseen: Unseen[]; stale: boolean }> {
     // A file server's clock may be ahead.
     const since = Math.min(file.at, Date.now()) - EDITOR_MS
-    const isSeen = ({ seq, at }: Write) => (file.stamp === null ? at <= since : seq <= file.stamp)
+    const isSeen = ({ seq, at }: { seq: number; at: number }) => (file.stamp === null ? at <= since : seq <= file.stamp)
     const numbers = new Map<string, Write[]>()
     await inSlices(this.#writes, (write) => {
       const writes = numbers.get(write.key)
@@ -68,11 +72,10 @@ export class Recent {
     })
     const unseen: Unseen[] = []
     const theirs = new Set<string>()
-    let stale = false
+    const stale = this.#newest.seq > 0 && !isSeen(this.#newest)
     await inSlices(numbers, ([key, writes]) => {
       const last = writes.at(-1)
       const first = writes.find((write) => !isSeen(write))
-      if (first !== undefined) stale = true
       const now = file.get(key)
       if (last === undefined || last.after === now || last.seq > held) return
       // Without a stamp, what we once wrote may be what they saw.
