@@ -54,6 +54,7 @@ import { pair } from './pairing.ts'
 import { indexedDbPairingStore as pairings } from './pairing-store.ts'
 import { peopleNamed } from './people.ts'
 import { Photos } from './photos.ts'
+import { Presence } from './presence.ts'
 import { presetRules } from './presets/presets.ts'
 import type { OpenSocket } from './rpc.ts'
 import { sortRuleLines } from './rule-lines.ts'
@@ -99,6 +100,7 @@ const shortcuts = new Shortcuts(
   ({ command, call }) => carryOut(command, call.id),
   sayRefusal,
 )
+const presence = new Presence()
 const photos = new Photos((withinMs) => connection.ready(withinMs))
 const started = start().catch(report)
 const mirrors = serveMirror(
@@ -106,6 +108,7 @@ const mirrors = serveMirror(
     await started
     return mirror()
   },
+  (now, names) => presence.of(now, names),
   () => connection.wake(),
   () => alert(),
 )

@@ -2,12 +2,12 @@ import type { Colleague } from '../protocol/people.ts'
 import type { OperatorState } from '../protocol/state.ts'
 
 /** 1C shows presentations with single spaces, but fills them in from users' hands. */
-const same = (name: string) => name.replace(/\s+/g, ' ').trim().toLocaleLowerCase('ru')
+export const sameName = (name: string) => name.replace(/\s+/g, ' ').trim().toLocaleLowerCase('ru')
 
 /** Everybody who bears this name in 1C, the operator among them; two people may share one (SPEC C6). */
 export function peopleNamed(name: string, state: OperatorState | null): Colleague[] {
   if (!state) return []
-  const wanted = same(name)
+  const wanted = sameName(name)
   const all = new Map([state.self, ...state.colleagues].map((colleague) => [colleague.id, colleague]))
-  return [...all.values()].filter((colleague) => same(colleague.name) === wanted)
+  return [...all.values()].filter((colleague) => sameName(colleague.name) === wanted)
 }

@@ -1,5 +1,5 @@
 import type { Mirror } from '../protocol/mirror.ts'
-import type { PageMethod, PageParams, PageResult } from '../protocol/page.ts'
+import type { PageMethod, PageParams, PageResult, PageSight } from '../protocol/page.ts'
 import { TrubkaError } from '../protocol/trubka-error.ts'
 import { errorOf, MIRROR_PORT, type PageAnswer, type PageRequest } from './page-wire.ts'
 
@@ -37,17 +37,24 @@ const RECONNECT_MAX_MS = 10_000
 
 /**
  * Tells `listener` the mirror, at once and at each change, until `signal` aborts or the extension is updated.
- * The port dies with the background; opening it again is what revives the background.
+ * The port dies with the background; opening it again is what revives the background. What is given back says whose names
+ * the page shows: while it can be seen, the mirror has their lines.
  */
-export function watchMirror(listener: (mirror: Mirror) => void, signal: AbortSignal): void {
+export function watchMirror(
+  listener: (mirror: Mirror) => void,
+  signal: AbortSignal,
+): (names: readonly string[]) => void {
   let port: chrome.runtime.Port | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let delay = RECONNECT_MS
+  let shown: readonly string[] = []
 
-  // Who is calling is told by the system where no page of ours is in sight.
+  // Who is calling is told by the system where no page of ours is in sight; and there nobody looks at names.
   const tellSight = () => {
+    const inSight = document.visibilityState === 'visible'
+    const sight: PageSight = { inSight, names: inSight ? [...shown] : [] }
     try {
-      port?.postMessage({ inSight: document.visibilityState === 'visible' })
+      port?.postMessage(sight)
     } catch {
       // It was closed this instant; its onDisconnect is on the way.
     }
@@ -91,6 +98,10 @@ export function watchMirror(listener: (mirror: Mirror) => void, signal: AbortSig
     port = undefined
   })
   open()
+  return (names) => {
+    shown = names
+    tellSight()
+  }
 }
 
 /** The browser's language, as far as we speak it. */

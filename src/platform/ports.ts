@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import browser, { type Runtime } from 'webextension-polyfill'
-import type { Mirror } from '../protocol/mirror.ts'
+import type { Mirror, Present } from '../protocol/mirror.ts'
+import { PageSight } from '../protocol/page.ts'
 import { own } from './messages.ts'
 import { MIRROR_PORT } from './page-wire.ts'
 import { isGranted, onSitesChanged } from './permissions.ts'
@@ -11,12 +13,17 @@ type Mirrors = {
   anyInSight: () => boolean
 }
 
+/** Whose lines are how, of these names as a page shows them. */
+type PresentOf = (mirror: Mirror, names: readonly string[]) => Present[]
+
 /**
- * Sends the mirror to every page that listens: whole, at once and at each `push`. `current` is awaited, so that a
- * background that was just revived first reads what it has kept.
+ * Sends the mirror to every page that listens: whole, at once and at each `push`; to a page of 1C only what it may know,
+ * and only when that is something else than before. `current` is awaited, so that a background that was just revived
+ * first reads what it has kept.
  */
 export function serveMirror(
   current: () => Promise<Mirror>,
+  presentOf: PresentOf,
   onOpened: (asker: Asker) => void,
   onSight: () => void,
 ): Mirrors {
@@ -24,6 +31,10 @@ export function serveMirror(
   const sites = new Map<Runtime.Port, string>()
   /** Whose page a person has before them now. */
   const inSight = new Set<Runtime.Port>()
+  /** The names of users shown there. */
+  const names = new Map<Runtime.Port, readonly string[]>()
+  /** What each page of 1C was sent last. */
+  const sent = new Map<Runtime.Port, string>()
 
   const open = async (port: Runtime.Port, asker: Asker) => {
     if (asker.kind === 'content' && !(await isGranted(asker.site))) return port.disconnect()
@@ -33,19 +44,43 @@ export function serveMirror(
     onOpened(asker)
   }
   const send = (port: Runtime.Port, kind: Asker['kind'], mirror: Mirror) => {
+    if (!ports.has(port)) return
     try {
-      if (ports.has(port)) port.postMessage(kind === 'panel' ? mirror : forPages(mirror))
+      if (kind === 'panel') port.postMessage(mirror)
+      else sendToPage(port, forPages(mirror, presentOf(mirror, names.get(port) ?? [])))
     } catch {
       // It was closed this instant; its onDisconnect is on the way.
       ports.delete(port)
     }
   }
+  const sendToPage = (port: Runtime.Port, mirror: Mirror) => {
+    const text = JSON.stringify(mirror)
+    // The lines of colleagues change all day long, and each page is told of few of them.
+    if (sent.get(port) === text) return
+    port.postMessage(mirror)
+    sent.set(port, text)
+  }
+
+  const hear = async (port: Runtime.Port, message: unknown) => {
+    const said = v.safeParse(PageSight, message)
+    const sight = said.success ? said.output : { inSight: false, names: [] }
+    if (sight.inSight !== inSight.has(port)) {
+      if (sight.inSight) inSight.add(port)
+      else inSight.delete(port)
+      onSight()
+    }
+    names.set(port, sight.inSight ? sight.names : [])
+    const kind = ports.get(port)
+    if (kind === 'content' && sight.inSight) send(port, kind, await current())
+  }
+  const forget = (port: Runtime.Port) => {
+    for (const each of [ports, sites, names, sent]) each.delete(port)
+  }
 
   const closeUngranted = async () => {
     for (const [port, site] of [...sites]) {
       if (await isGranted(site)) continue
-      sites.delete(port)
-      ports.delete(port)
+      forget(port)
       port.disconnect()
     }
   }
@@ -57,13 +92,10 @@ export function serveMirror(
     const asker = port.sender && askerOf(port.sender, own())
     if (!asker) return port.disconnect()
     port.onMessage.addListener((message: unknown) => {
-      if (saysInSight(message)) inSight.add(port)
-      else inSight.delete(port)
-      onSight()
+      hear(port, message).catch((error: unknown) => console.error(error))
     })
     port.onDisconnect.addListener(() => {
-      ports.delete(port)
-      sites.delete(port)
+      forget(port)
       if (inSight.delete(port)) onSight()
     })
     open(port, asker).catch((error: unknown) => console.error(error))
@@ -82,11 +114,11 @@ export function serveMirror(
   }
 }
 
-/** A page of 1C gets no list of employees and no errors of others: it asks for the one it needs by name. */
-function forPages({ connection, state, owed, preferences, fieldsVersion }: Mirror): Mirror {
+/**
+ * A page of 1C gets no list of employees and no errors of others: it asks for the one it needs by name, and is told of the
+ * lines of those it shows.
+ */
+function forPages({ connection, state, owed, preferences, fieldsVersion }: Mirror, present: Present[]): Mirror {
   const version = fieldsVersion === undefined ? {} : { fieldsVersion }
-  return { connection, state: state && { ...state, colleagues: [], lines: {} }, owed, preferences, ...version }
+  return { connection, state: state && { ...state, colleagues: [], lines: {} }, owed, preferences, ...version, present }
 }
-
-const saysInSight = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'inSight' in message && message.inSight === true

@@ -1,10 +1,17 @@
 import type { ErrorCode } from './errors.ts'
 import type { Preferences } from './preferences.ts'
 import type { RefusedLine } from './routing.ts'
-import type { OperatorState } from './state.ts'
+import type { Line, OperatorState } from './state.ts'
 
 /** How the background stands with the server. `refused` = the server does not know our key any more. */
 export type Connection = 'notPaired' | 'connecting' | 'online' | 'offline' | 'refused'
+
+/** Of so many names at most, none longer than this, a page may ask how their lines are. */
+export const MOST_NAMES = 200
+export const MOST_NAME_LENGTH = 100
+
+/** A user's line, by the name just as a page of 1C shows it (SPEC A8). */
+export type Present = { name: string; line: Line }
 
 /** What the background keeps and shows to pages and panels. `state` is the last known one while offline. */
 export type Mirror = {
@@ -21,6 +28,8 @@ export type Mirror = {
   fieldsVersion?: number
   /** The numbers that were dialled last, the latest first, for redial. Panels only. */
   dialled?: string[]
+  /** Of the names that the page has said it shows, those whose lines are known. Pages only. */
+  present?: Present[]
 }
 
 /** `code` is why none of it was taken; null when only the lines in `refused` were not. */

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Choice } from './choice.ts'
 import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
 import { CommandId, Dialable, methods } from './methods.ts'
+import { MOST_NAME_LENGTH, MOST_NAMES } from './mirror.ts'
 import { PageReport } from './page-report.ts'
 import { Colleague } from './people.ts'
 import { Preferences, TransferKind } from './preferences.ts'
@@ -139,6 +140,17 @@ export const pageMethods = {
   /** The 1C addresses granted to the extension, as match patterns. */
   'sites.list': { from: 'panel', params: v.strictObject({}), result: v.array(v.string()) },
 } as const
+
+/**
+ * What a page says over the port that brings it the mirror, whenever it is another: whether a person has it before them,
+ * and the names of users it shows then. Of these alone it is told how their lines are (`Mirror.present`), until it says
+ * otherwise or is gone.
+ */
+export const PageSight = v.strictObject({
+  inSight: v.boolean(),
+  names: v.pipe(v.array(v.pipe(v.string(), v.maxLength(MOST_NAME_LENGTH))), v.maxLength(MOST_NAMES)),
+})
+export type PageSight = v.InferOutput<typeof PageSight>
 
 export type PageMethods = typeof pageMethods
 export type PageMethod = keyof PageMethods

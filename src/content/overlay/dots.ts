@@ -1,10 +1,10 @@
+import type { Present } from '../../protocol/mirror.ts'
 import { lineText } from '../../ui/line.ts'
 import { plain } from '../../ui/text.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { markWords } from '../../ui/words/marks.ts'
 import { make, set } from './dom.ts'
 import type { Mark } from './marks.ts'
-import type { Present } from './presence.ts'
 import { Views } from './views.ts'
 
 export type DotMark = Mark<Present>

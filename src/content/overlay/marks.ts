@@ -89,6 +89,11 @@ export class Marks {
     return changed
   }
 
+  /** Whether the window shows a place, though something may lie over it. */
+  inSight(place: Place): boolean {
+    return spotOf(place, this.#sight) !== null
+  }
+
   #isFree(place: Place, spot: Spot): boolean {
     const owner = place.grid ?? place.box
     const key = Math.round(spot.right) * 65_536 + Math.round(spot.middle)

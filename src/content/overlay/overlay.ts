@@ -25,7 +25,13 @@ import { PageMarks } from './page-marks.ts'
 import { Presence } from './presence.ts'
 import { type DialMark, Toolbar } from './toolbar.ts'
 
-type Options = { ask: Ask; language: Language; signal: AbortSignal }
+type Options = {
+  ask: Ask
+  language: Language
+  /** Hears whose names are shown, whenever they are others. */
+  showing: (names: readonly string[]) => void
+  signal: AbortSignal
+}
 
 /** About every five seconds. */
 const REREADS_PER_LOOK = 15
@@ -45,7 +51,7 @@ export class Overlay {
   readonly #page: PageMarks
   readonly #aboveMount = make('div')
   readonly #dials: Dials
-  readonly #presence = new Presence()
+  readonly #presence: Presence
   readonly #notes = new Map<number, FieldNote | CommandNote>()
   /** «Перевод звонков» beside routing fields, by form. */
   readonly #commands = new Map<number, CommandNote>()
@@ -69,6 +75,7 @@ export class Overlay {
       dial: (_mark: DialMark, { digits }: Found) => this.#dials.make(digits),
       mayDial: (mark: DialMark) => this.#mayDial(mark),
     }
+    this.#presence = new Presence(options.showing)
     this.#toolbar = new Toolbar(language, listener, signal)
     const dots = new Dots(language)
     this.#page = new PageMarks({
@@ -311,6 +318,7 @@ export class Overlay {
   #stop(): void {
     this.#tick(false)
     this.#page.stop()
+    this.#presence.stop()
     this.#dials.stop()
     this.#above?.close()
   }

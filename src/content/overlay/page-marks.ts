@@ -22,6 +22,8 @@ class Group {
   readonly list: ShownList | null
   dials: DialMark[] = []
   dots: DotMark[] = []
+  /** Of users, as they are shown. */
+  readonly names = new Set<string>()
   #phones: readonly Place[] = []
   #people: readonly Place[] = []
 
@@ -50,8 +52,14 @@ class Group {
   }
 
   measurePeople(marks: Marks, presence: Presence): void {
-    // Nobody is read where nothing is known of anybody.
-    this.dots = presence.any ? marks.of(this.#people, (place) => presence.of(place.read())) : []
+    this.names.clear()
+    const presentAt = (place: Place) => {
+      const name = place.read()
+      // Once for a name: rows show the same few again and again.
+      if (name !== '' && !this.names.has(name) && marks.inSight(place)) this.names.add(name)
+      return presence.of(name)
+    }
+    this.dots = presence.isTold ? marks.of(this.#people, presentAt) : []
   }
 
   /** What stands there now, to be compared; lists of numbers are the same ones for the same text. */
@@ -154,6 +162,7 @@ export class PageMarks {
     if (paired) this.#measure()
     const groups = paired ? [this.#fields, ...this.#lists] : []
     this.#dials = groups.flatMap(({ dials }) => dials)
+    this.#shown.presence.shows(new Set(groups.flatMap(({ names }) => [...names])))
     this.#shown.dots.draw(groups.flatMap(({ dots }) => dots))
     this.drawButtons()
   }

@@ -1,57 +1,54 @@
-import type { Mirror } from '../../protocol/mirror.ts'
-import type { Line } from '../../protocol/state.ts'
+import { type Mirror, MOST_NAME_LENGTH, MOST_NAMES, type Present } from '../../protocol/mirror.ts'
 
-/** A user's line, by the name 1C shows; the very same object for as long as the mirror is the same. */
-export type Present = { name: string; line: Line }
-
-const same = (name: string): string => name.replace(/\s+/g, ' ').trim().toLocaleLowerCase('ru')
+/** A list that is scrolled shows other names in each frame: they are said no more often than this. */
+const TELL_MS = 250
 
 /**
- * Whose line is how, by name (SPEC A8): one look into a map for a name, nothing asked of anybody. Of two people with one
- * name nothing is said, and of nobody while the server is away: what was known then may be wrong now.
+ * Whose line is how, by the name 1C shows (SPEC A8): one look into a map for a name. The background tells of the names that
+ * are shown, and of no others; a page says which they are, all in one, and only when they are others than before.
  */
 export class Presence {
-  #mirror: Mirror | null = null
-  #byName: Map<string, Present | null> | null = null
-  /** By a name as 1C has written it: lists show the same few again and again. */
-  readonly #known = new Map<string, Present | null>()
+  readonly #tell: (names: readonly string[]) => void
+  #known = new Map<string, Present>()
+  #isTold = false
+  #shown: readonly string[] = []
+  #told: readonly string[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
 
-  update(mirror: Mirror | null): void {
-    this.#mirror = mirror
-    this.#byName = null
-    this.#known.clear()
+  constructor(tell: (names: readonly string[]) => void) {
+    this.#tell = tell
   }
 
-  /** Whether there is anything to be said of anybody. */
-  get any(): boolean {
-    this.#byName ??= byName(this.#mirror)
-    return this.#byName.size > 0
+  update({ connection, state, present = [] }: Mirror): void {
+    this.#isTold = connection === 'online' && state?.pbx === 'up'
+    this.#known = new Map(this.#isTold ? present.map((each) => [each.name, each]) : [])
+  }
+
+  /** Whether anything can be told of anybody now: else nobody's name needs to be read. */
+  get isTold(): boolean {
+    return this.#isTold
   }
 
   of(name: string): Present | null {
-    if (name === '' || !this.any) return null
-    let present = this.#known.get(name)
-    if (present === undefined) {
-      present = this.#byName?.get(same(name)) ?? null
-      if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-      this.#known.set(name, present)
-    }
-    return present
+    return this.#known.get(name) ?? null
   }
-}
 
-const MOST_KNOWN = 1000
-
-function byName(mirror: Mirror | null): Map<string, Present | null> {
-  const found = new Map<string, Present | null>()
-  if (mirror?.connection !== 'online' || !mirror.state || mirror.state.pbx === 'down') return found
-  const { self, colleagues, lines } = mirror.state
-  const all = new Map([self, ...colleagues].map((each) => [each.id, each]))
-  for (const { name, number } of all.values()) {
-    const key = same(name)
-    const line = number === null ? undefined : lines[number]
-    // Also where the other has no number: it may be the one who is meant.
-    found.set(key, found.has(key) || !line ? null : { name, line })
+  /** All names that are shown now. */
+  shows(names: ReadonlySet<string>): void {
+    this.#shown = [...names].filter(({ length }) => length <= MOST_NAME_LENGTH).slice(0, MOST_NAMES)
+    if (this.#timer === undefined) this.#say()
   }
-  return found
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #say(): void {
+    this.#timer = undefined
+    const before = new Set(this.#told)
+    if (this.#shown.length === before.size && this.#shown.every((name) => before.has(name))) return
+    this.#told = this.#shown
+    this.#timer = setTimeout(() => this.#say(), TELL_MS)
+    this.#tell(this.#told)
+  }
 }

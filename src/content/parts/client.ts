@@ -15,7 +15,7 @@ import { offerPart } from '../parts.ts'
 function start(doc: Document, signal: AbortSignal, stop: () => void): void {
   let mirror: Mirror | null = null
   let cards: CardFields[] = []
-  const overlay = new Overlay(doc, { ask, language: language(), signal })
+  const overlay = new Overlay(doc, { ask, language: language(), showing: (names) => tellShown(names), signal })
   watchLinks(doc, (number) => overlay.dialLink(number), signal)
   onTabMessage((message) => {
     if (message.trubkaTab === 'dialLink') return overlay.dialLink(message.number)
@@ -54,7 +54,7 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     },
     signal,
   )
-  watchMirror((now) => {
+  const tellShown = watchMirror((now) => {
     const wished = mirror?.preferences.htmlFields ?? false
     mirror = now
     overlay.update(now)
@@ -65,7 +65,8 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
 
 /** On a page that is not 1C: dials what is clicked, the first number once it is known whether it can be. */
 function dialLinks(doc: Document, signal: AbortSignal, first: string, leave: (number: string) => void) {
-  const overlay = new Overlay(doc, { ask, language: language(), signal })
+  // Of what stands on such a page nothing is read.
+  const overlay = new Overlay(doc, { ask, language: language(), showing: () => {}, signal })
   let pending: string | null = first
   watchMirror((mirror) => {
     overlay.update(mirror)

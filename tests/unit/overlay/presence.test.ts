@@ -1,45 +1,96 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Presence } from '../../../src/content/overlay/presence.ts'
-import type { Mirror } from '../../../src/protocol/mirror.ts'
+import { type Mirror, MOST_NAMES } from '../../../src/protocol/mirror.ts'
+import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
 
-const person = (id: string, name: string, number: string | null) => ({ id, name, department: '', number })
-const ANNA = person('a', 'Иванова Анна Сергеевна', '103')
 const FREE = { state: 'free', with: null } as const
+const ANNA = { name: 'Иванова Анна Сергеевна', line: FREE }
 
-const mirror = (colleagues: ReturnType<typeof person>[], over: Partial<Mirror> = {}, pbx: 'up' | 'down' = 'up') => {
-  const state = {
-    self: person('me', 'Оператор', '101'),
-    colleagues,
-    lines: { '103': FREE },
+const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): Mirror => ({
+  connection: 'online',
+  state: {
+    self: { id: 'me', name: 'Оператор', department: '', number: '101' },
     pbx,
-  } as unknown as OperatorState
-  return { connection: 'online', state, owed: 0, preferences: {}, ...over } as unknown as Mirror
-}
-const lineOf = (name: string, now: Mirror) => {
-  const presence = new Presence()
-  presence.update(now)
-  return presence.of(name)?.line ?? null
-}
+    bases: [],
+    routing: { enabled: true, lastDigits: 10, internalLength: { min: 3, max: 3 } },
+    calls: [],
+    colleagues: [],
+    lines: {},
+  },
+  owed: 0,
+  preferences: DEFAULT_PREFERENCES,
+  present: [ANNA],
+  ...over,
+})
 
-describe('the line of a user, by the name 1C shows', () => {
-  test('is that of the one who bears it, however it is spaced', () => {
-    expect(lineOf('Иванова\u00a0Анна  Сергеевна ', mirror([ANNA]))).toEqual(FREE)
+describe('what a page says of the names it shows', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  const saying = () => {
+    const said: (readonly string[])[] = []
+    const presence = new Presence((names) => said.push(names))
+    return { presence, said, show: (...names: string[]) => presence.shows(new Set(names)) }
+  }
+
+  test('is said once, however often they are shown', () => {
+    const { said, show } = saying()
+    for (let frame = 0; frame < 5; frame++) show('Анна', 'Пётр')
+    vi.advanceTimersByTime(1000)
+    show('Пётр', 'Анна')
+    expect(said).toEqual([['Анна', 'Пётр']])
+  })
+
+  test('while a list is scrolled, only now and then; and in the end what is shown then', () => {
+    const { said, show } = saying()
+    for (let row = 0; row < 50; row++) show(`Сотрудник ${row}`)
+    expect(said).toEqual([['Сотрудник 0']])
+    vi.advanceTimersByTime(1000)
+    expect(said).toEqual([['Сотрудник 0'], ['Сотрудник 49']])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('that there are none any more is said, too', () => {
+    const { said, show } = saying()
+    show('Анна')
+    vi.advanceTimersByTime(1000)
+    show()
+    expect(said).toEqual([['Анна'], []])
+  })
+
+  test('is never more, and nothing longer, than may be asked', () => {
+    const { said, show } = saying()
+    show('я'.repeat(101), ...Array.from({ length: 300 }, (_, at) => `Сотрудник ${at}`))
+    expect(said[0]).toHaveLength(MOST_NAMES)
+    expect(said[0]?.every((name) => name.startsWith('Сотрудник'))).toBe(true)
+  })
+})
+
+describe('the line of a user on a page', () => {
+  const presenceIn = (now: Mirror) => {
+    const presence = new Presence(() => {})
+    presence.update(mirror())
+    presence.update(now)
+    return presence
+  }
+
+  test('is what the background has told of the name', () => {
+    const presence = presenceIn(mirror())
+    expect(presence.of(ANNA.name)).toEqual(ANNA)
+    expect(presence.of('Петров Пётр Петрович')).toBeNull()
   })
 
   test.each([
-    ['of two who bear it', mirror([ANNA, person('b', 'Иванова Анна Сергеевна', '104')])],
-    ['of two, one of them without a number', mirror([ANNA, person('b', 'иванова анна сергеевна', null)])],
-    ['of one without a number', mirror([person('a', 'Иванова Анна Сергеевна', null)])],
-    ['of one whose phone nobody knows', mirror([person('a', 'Иванова Анна Сергеевна', '109')])],
-    ['of nobody', mirror([])],
-    ['while the server is away', mirror([ANNA], { connection: 'offline' })],
-    ['while the PBX is down', mirror([ANNA], {}, 'down')],
-  ])('is not said %s', (_why, now) => {
-    expect(lineOf('Иванова Анна Сергеевна', now)).toBeNull()
-  })
-
-  test('an empty field is nobody', () => {
-    expect(lineOf('', mirror([person('x', '', '103')]))).toBeNull()
+    ['the server is away', mirror({ connection: 'offline' })],
+    ['the PBX is down', mirror({}, 'down')],
+    ['nothing is known yet', mirror({ state: null })],
+  ])('is not shown while %s, and nobody is read then', (_why, now) => {
+    const presence = presenceIn(now)
+    expect(presence.isTold).toBe(false)
+    expect(presence.of(ANNA.name)).toBeNull()
   })
 })
