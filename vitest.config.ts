@@ -13,7 +13,10 @@ export default defineConfig({
     // A busy machine takes its time; what never comes is still said.
     expect: { poll: { timeout: 10_000 } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], mockReset: true } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], mockReset: true, testTimeout: 30_000 },
+      },
       // Call scenarios on the stand's PBX; the same files run on a real Asterisk in the project below.
       { extends: true, test: { name: 'calls', include: ['tests/calls/**/*.test.ts'], env: { PBX: 'stand' }, ...slow } },
       {

@@ -176,6 +176,7 @@ describe('rules from 1C and an administrator’s edits', () => {
     async (_, step) => {
       await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 40 }), bothAreKept), {
         numRuns: 40,
+        seed: Number(process.env.SEED ?? 1),
         endOnFailure: true,
       })
     },
