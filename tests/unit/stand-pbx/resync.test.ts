@@ -34,24 +34,6 @@ describe('the picture after a reconnect', () => {
     expect(info.end).toMatchObject({ Event: 'BridgeInfoComplete', BridgeNumChannels: '2' })
   })
 
-  test('tells whose phone holds, by its own key', async () => {
-    const holds = async () => {
-      const { items } = await ami.list({ Action: 'Status', Variables: 'NONE,CHANNEL(rtp,hold)' })
-      return items.map((item) => [item.CallerIDNum, item.Variable])
-    }
-    const [held, not] = ['CHANNEL(rtp,hold)=1', 'CHANNEL(rtp,hold)=0']
-    pbx.phones.get('101')?.calls[0]?.hold()
-    await expect.poll(holds).toEqual([
-      [client, not],
-      ['101', held],
-    ])
-    pbx.phones.get('101')?.calls[0]?.retrieve()
-    await expect.poll(holds).toEqual([
-      [client, not],
-      ['101', not],
-    ])
-  })
-
   test('lists phones: their states, and which are on the network', async () => {
     pbx.phones.get('102')?.unregister()
     const states = new Map(

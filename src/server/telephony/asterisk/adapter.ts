@@ -10,7 +10,7 @@ import { Gate } from './gate.ts'
 import type { AmiMessage } from './message.ts'
 import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
 import { originate } from './originate.ts'
-import { HOLD_VARIABLE, readHolds } from './phone-holds.ts'
+import { HOLD_VARIABLE, notedHold, readHolds } from './phone-holds.ts'
 import { type AmiAction, AmiSession } from './protocol.ts'
 import { RECORDING_VARIABLES, readRecordings } from './recordings.ts'
 import { Waits } from './waits.ts'
@@ -356,7 +356,10 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       this.#rung.clear()
       for (const leg of this.legs()) this.#listen(leg, false)
       this.#early = null
-      for (const event of early) this.#apply(event)
+      for (const event of early) {
+        this.#note(event)
+        this.#apply(event)
+      }
     } catch (error) {
       if (this.#early !== early) return
       this.#early = null
@@ -384,11 +387,20 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       this.#early.push(event)
       return
     }
+    this.#note(event)
     for (const { leg, ended } of this.#apply(event)) {
       if (ended === null) this.#tell(() => this.emit('leg', leg))
       else this.#tell(() => this.emit('legEnded', leg, ended))
     }
     this.#waits.changed()
+  }
+
+  /** For whoever reads a dump later. */
+  #note(event: AmiMessage): void {
+    const action = notedHold(event)
+    if (!action || !this.#channels.get(event.get('Uniqueid'))) return
+    // A leg that has ended meanwhile needs no note; without the link there is nobody to keep it.
+    this.#main.action(action).catch((error: unknown) => this.#logger.debug({ err: error }, 'a hold is not noted'))
   }
 
   #apply(event: AmiMessage) {

@@ -15,20 +15,12 @@ export const coreShowChannels: AmiAction = ({ exchange }, _request, reply) => {
   reply.list('Channels will follow', 'CoreShowChannel', items, 'CoreShowChannelsComplete')
 }
 
-/** A comma within brackets is part of a function's name and arguments. */
-const BETWEEN_VARIABLES = /,(?![^(]*\))/
-
-function readOf(channel: Channel, name: string): string {
-  if (name === 'CHANNEL(rtp,hold)') return channel.holds ? '1' : '0'
-  return channel.variables.get(name) ?? '(null)'
-}
-
 /** Of all channels, with the variables asked for, set or not. */
 export const status: AmiAction = ({ exchange }, request, reply) => {
-  const asked = request.get('Variables').split(BETWEEN_VARIABLES).filter(Boolean)
+  const asked = request.get('Variables').split(',').filter(Boolean)
   const items = [...exchange.channels.values()].map((channel) => [
     ...channelFields(channel),
-    ...asked.flatMap((name) => entry('Variable', `${name}=${readOf(channel, name)}`)),
+    ...asked.flatMap((name) => entry('Variable', `${name}=${channel.variables.get(name) ?? '(null)'}`)),
   ])
   reply.list('Channel status will follow', 'Status', items, 'StatusComplete')
 }
