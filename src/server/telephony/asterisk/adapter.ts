@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
 import { Emitter } from '../../events.ts'
 import type { Leg, Pbx, PbxEvents, PbxFaults, RouteDecision } from '../pbx.ts'
-import { AnswerWays } from './answer-ways.ts'
 import { type Channel, type ChannelRules, Channels } from './channels.ts'
 import { CallControl } from './control.ts'
 import { deviceStateOf, isInternal, PLACES } from './fields.ts'
@@ -51,9 +50,8 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   readonly #making = new Map<string, Making>()
   /** Phones the PBX has spoken of: whether they are in the network. */
   readonly #phones = new Map<string, boolean>()
-  readonly #ways = new AnswerWays()
-  /** Legs of our phones that ring. */
-  readonly #rung = new Set<string>()
+  /** Phones that did not obey `talk` the last time. */
+  readonly #deaf = new Set<string>()
   #conferences = false
 
   constructor(options: AsteriskOptions, logger: Logger, timing: Partial<AsteriskTiming> = {}) {
@@ -170,17 +168,13 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     if (leg.device !== null && this.answerBy(leg.device) === 'autoAnswer') return this.#ringAgain(legId)
     // Never by `Option: talk`: Asterisk 22 then sends the NOTIFY without its Event header.
     const answer = await this.#main.action({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
-    const { device } = leg
-    if (answer.get('Response') !== 'Error' && (await this.#goesUp(legId))) {
-      if (device !== null) this.#ways.obeyed(device)
-      return
-    }
-    if (device !== null) this.#ways.failed(device)
+    if (answer.get('Response') !== 'Error' && (await this.#goesUp(legId))) return
+    if (leg.device !== null) this.#deaf.add(leg.device)
     await this.#ringAgain(legId)
   }
 
   answerBy(device: string): 'talk' | 'autoAnswer' {
-    return this.#ways.by(device)
+    return this.#deaf.has(device) ? 'autoAnswer' : 'talk'
   }
 
   get conferences(): boolean {
@@ -353,8 +347,6 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       const channels = new Channels(this.#rules)
       channels.load(items, noted, this.#channels)
       this.#channels = channels
-      this.#rung.clear()
-      for (const leg of this.legs()) this.#listen(leg, false)
       this.#early = null
       for (const event of early) {
         this.#note(event)
@@ -412,24 +404,8 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       const making = this.#making.get(leg.id)
       if (making) making.seen = true
       if (ended !== null) this.#ours.delete(leg.id)
-      this.#listen(leg, ended !== null)
     }
     return changes
-  }
-
-  /** A phone that was rung and picks up says with that what it can be asked for. */
-  #listen({ id, device, state }: Leg, ended: boolean): void {
-    if (device === null) return
-    if (!ended && state === 'ringing') this.#rung.add(id)
-    else if (this.#rung.delete(id) && !ended && state === 'up') this.#readWays(id, device)
-  }
-
-  #readWays(legId: string, device: string): void {
-    const name = this.#channels.get(legId)?.name
-    if (name === undefined) return
-    const ask = (variable: string) => this.#main.action({ Action: 'Getvar', Channel: name, Variable: variable })
-    // A leg that has ended meanwhile tells nothing; the next one will.
-    this.#ways.read(device, ask).catch((error: unknown) => this.#logger.debug({ err: error }, 'a phone tells nothing'))
   }
 
   #deviceState(event: AmiMessage): void {
@@ -437,7 +413,8 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     const told = deviceStateOf(event, technology, internalLength)
     if (!told || this.#phones.get(told.device) === told.here) return
     this.#phones.set(told.device, told.here)
-    if (told.here) this.#ways.forget(told.device)
+    // Whoever has been away may come back as another phone.
+    if (told.here) this.#deaf.delete(told.device)
     if (this.#early === null) this.#tell(() => this.emit('phone', told.device, told.here))
   }
 
