@@ -193,12 +193,8 @@ export class Firefox {
 
   /** All that can be read there. */
   async overlayText(): Promise<string> {
-    const layers = (await this.#run(
-      `(${String(inShadowRoots)})(...parameters)`,
-      ['.layer'],
-      'system',
-    )) as OverlayElement[]
-    return layers.map(({ name }) => name).join('\n')
+    const elements = (await this.#run(`(${String(inShadowRoots)})(...parameters)`, ['*'], 'system')) as OverlayElement[]
+    return elements.map(({ name }) => name).join('\n')
   }
 
   /** Waits for such an element and clicks it with the real mouse. */
