@@ -51,14 +51,13 @@ function rowOf(field: Explained, details: boolean, language: Language): ReportRo
   }
 }
 
-/** «Ромашка (Клиент)» is about a «Клиент»; what has no such part may be a name as a whole. */
+/** «Ромашка (Клиент)» is about a «Клиент», «Заказ 17 от 01.02.2026» about a «Заказ»; anything else may be a name as a whole. */
 function kindOf(caption: string): string {
   const plainCaption = plain(caption).replace(/[\s*]+$/u, '')
   const kind = /\(([^()]+)\)$/u.exec(plainCaption)?.[1]
   if (kind !== undefined) return `… (${kind})`
-  const before = /^(\D+?)\s+(?:№\s*)?[\p{L}-]*\d/u.exec(plainCaption)?.[1]
-  if (before !== undefined) return `${before} …`
-  return plainCaption.split(' ').length > 3 ? '…' : plainCaption
+  const before = /^(\D+?)\s+(?:№\s*)?[\p{L}-]*\d\S*\s+\p{L}+\s+\d{1,2}[./]\d/u.exec(plainCaption)?.[1]
+  return before === undefined ? '…' : `${before} …`
 }
 
 const written = (number: string): string => {

@@ -21,6 +21,19 @@ describe('the report on a page, as it is sent to support', () => {
     expect(whole).toContain('+7 903 567-78-76')
   })
 
+  test.each([
+    ['ООО Ромашка', '…'],
+    ['Ромашка', '…'],
+    ['ООО Ромашка 24', '…'],
+    ['Ромашка (Клиент) *', '… (Клиент)'],
+    ['Заказ 00-17 от 01.02.2026', 'Заказ …'],
+  ])('nor the name that a form’s caption «%s» may be', (caption, kept) => {
+    const report = explain(openFixture('routing-before-save.html'))
+    const forms = report.forms.map((form) => ({ ...form, caption }))
+    expect(reportInWords({ ...report, forms }, false, 'ru')[0]?.caption).toBe(kept)
+    expect(reportInWords({ ...report, forms }, true, 'ru')[0]?.caption).toBe(caption)
+  })
+
   test('of a list, too', () => {
     const plain = text(false, 'client-list-preview.html')
     expect(plain).toMatch(/Телефон \[колонка, Список\] · Телефон \(по подписи\) · номеров: \d/)
