@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type RefusedLine, type RoutingSettings, readRuleLine } from '../../protocol/routing.ts'
-import { keyOf, keyText, NO_TARGET, targetOf, targetText } from '../routing/rule-numbers.ts'
-import { RuleTable } from '../routing/table.ts'
+import { NumberTable } from '../numbers/number-table.ts'
+import { keyOf, keyText, NO_TARGET, targetOf, targetText } from '../numbers/whole-numbers.ts'
 import { textLines } from '../text-lines.ts'
 
 /** Of the faulty lines, so many are shown. */
@@ -17,7 +17,7 @@ export class ImportedRules {
   readonly refused: RefusedLine[] = []
   refusedCount = 0
   readonly #settings: RoutingSettings
-  readonly #rules: RuleTable
+  readonly #rules: NumberTable
   /** The numbers' keys, in the file's order. */
   readonly #order: Float64Array
 
@@ -34,7 +34,7 @@ export class ImportedRules {
 
   private constructor(settings: RoutingSettings, atMost: number) {
     this.#settings = settings
-    this.#rules = new RuleTable(settings.lastDigits, settings.internalLength.max)
+    this.#rules = new NumberTable(settings.lastDigits, settings.internalLength.max)
     this.#rules.reserve(atMost)
     this.#order = new Float64Array(atMost)
   }

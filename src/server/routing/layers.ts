@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
-import { SLICE, withRoom } from './room.ts'
-import { keyOf, keyText, NO_TARGET, targetOf } from './rule-numbers.ts'
-import { RuleTable } from './table.ts'
+import { NumberTable } from '../numbers/number-table.ts'
+import { SLICE, withRoom } from '../numbers/room.ts'
+import { keyOf, keyText, NO_TARGET, targetOf } from '../numbers/whole-numbers.ts'
 import type { ToWrite } from './write-roustable.ts'
 
 type Change = { target: string | null; seq: number }
@@ -19,7 +19,7 @@ const CHANGES = 2000
  * (SPEC C4). What is being written stays as it is until it is in the file.
  */
 export class Layers {
-  #table: RuleTable
+  #table: NumberTable
   #changes: Changed = new Map()
   #writing: Changed | null = null
   /** Acknowledged by other lengths: it is for the file to keep them until they are set again. */
@@ -28,7 +28,7 @@ export class Layers {
   #size = 0
 
   constructor({ lastDigits, internalLength }: RoutingSettings) {
-    this.#table = new RuleTable(lastDigits, internalLength.max)
+    this.#table = new NumberTable(lastDigits, internalLength.max)
   }
 
   get(key: string): string | null {
@@ -76,7 +76,7 @@ export class Layers {
   }
 
   /** What the file holds now. */
-  replaceTable(table: RuleTable): void {
+  replaceTable(table: NumberTable): void {
     this.#table = table
     this.#size = table.size
     for (const [key, { target }] of this.#changes) {
@@ -93,7 +93,7 @@ export class Layers {
     this.#asleepInWriting = this.#asleep
     this.#asleep = new Map()
     const asleep = Array.from(this.#asleepInWriting.values(), ({ line }) => line)
-    const changes = new RuleTable(this.#table.digits, this.#table.targetDigits)
+    const changes = new NumberTable(this.#table.digits, this.#table.targetDigits)
     changes.reserve(writing.size)
     await inSlices(writing, (key, { target }) => {
       changes.put(keyOf(key, changes.digits), target === null ? NO_TARGET : targetOf(target))
@@ -149,7 +149,7 @@ export class Layers {
   }
 
   clear(settings: RoutingSettings): void {
-    this.#table = new RuleTable(settings.lastDigits, settings.internalLength.max)
+    this.#table = new NumberTable(settings.lastDigits, settings.internalLength.max)
     this.#changes = new Map()
     this.#writing = null
     this.#asleep = new Map()

@@ -1,16 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
+import { NumberTable } from '../numbers/number-table.ts'
+import { withRoom } from '../numbers/room.ts'
+import { NO_TARGET } from '../numbers/whole-numbers.ts'
 import { identity } from './file-identity.ts'
 import { linePieces } from './line-pieces.ts'
 import { Refusals } from './refusals.ts'
-import { withRoom } from './room.ts'
 import { RuleLines } from './rule-lines.ts'
-import { NO_TARGET } from './rule-numbers.ts'
 import { Sum } from './sum.ts'
-import { RuleTable } from './table.ts'
 
 export type Roustable = {
-  table: RuleTable
+  table: NumberTable
   /** Which file this was; see `identityOf`. */
   identity: string
   bytes: number
@@ -47,7 +47,7 @@ export async function readRoustable(path: string, settings: RoutingSettings): Pr
 export async function readOpened(handle: FileHandle, path: string, settings: RoutingSettings): Promise<Roustable> {
   const { lastDigits, internalLength } = settings
   const file = await handle.stat({ bigint: true })
-  let table = new RuleTable(lastDigits, internalLength.max)
+  let table = new NumberTable(lastDigits, internalLength.max)
   // A usual rule is `lastDigits` digits, `=103`, `\n`; and some are going to come.
   table.reserve(Math.min(MOST_AT_ONCE, (Number(file.size) / (lastDigits + 5)) * 1.02))
   const lines = new RuleLines(settings)

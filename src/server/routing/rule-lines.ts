@@ -1,5 +1,5 @@
 import { type RoutingSettings, type RuleFault, readRuleLine } from '../../protocol/routing.ts'
-import { keyOf, NO_TARGET, targetOf } from './rule-numbers.ts'
+import { keyOf, NO_TARGET, targetOf } from '../numbers/whole-numbers.ts'
 
 /** What of a line is looked at; a rule has 42 characters at most. */
 const KEEP = 4096
@@ -34,7 +34,7 @@ export class RuleLines {
   start = 0
   end = 0
   kind: LineKind = 'remark'
-  /** Of a rule; see rule-numbers.ts. `value` is NO_TARGET for a removal, and a stamp's number. */
+  /** Of a rule; see whole-numbers.ts. `value` is NO_TARGET for a removal, and a stamp's number. */
   key = -1
   value = 0
 

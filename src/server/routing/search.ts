@@ -1,4 +1,4 @@
-import { keyOf, keyText } from './rule-numbers.ts'
+import { keyOf, keyText } from '../numbers/whole-numbers.ts'
 
 /** Rules whose number holds `part` (any form of a number), `limit` at a time, in the numbers' order, after `after`. */
 export type RuleSearch = { part: string; after?: string | null; limit?: number }

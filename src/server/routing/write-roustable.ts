@@ -2,13 +2,13 @@ import type { Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type RefusedLine, type RoutingSettings, readRuleLine } from '../../protocol/routing.ts'
+import { NumberTable } from '../numbers/number-table.ts'
+import { SLICE } from '../numbers/room.ts'
+import { keyOf, keyText, NO_TARGET, targetText } from '../numbers/whole-numbers.ts'
 import { type Beside, type Out, writeBeside } from './beside.ts'
 import { linePieces } from './line-pieces.ts'
 import { Refusals } from './refusals.ts'
-import { SLICE } from './room.ts'
 import { RuleLines, stampLine } from './rule-lines.ts'
-import { keyOf, keyText, NO_TARGET, targetText } from './rule-numbers.ts'
-import { RuleTable } from './table.ts'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -20,12 +20,12 @@ export type Written = Beside & {
 }
 
 /** Changes of one moment: key → internal number, or NO_TARGET. It is used up by the writing. */
-export type Changes = RuleTable
+export type Changes = NumberTable
 
 /** What a file has to take in. */
 export type ToWrite = {
   /** The rules that it has. */
-  table: RuleTable
+  table: NumberTable
   changes: Changes
   /** Lines that are no rules by the lengths of now and have to be in the file all the same, at its end. */
   asleep: readonly string[]
@@ -45,7 +45,7 @@ type Rewrite = Partial<ToWrite> & {
 
 /** An empty one. */
 export const noChanges = ({ lastDigits, internalLength }: RoutingSettings): Changes =>
-  new RuleTable(lastDigits, internalLength.max)
+  new NumberTable(lastDigits, internalLength.max)
 
 /**
  * Writes to `beside` what is to replace the file `before`: its lines as they are, in their order, comments, mistyped lines

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Ledger } from '../../../src/server/ledger/ledger.ts'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
+import { NumberTable } from '../../../src/server/numbers/number-table.ts'
 import { readRoustable } from '../../../src/server/routing/read-roustable.ts'
 import { Routing } from '../../../src/server/routing/routing.ts'
-import { RuleTable } from '../../../src/server/routing/table.ts'
 import { pause, until } from '../clock.ts'
 import { type Watched, watched } from './loop.ts'
 import type { Subject } from './subject.ts'
@@ -14,7 +14,7 @@ const settings = { enabled: true, lastDigits: 10, internalLength: { min: 2, max:
 
 /** The table alone, as the server holds it. */
 export function ours(): Subject {
-  let table = new RuleTable(10, 5)
+  let table = new NumberTable(10, 5)
   return {
     name: 'ours',
     share: 1,
@@ -30,7 +30,7 @@ export function ours(): Subject {
     bytes: async () => table.bytes,
     save: () => Promise.reject(new Error('measured with the server’s routing, see inTheServer')),
     async forget() {
-      table = new RuleTable(10, 5)
+      table = new NumberTable(10, 5)
     },
     close: async () => undefined,
   }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { NumberTable } from '../../../src/server/numbers/number-table.ts'
+import { keyOf, NO_TARGET, targetOf } from '../../../src/server/numbers/whole-numbers.ts'
 import { readRoustable } from '../../../src/server/routing/read-roustable.ts'
-import { keyOf, NO_TARGET, targetOf } from '../../../src/server/routing/rule-numbers.ts'
-import { RuleTable } from '../../../src/server/routing/table.ts'
 import { rewriteRoustable, writeRoustable } from '../../../src/server/routing/write-roustable.ts'
 import { settings } from './lab.ts'
 
@@ -55,8 +55,8 @@ const file = fc
       .map(([end, mark, ended]) => `${mark}${lines.join(end)}${ended ? end : ''}`),
   )
 
-function tableOf(from: Record<string, string | null>): RuleTable {
-  const table = new RuleTable(10, 5)
+function tableOf(from: Record<string, string | null>): NumberTable {
+  const table = new NumberTable(10, 5)
   for (const [key, to] of Object.entries(from)) table.put(keyOf(key, 10), to === null ? NO_TARGET : targetOf(to))
   return table
 }

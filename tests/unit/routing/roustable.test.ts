@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RoutingSettings } from '../../../src/protocol/routing.ts'
+import { NumberTable } from '../../../src/server/numbers/number-table.ts'
+import { keyOf, NO_TARGET, targetOf } from '../../../src/server/numbers/whole-numbers.ts'
 import { isUnfinished } from '../../../src/server/routing/file-identity.ts'
 import { NotText } from '../../../src/server/routing/line-pieces.ts'
 import { readRoustable } from '../../../src/server/routing/read-roustable.ts'
-import { keyOf, NO_TARGET, targetOf } from '../../../src/server/routing/rule-numbers.ts'
-import { RuleTable } from '../../../src/server/routing/table.ts'
 import { rewriteRoustable, writeRoustable } from '../../../src/server/routing/write-roustable.ts'
 
 const settings: RoutingSettings = { enabled: true, lastDigits: 10, internalLength: { min: 2, max: 5 } }
@@ -86,7 +86,7 @@ describe('a file of rules is read', () => {
 })
 
 const tableOf = (rules: Record<string, string | null>) => {
-  const table = new RuleTable(10, 5)
+  const table = new NumberTable(10, 5)
   for (const [key, target] of Object.entries(rules)) {
     table.put(keyOf(key, 10), target === null ? NO_TARGET : targetOf(target))
   }

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RoutingSettings, readRuleLine } from '../../../src/protocol/routing.ts'
+import { keyText, NO_TARGET, targetText } from '../../../src/server/numbers/whole-numbers.ts'
 import { linePieces } from '../../../src/server/routing/line-pieces.ts'
 import { RuleLines } from '../../../src/server/routing/rule-lines.ts'
-import { keyText, NO_TARGET, targetText } from '../../../src/server/routing/rule-numbers.ts'
 
 const settings: fc.Arbitrary<RoutingSettings> = fc
   .tuple(fc.integer({ min: 3, max: 15 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))

@@ -1,6 +1,6 @@
 import { findNumbers } from '../../../phone/find.ts'
 import type { Customer } from '../../../protocol/customer.ts'
-import { RuleTable } from '../../routing/table.ts'
+import { NumberTable } from '../../numbers/number-table.ts'
 import type { CustomerRows, Owner } from './customer-rows.ts'
 import { Growing } from './growing.ts'
 
@@ -20,14 +20,14 @@ const SHARED = 2 ** 31
 export class PhoneIndex {
   readonly lastDigits: number
   readonly #customers: CustomerRows
-  readonly #tables: RuleTable[]
+  readonly #tables: NumberTable[]
   readonly #rows = new Growing()
   readonly #before = new Growing()
 
   constructor(lastDigits: number, customers: CustomerRows) {
     this.lastDigits = lastDigits
     this.#customers = customers
-    this.#tables = Array.from({ length: TABLES }, () => new RuleTable(lastDigits))
+    this.#tables = Array.from({ length: TABLES }, () => new NumberTable(lastDigits))
     this.#append(0, 0)
   }
 
@@ -91,7 +91,7 @@ export class PhoneIndex {
     return this.#rows.length - 1
   }
 
-  #table(number: number): RuleTable {
+  #table(number: number): NumberTable {
     const table = this.#tables[number % TABLES]
     if (table === undefined) throw new RangeError(`no table for ${number}`)
     return table

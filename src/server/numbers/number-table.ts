@@ -1,4 +1,4 @@
-import { keyOf, keyText, MAX_TARGET, targetOf, targetText } from './rule-numbers.ts'
+import { keyOf, keyText, MAX_TARGET, targetOf, targetText } from './whole-numbers.ts'
 
 const TWO_32 = 2 ** 32
 const SMALLEST = 16
@@ -11,13 +11,14 @@ const GROWTH_ASIDE = 1.25
 const SPILL = 4096
 
 /**
- * Rules in memory: number's last digits → internal number. An open-addressing hash over one typed array (DESIGN 7): a
- * slot's words side by side, linear probing, no tombstones (a removal moves its followers up).
+ * Millions of numbers in memory: a number's last digits → an internal number, or whatever whole number stands for what
+ * is known of it. An open-addressing hash over one typed array (DESIGN 7): a slot's words side by side, linear probing, no
+ * tombstones (a removal moves its followers up).
  *
- * A slot is two words where key and internal number fit into 64 bits, as with the usual lengths, otherwise three: the
- * key's low 32 bits, then its high bits with the internal number above them, or each in a word. A last word of 0 = empty.
+ * A slot is two words where key and value fit into 64 bits, as with internal numbers of the usual lengths, otherwise
+ * three: the key's low 32 bits, then its high bits with the value above them, or each in a word. A last word of 0 = empty.
  */
-export class RuleTable {
+export class NumberTable {
   readonly digits: number
   readonly targetDigits: number
   readonly #width: 2 | 3
@@ -77,7 +78,7 @@ export class RuleTable {
     return this.drop(keyOf(key, this.digits))
   }
 
-  /** As `get`, with a key and an internal number as rule-numbers.ts makes them; 0 = not there. */
+  /** As `get`, with a key and an internal number as whole-numbers.ts makes them; 0 = not there. */
   find(key: number): number {
     if (key < 0) return 0
     const high = Math.floor(key / TWO_32)
@@ -134,8 +135,8 @@ export class RuleTable {
   }
 
   /** An empty one to which this one's rules can be moved fast, with room for `more` than they are. */
-  larger(more: number): RuleTable {
-    const table = new RuleTable(this.digits, this.targetDigits, this.#seed)
+  larger(more: number): NumberTable {
+    const table = new NumberTable(this.digits, this.targetDigits, this.#seed)
     table.reserve(Math.max(this.#size + more, Math.ceil(this.#room * GROWTH_ASIDE)))
     return table
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { RuleTable } from '../../../src/server/routing/table.ts'
+import { NumberTable } from '../../../src/server/numbers/number-table.ts'
 import { seeded } from '../../support/random.ts'
 
 describe('the table of rules', () => {
@@ -16,7 +16,7 @@ describe('the table of rules', () => {
     const random = seeded(seed)
     const number = (length: number) => Array.from({ length }, () => random.int(10)).join('')
     const known = Array.from({ length: keys }, () => number(digits))
-    const table = new RuleTable(digits, targets)
+    const table = new NumberTable(digits, targets)
     const map = new Map<string, string>()
     for (let step = 0; step < steps; step++) {
       const key = random.pick(known)
@@ -39,7 +39,7 @@ describe('the table of rules', () => {
   })
 
   test('takes less than fifteen bytes a rule with numbers of the usual lengths', () => {
-    const table = new RuleTable(10, 5)
+    const table = new NumberTable(10, 5)
     table.reserve(100_000)
     for (let i = 0; i < 100_000; i++) table.put(9_000_000_000 + i * 13, 1103)
     expect(table.bytes / table.size).toBeLessThan(15)
@@ -47,7 +47,7 @@ describe('the table of rules', () => {
 
   test('shows each rule that stays, whatever is put and removed between two looks', () => {
     const random = seeded(9)
-    const table = new RuleTable(10, 5)
+    const table = new NumberTable(10, 5)
     table.reserve(5000)
     const staying = Array.from({ length: 2000 }, () => random.int(10 ** 10))
     for (const key of staying) table.put(key, 1103)
@@ -70,7 +70,7 @@ describe('the table of rules', () => {
   })
 
   test('moves into a larger one', () => {
-    const table = new RuleTable(10, 5)
+    const table = new NumberTable(10, 5)
     for (let i = 0; i < 1000; i++) table.put(9_000_000_000 + i * 13, 1000 + i)
     const larger = table.larger(5000)
     table.scan(0, Number.POSITIVE_INFINITY, (key, value) => larger.put(key, value))
@@ -79,7 +79,7 @@ describe('the table of rules', () => {
   })
 
   test('keeps leading zeros of number and internal number: 0103 is not 103', () => {
-    const table = new RuleTable(10)
+    const table = new NumberTable(10)
     table.set('0000000000', '0103')
     table.set('0000000001', '103')
     table.set('9999999999', '000000000')
@@ -98,7 +98,7 @@ describe('the table of rules', () => {
   })
 
   test('has nothing for what is no key of it, and refuses to hold what it cannot', () => {
-    const table = new RuleTable(5)
+    const table = new NumberTable(5)
     table.set('12345', '103')
     for (const key of ['', '1234', '123456', '1234x', '12 45', '１２３４５', '-1234']) {
       expect(table.get(key)).toBeNull()
@@ -107,11 +107,11 @@ describe('the table of rules', () => {
     }
     for (const target of ['', '1234567890', 'a', '1.5']) expect(() => table.set('54321', target)).toThrow(RangeError)
     expect(table.size).toBe(1)
-    expect(() => new RuleTable(16)).toThrow(RangeError)
+    expect(() => new NumberTable(16)).toThrow(RangeError)
   })
 
   test('tells the largest keys of fifteen digits apart', () => {
-    const table = new RuleTable(15)
+    const table = new NumberTable(15)
     for (let i = 0; i < 100; i++) table.set(String(999_999_999_999_999 - i), String(100 + i))
     for (let i = 0; i < 100; i++) expect(table.get(String(999_999_999_999_999 - i))).toBe(String(100 + i))
   })
