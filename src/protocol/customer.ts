@@ -4,8 +4,12 @@ import * as v from 'valibot'
 export const Customer = v.object({
   /** The id of the base it comes from. */
   base: v.string(),
-  /** Ref_Key of the counterparty, or of the contact person where there is no counterparty. */
+  /** Ref_Key of the counterparty, or of the contact person or the potential client where there is none. */
   ref: v.string(),
+  /** What `ref` belongs to; absent = a counterparty. */
+  kind: v.optional(v.picklist(['person', 'potential'])),
+  /** Ref_Key of the contact person, where `contact` names one. */
+  person: v.optional(v.string()),
   contact: v.string(),
   counterparty: v.string(),
   responsible: v.string(),

@@ -1,17 +1,12 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import * as v from 'valibot'
 import type { Customers } from './customers/customers.ts'
-import type { Ledger, LedgerEntry } from './ledger/ledger.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import { Outbox } from './ledger/outbox.ts'
-import { type LaneTiming, type Owed, Refused, type Renewal } from './ledger/outbox-lane.ts'
-import { endOf, sameEnds } from './routing/number-ends.ts'
+import { type LaneTiming, Refused } from './ledger/outbox-lane.ts'
+import type { OwedKind } from './owed/kind.ts'
+import { owedRoutes } from './owed/routes.ts'
 import type { Routing } from './routing/routing.ts'
-import { isToldTo1C } from './writers.ts'
-
-/** Rules that 1C has to be told of (SPEC C8): the lines of one write. */
-const ROUTES = 'routes'
-const Lines = v.array(v.string())
 
 export type OutboxWish = {
   ledger: Ledger
@@ -24,83 +19,37 @@ export type OutboxWish = {
   timing?: Partial<LaneTiming>
 }
 
-/** What the server owes to 1C, and how it is delivered there. */
+/** What the server owes to 1C, and how it is delivered there: one small file a kind, in `owed`. */
 export function openOutbox({ ledger, data, bases, customers, routing, logger, timing }: OutboxWish): Outbox {
-  const registers = new Map(bases.map(({ id, phoneRegister }) => [id, phoneRegister]))
-
-  const deliver = async ({ to, kind, content }: Owed): Promise<void> => {
-    if (kind !== ROUTES || !v.is(Lines, content)) throw new Refused(`nothing is known of «${kind}»`)
-    const written = content.map((line) => ruleIn(line))
-    await customers.writeRoutes(to, {
-      keys: written.map(({ key }) => key),
-      targetOf: (number) => targetOf(routing, to, number, written),
-    })
-  }
+  const kinds: readonly OwedKind[] = [owedRoutes({ bases, customers, routing })]
+  const named = new Map(kinds.map((kind) => [kind.name, kind]))
+  const ids = new Set(bases.map(({ id }) => id))
 
   const outbox = new Outbox({
     ledger,
     path: join(data, 'outbox.json'),
     // Of whatever base: what was written while the settings named it is owed to it when they name it again.
-    owes: owedRoutes,
-    deliver,
-    held: (to) => {
-      const register = registers.get(to)
-      if (register === undefined) return 'the base is not in the settings'
-      return register ? null : 'phoneRegister is false'
+    owes: (entry) =>
+      kinds.flatMap((kind) => {
+        const owed = kind.owes(entry)
+        return owed === null ? [] : [{ id: `${kind.name}:${entry.seq}`, kind: kind.name, ...owed }]
+      }),
+    deliver: async (owed) => {
+      const kind = named.get(owed.kind)
+      if (kind === undefined) throw new Refused(`nothing is known of «${owed.kind}»`)
+      await kind.deliver(owed)
     },
-    renewal: RENEWAL,
+    held: (to, kind) => (ids.has(to) ? (named.get(kind)?.held?.(to) ?? null) : 'the base is not in the settings'),
+    renewal: (kind) => named.get(kind)?.renewal ?? null,
     logger,
     ...(timing ? { timing } : {}),
   })
   const wake = () => {
-    for (const id of registers.keys()) outbox.wake(id)
+    for (const id of ids) outbox.wake(id)
   }
   customers.on('base', ({ id, state }) => {
     if (state === 'up') outbox.wake(id)
   })
   routing.on('settings', wake)
   return outbox
-}
-
-/**
- * The rule of a number as it is now. Where the table cannot know it (rules are off; more digits decide than did at the
- * writing), what was written counts: that 1C is not told of the rule is no reason to empty its register.
- */
-function targetOf(
-  routing: Pick<Routing, 'ruleOf' | 'settings'>,
-  base: string,
-  number: string,
-  written: readonly Rule[],
-): string | null {
-  const { enabled, lastDigits } = routing.settings
-  const own = written.findLast(({ key }) => sameEnds(key, number))
-  if (enabled && (number.length >= lastDigits || own === undefined)) return routing.ruleOf(base, number)
-  if (own === undefined) throw new Error('routing is off: the rules of the contact’s other numbers are not known')
-  return own.target
-}
-
-/** Whoever writes a number's rule anew has done with the one before. */
-const RENEWAL: Renewal = {
-  topics: ({ content }) => linesIn(content).map((line) => endOf(ruleIn(line).key)),
-  left: (earlier, later) => {
-    const lines = linesIn(earlier.content)
-    const anew = linesIn(later.content).map((line) => ruleIn(line).key)
-    const left = lines.filter((line) => !anew.some((key) => sameEnds(key, ruleIn(line).key)))
-    if (left.length === lines.length) return earlier
-    return left.length === 0 ? null : { ...earlier, content: left }
-  },
-}
-
-const linesIn = (content: unknown): string[] => (v.is(Lines, content) ? content : [])
-
-function owedRoutes({ seq, record }: LedgerEntry): Owed[] {
-  if (record.type !== 'rules.written' || !isToldTo1C(record.by)) return []
-  return [{ id: `${ROUTES}:${seq}`, to: record.base, kind: ROUTES, content: record.lines }]
-}
-
-type Rule = { key: string; target: string | null }
-
-function ruleIn(line: string): Rule {
-  const at = line.indexOf('=')
-  return { key: line.slice(0, at), target: line.slice(at + 1) || null }
 }

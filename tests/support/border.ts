@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReleaseCause } from '../../src/protocol/call.ts'
 import type { Customer } from '../../src/protocol/customer.ts'
+import type { Article, ClientDetails, Services } from '../../src/protocol/intake.ts'
 import type { Colleague } from '../../src/protocol/people.ts'
 import { newKeyPair, publicKeyOf, thumbprint } from '../../src/protocol/proof.ts'
 import type { Base } from '../../src/protocol/state.ts'
@@ -176,6 +177,22 @@ export class TestCustomers extends Emitter<CustomersEvents> implements Customers
     return null
   }
   async writeRoutes(): Promise<void> {}
+  async search(): Promise<Customer[]> {
+    return []
+  }
+  async details(): Promise<ClientDetails> {
+    return { responsible: '', interests: [], interactions: [] }
+  }
+  services(): Services {
+    return { types: [], departments: {} }
+  }
+  async articles(): Promise<Article[]> {
+    return []
+  }
+  async register(): Promise<void> {}
+  link(): string | null {
+    return null
+  }
   start(): void {}
   async stop(): Promise<void> {}
   fault(): string | null {

@@ -1,4 +1,5 @@
 import type { Customer } from '../../protocol/customer.ts'
+import type { Article, ClientDetails, IntakeForm, Services } from '../../protocol/intake.ts'
 import type { Colleague } from '../../protocol/people.ts'
 import type { Base } from '../../protocol/state.ts'
 import type { Emitter } from '../events.ts'
@@ -12,6 +13,26 @@ export type CustomersEvents = {
 
 /** Numbers (by their last digits) whose rules have changed, and where each one's calls go now; null = no rule. */
 export type Routes = { keys: readonly string[]; targetOf: (key: string) => string | null }
+
+/** What can be opened in 1C. */
+export type OneCObject = 'counterparty' | 'person' | 'potential' | 'interest' | 'interaction' | 'phoneCall'
+
+/** An intake that an operator has accepted (SPEC B6). */
+export type RequestToRegister = {
+  form: IntakeForm
+  /** Ref_Keys for whatever has to be made; made at the acceptance and the same at every repetition. */
+  refs: { client: string; contact: string; interest: string; interaction: string }
+  /** Milliseconds since 1970. */
+  at: number
+  /** Ref_Key of the user who has accepted it. */
+  by: string
+  callId: string
+  /** Of the client, as it came. */
+  number: string
+}
+
+/** What fits first; `interest` = ref of the one that was chosen. */
+export type ArticleWish = { text: string; service: string; interest: string | null }
 
 /** 1C as the source of who calls and who works here. Any number of bases behind one port. */
 export interface Customers extends Emitter<CustomersEvents> {
@@ -30,6 +51,24 @@ export interface Customers extends Emitter<CustomersEvents> {
    * @throws Refused when 1C will not have it; anything else = not now
    */
   writeRoutes(base: string, routes: Routes): Promise<void>
+  /**
+   * A second try, live in 1C: by a number or by a name. Who is found by a number is known to `identify` from then on.
+   * @throws when 1C cannot be asked now
+   */
+  search(base: string, text: string): Promise<Customer[]>
+  /** Live. @throws when 1C cannot be asked now */
+  details(base: string, client: Customer): Promise<ClientDetails>
+  /** From memory, as it was read with the base. */
+  services(base: string): Services
+  /** Live. @throws when 1C cannot be asked now */
+  articles(base: string, wish: ArticleWish): Promise<Article[]>
+  /**
+   * Makes what an intake says: client, contact information, Interest, interaction. Asked twice, done once.
+   * @throws Refused when 1C will not have it; anything else = not now
+   */
+  register(base: string, request: RequestToRegister): Promise<void>
+  /** A navigation link, `e1cib/data/…`; null where the base has no such objects. */
+  link(base: string, object: OneCObject, ref: string): string | null
   start(): void
   stop(): Promise<void>
 }

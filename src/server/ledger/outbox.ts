@@ -15,20 +15,25 @@ export type OutboxOptions = {
    * @throws `Refused` when the other side has looked at it and will not have it; anything else = not now, try again.
    */
   deliver: (owed: Owed) => Promise<void>
-  /** Why a receiver gets nothing for now, in words; null = it gets what it is owed. What is owed is kept either way. */
-  held?: (to: string) => string | null
-  renewal?: Renewal
+  /** Why a receiver gets nothing of a kind for now, in words; null = it gets what it is owed. What is owed is kept either way. */
+  held?: (to: string, kind: string) => string | null
+  /** Of a kind. */
+  renewal?: (kind: string) => Renewal | null
   logger: Logger
   timing?: Partial<LaneTiming>
 }
 
+/** One receiver's lane for one kind: what cannot be delivered holds up its own kind only. */
+type Way = { to: string; kind: string; lane: Lane }
+
 /**
- * What is owed to other systems (DESIGN 6): taken from the ledger, delivered in order for each receiver, repeated until it
- * is taken, and noted in the ledger when it has been.
+ * What is owed to other systems (DESIGN 6): taken from the ledger, delivered in order for each receiver and kind, repeated
+ * until it is taken, and noted in the ledger when it has been.
  */
 export class Outbox extends Emitter<{ changed: [to: string] }> {
   readonly #o: OutboxOptions
-  readonly #lanes = new Map<string, Lane>()
+  /** By receiver and kind. */
+  readonly #ways = new Map<string, Way>()
   readonly #model: ReadModel<Owed>
   readonly #stop = new AbortController()
   #running = false
@@ -41,10 +46,10 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
       path: options.path,
       item: Owed,
       restore: (owed) => {
-        for (const each of owed) this.#lane(each.to).restore(each)
+        for (const each of owed) this.#lane(each).restore(each)
       },
       apply: (entry) => this.#apply(entry),
-      snapshot: () => [...this.#lanes.values()].flatMap((lane) => lane.owed),
+      snapshot: () => [...this.#ways.values()].flatMap(({ lane }) => lane.owed),
       logger: options.logger,
     })
   }
@@ -53,41 +58,55 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
   async start(): Promise<void> {
     await this.#model.start()
     this.#running = true
-    for (const [to, lane] of this.#lanes) {
-      const why = this.#heldBy(to)
+    for (const { to, kind, lane } of this.#ways.values()) {
+      const why = this.#heldBy(to, kind)
       const { owed } = lane.state
       if (why === null) lane.start()
-      else if (owed > 0) this.#o.logger.warn({ to, owed, why }, 'owed to a receiver that gets nothing for now: kept')
+      else if (owed > 0)
+        this.#o.logger.warn({ to, kind, owed, why }, 'owed to a receiver that gets nothing for now: kept')
     }
   }
 
   async stop(): Promise<void> {
     this.#stop.abort()
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.stopped()))
+    await Promise.all([...this.#ways.values()].map(({ lane }) => lane.stopped()))
     await this.#model.stop()
   }
 
   /** The receiver has just been seen to live: no need to wait any longer. */
   wake(to: string): void {
-    this.#lanes.get(to)?.wake()
+    for (const lane of this.#lanesOf(to)) lane.wake()
   }
 
+  /** Of all kinds together. */
   state(to: string): LaneState {
-    return this.#lanes.get(to)?.state ?? { owed: 0, aside: 0, since: null, fault: null }
+    const states = this.#lanesOf(to).map(({ state }) => state)
+    const waiting = states.filter(({ since }) => since !== null)
+    return {
+      owed: states.reduce((sum, { owed }) => sum + owed, 0),
+      aside: states.reduce((sum, { aside }) => sum + aside, 0),
+      since: waiting.length === 0 ? null : Math.min(...waiting.flatMap(({ since }) => since ?? [])),
+      fault: waiting[0]?.fault ?? null,
+    }
   }
 
-  #heldBy(to: string): string | null {
-    return this.#o.held?.(to) ?? null
+  #lanesOf(to: string): Lane[] {
+    return [...this.#ways.values()].filter((way) => way.to === to).map(({ lane }) => lane)
+  }
+
+  #heldBy(to: string, kind: string): string | null {
+    return this.#o.held?.(to, kind) ?? null
   }
 
   #apply(entry: LedgerEntry): void {
-    if (entry.record.type === 'outbox.done') for (const lane of this.#lanes.values()) lane.remove(entry.record.id)
-    for (const owed of this.#o.owes(entry)) this.#lane(owed.to).add(owed)
+    if (entry.record.type === 'outbox.done') for (const { lane } of this.#ways.values()) lane.remove(entry.record.id)
+    for (const owed of this.#o.owes(entry)) this.#lane(owed).add(owed)
   }
 
-  #lane(to: string): Lane {
-    const known = this.#lanes.get(to)
-    if (known) return known
+  #lane({ to, kind }: Pick<Owed, 'to' | 'kind'>): Lane {
+    const name = `${kind} ${to}`
+    const known = this.#ways.get(name)
+    if (known) return known.lane
     const { ledger, deliver, renewal, logger, timing } = this.#o
     const lane = new Lane({
       deliver,
@@ -95,13 +114,13 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
         await ledger.append({ type: 'outbox.done', id })
       },
       changed: () => this.emit('changed', to),
-      renewal: renewal ?? null,
+      renewal: renewal?.(kind) ?? null,
       stop: this.#stop.signal,
-      logger: logger.child({ to }),
+      logger: logger.child({ to, kind }),
       timing: timing ?? {},
     })
-    this.#lanes.set(to, lane)
-    if (this.#running && this.#heldBy(to) === null) lane.start()
+    this.#ways.set(name, { to, kind, lane })
+    if (this.#running && this.#heldBy(to, kind) === null) lane.start()
     return lane
   }
 }

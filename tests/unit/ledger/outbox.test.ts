@@ -165,6 +165,35 @@ describe('a receiver that gets nothing for now', () => {
   })
 })
 
+describe('what is owed of several kinds', () => {
+  /** Each record obliges to two things. */
+  const owes: OutboxOptions['owes'] = ({ seq, record }) =>
+    record.type === 'rules.written'
+      ? ['rule', 'request'].map((kind) => ({ id: `${kind}:${seq}`, to: record.base, kind, content: record.lines[0] }))
+      : []
+
+  test('is not held up by another kind that fails or is held, and its state is told as one', async () => {
+    await close()
+    let fails = true
+    const deliver = async ({ kind, content }: Owed) => {
+      if (kind === 'rule' && fails) throw new Error('routing is off')
+      taken.push(`${kind} ${String(content)}`)
+    }
+    await open(undefined, { owes, deliver })
+    await write('1=103')
+    await write('2=103')
+    await expect.poll(() => taken).toEqual(['request 1=103', 'request 2=103'])
+    await expect.poll(() => outbox.state('trade')).toMatchObject({ owed: 2, fault: 'routing is off' })
+    fails = false
+    await expect.poll(() => taken.slice(2)).toEqual(['rule 1=103', 'rule 2=103'])
+    await close()
+    await open(undefined, { owes, deliver, held: (_, kind) => (kind === 'rule' ? 'switched off' : null) })
+    await write('3=103')
+    await expect.poll(() => taken.slice(4)).toEqual(['request 3=103'])
+    await expect.poll(() => outbox.state('trade')).toMatchObject({ owed: 1, fault: null })
+  })
+})
+
 describe('what a later debt makes void', () => {
   const keyOf = (owed: Owed) => String(owed.content).split('=')[0] ?? ''
   const renewal: Renewal = {
@@ -178,7 +207,7 @@ describe('what a later debt makes void', () => {
     receive = (what) => {
       if (refuses && what.endsWith('=103')) throw new Refused('no such field')
     }
-    await open(undefined, { renewal })
+    await open(undefined, { renewal: () => renewal })
     await write('1=103')
     await write('2=103')
     await expect.poll(() => outbox.state('trade').aside).toBe(2)
@@ -198,7 +227,7 @@ describe('what a later debt makes void', () => {
       await end()
       taken = []
       receive = () => {}
-      await open(undefined, { renewal })
+      await open(undefined, { renewal: () => renewal })
       await expect.poll(() => outbox.state('trade').owed).toBe(0)
       expect(taken.at(-1)).toBe('trade 1=104')
     }

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
 import type { Customer } from '../../../protocol/customer.ts'
+import type { Article, ClientDetails, Services } from '../../../protocol/intake.ts'
 import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { Emitter } from '../../events.ts'
-import type { Customers, CustomersEvents, Routes } from '../customers.ts'
+import type { Customers, CustomersEvents, OneCObject, RequestToRegister, Routes } from '../customers.ts'
 import { BaseLink, type BaseSettings, type Lengths } from './base-link.ts'
 import { BSP, type Preset } from './preset.ts'
 
@@ -25,13 +26,13 @@ export type ODataCustomersOptions = {
 /** 1C over its standard OData interface (DESIGN 11): read into memory and refreshed; a call never waits for 1C. */
 export class ODataCustomers extends Emitter<CustomersEvents> implements Customers {
   readonly #links: readonly BaseLink[]
-  readonly #known: readonly Colleague[]
+  readonly #remembered: readonly Colleague[]
   #told: string
 
   constructor({ bases, lastDigits, internalLength, logger, ...o }: ODataCustomersOptions) {
     super()
-    this.#known = o.knownPeople ?? []
-    this.#told = JSON.stringify(this.#known)
+    this.#remembered = o.knownPeople ?? []
+    this.#told = JSON.stringify(this.#remembered)
     this.#links = bases.map((base) => {
       const link = new BaseLink({
         base,
@@ -53,7 +54,7 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
   /** Of all bases; who is in two with the same reference is one person. */
   people(): Colleague[] {
     const whole = this.#links.every(({ loaded }) => loaded !== null)
-    const all = [...this.#links.flatMap(({ people }) => people), ...(whole ? [] : this.#known)]
+    const all = [...this.#links.flatMap(({ people }) => people), ...(whole ? [] : this.#remembered)]
     const seen = new Set<string>()
     return all.filter(({ id }) => !seen.has(id) && seen.add(id))
   }
@@ -68,9 +69,42 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
   }
 
   async writeRoutes(base: string, routes: Routes): Promise<void> {
+    await this.#known(base).writeRoutes(routes)
+  }
+
+  async search(base: string, _text: string): Promise<Customer[]> {
+    this.#known(base)
+    return []
+  }
+
+  async details(base: string): Promise<ClientDetails> {
+    this.#known(base)
+    return { responsible: '', interests: [], interactions: [] }
+  }
+
+  services(base: string): Services {
+    this.#known(base)
+    return { types: [], departments: {} }
+  }
+
+  async articles(base: string): Promise<Article[]> {
+    this.#known(base)
+    return []
+  }
+
+  async register(base: string, _request: RequestToRegister): Promise<void> {
+    this.#known(base)
+    throw new Error('Interests are not known yet')
+  }
+
+  link(_base: string, _object: OneCObject, _ref: string): string | null {
+    return null
+  }
+
+  #known(base: string): BaseLink {
     const link = this.#link(base)
     if (link === undefined) throw new Error(`no base «${base}»`)
-    await link.writeRoutes(routes)
+    return link
   }
 
   #link(base: string): BaseLink | undefined {
