@@ -14,6 +14,14 @@ async function withLate(site: Site, run: (late: Switchboard) => Promise<void>): 
   }
 }
 
+/** The login that answers routing questions is back as well; the tests after this one need it. */
+async function asksAgain({ board, lab }: Site): Promise<void> {
+  board.fresh()
+  await lab.reset()
+  await board.pbx.stop()
+  await board.start(lab)
+}
+
 async function consulting(site: Site) {
   const conversation = await talking(site)
   await site.board.calls.consult('101', conversation.id, '102')
@@ -48,6 +56,21 @@ await describeCalls('A server that starts while', (site) => {
     })
     await board.shows('101').toMatchObject([{ local: 'connected' }])
     await expectFreshPicture(site, PHONES)
+  })
+
+  test('a phone holds by its own key, pressed while there was no server: shows it so', async () => {
+    const { board } = site
+    const { client, phone, id } = await talking(site)
+    await board.pbx.stop()
+    await phone.hold()
+    await heard(client).toEqual(['music'])
+    try {
+      await withLate(site, async (late) => {
+        await late.shows('101').toMatchObject([{ id, local: 'hold', commands: expect.arrayContaining(['retrieve']) }])
+      })
+    } finally {
+      await asksAgain(site)
+    }
   })
 
   test('a colleague is rung for a consultation: can cancel it', async () => {
@@ -109,14 +132,6 @@ await describeCalls('A server that starts while', (site) => {
 })
 
 await describeCalls('The link to the PBX', (site) => {
-  /** The login that answers routing questions is back as well; the tests after this one need it. */
-  async function asksAgain(): Promise<void> {
-    site.board.fresh()
-    await site.lab.reset()
-    await site.board.pbx.stop()
-    await site.board.start(site.lab)
-  }
-
   test('lost and back while a call is held and another consulted: all is picked up', async () => {
     const { board } = site
     const held = await talking(site, '103', '79030000011')
@@ -132,7 +147,28 @@ await describeCalls('The link to the PBX', (site) => {
     expect(PHONES.map((number) => board.calls.forDevice(number))).toEqual(before)
     await board.calls.retrieve('103', held.id)
     await heard(held.client).toEqual(['103'])
-    await asksAgain()
+    await asksAgain(site)
+  })
+
+  test('lost while the phone ends its own hold, and back: the conversation is shown, and can be held again', async () => {
+    const { board } = site
+    const { client, phone, id } = await talking(site)
+    await phone.hold()
+    await board.shows('101').toMatchObject([{ local: 'hold' }])
+    await board.pbx.stop()
+    try {
+      await phone.retrieve()
+      await heard(client).toEqual(['101'])
+      board.pbx.start()
+      await board.linked('up')
+      await board.shows('101').toMatchObject([{ local: 'connected', commands: expect.arrayContaining(['hold']) }])
+      await board.calls.hold('101', id)
+      await heard(client).toEqual(['music'])
+      await board.calls.retrieve('101', id)
+      await heard(client).toEqual(['101'])
+    } finally {
+      await asksAgain(site)
+    }
   })
 
   test('gone for good: those whom it left on hold look after each other', async () => {
@@ -153,7 +189,7 @@ await describeCalls('The link to the PBX', (site) => {
       await back.answer()
       await heard(kept.client).toEqual(['103'])
     } finally {
-      await asksAgain()
+      await asksAgain(site)
     }
   })
 })

@@ -34,6 +34,27 @@ describe('the picture after a reconnect', () => {
     expect(info.end).toMatchObject({ Event: 'BridgeInfoComplete', BridgeNumChannels: '2' })
   })
 
+  test('tells whose phone holds, by its own key', async () => {
+    const holds = async () => {
+      const { items } = await ami.list({ Action: 'CoreShowChannels' })
+      const told = items.map(async ({ Channel = '', CallerIDNum }) => {
+        const { Value } = await ami.ask({ Action: 'Getvar', Channel, Variable: 'CHANNEL(rtp,hold)' })
+        return [CallerIDNum, Value]
+      })
+      return Promise.all(told)
+    }
+    pbx.phones.get('101')?.calls[0]?.hold()
+    await expect.poll(holds).toEqual([
+      [client, '0'],
+      ['101', '1'],
+    ])
+    pbx.phones.get('101')?.calls[0]?.retrieve()
+    await expect.poll(holds).toEqual([
+      [client, '0'],
+      ['101', '0'],
+    ])
+  })
+
   test('lists phones: their states, and which are on the network', async () => {
     pbx.phones.get('102')?.unregister()
     const states = new Map(

@@ -8,6 +8,8 @@ import { connected, heardFrom, pbxTo, SECRET } from './pbx-under-test.ts'
 const CALLER: Chan = { channel: 'PJSIP/trunk-00000001', id: '100.1', num: '79161112233' }
 const PHONE: Chan = { channel: 'PJSIP/101-00000002', id: '100.2', call: '100.1', num: '101', connected: '79161112233' }
 
+const ANALOGUE: Chan = { channel: 'DAHDI/1-1', id: '100.3', call: '100.1', num: '79160000000' }
+
 describe('the link to the PBX', () => {
   test('is up only when the picture is there', async () => {
     const { heard, pbx } = await connected({}, (peer) =>
@@ -58,6 +60,36 @@ describe('the link to the PBX', () => {
       { id: '100.1', state: 'dialing' },
     ])
     expect(heard.map(({ event }) => event)).toEqual(['link', 'picture'])
+  })
+
+  test('whose phone holds by its own key is asked at each answered SIP leg, after each login', async () => {
+    let held = '1'
+    const { peer, heard, pbx } = await connected({}, (each) => {
+      each.script.set('CoreShowChannels', () =>
+        list([shown(PHONE, 'up', { BridgeId: 'b' }), shown(CALLER, 'ring'), shown(ANALOGUE, 'up')]),
+      )
+      each.script.set('Getvar', ({ Variable = '' }) => [
+        { Response: 'Success', Variable, Value: Variable === 'CHANNEL(rtp,hold)' ? held : '' },
+      ])
+    })
+    const asked = () => peer.asked('Getvar').filter(({ Variable }) => Variable === 'CHANNEL(rtp,hold)')
+    expect(asked().map(({ Channel }) => Channel)).toEqual([PHONE.channel])
+    expect(pbx.legs().map((leg) => leg.held)).toEqual([true, false, false])
+    held = '0'
+    heard.length = 0
+    peer.dropAll()
+    await expect.poll(() => heard.at(-1)?.event).toBe('picture')
+    expect(pbx.legs().map((leg) => leg.held)).toEqual([false, false, false])
+    // One that cannot be asked is as it was.
+    peer.event({ ...turned(PHONE, 'up'), Event: 'Hold' })
+    await expect.poll(() => pbx.legs()[0]?.held).toBe(true)
+    peer.script.set('Getvar', () => refusal('No such channel'))
+    heard.length = 0
+    peer.dropAll()
+    await expect.poll(() => heard.at(-1)?.event).toBe('picture')
+    expect(pbx.legs()[0]?.held).toBe(true)
+    // A function there would lock up Asterisk.
+    expect(peer.asked('Status').every(({ Variables }) => Variables !== undefined && !/[()]/.test(Variables))).toBe(true)
   })
 
   test('a PBX that refuses to show its channels is asked again', async () => {

@@ -9,7 +9,7 @@ import { Gate } from './gate.ts'
 import type { AmiMessage } from './message.ts'
 import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
 import { originate } from './originate.ts'
-import { HOLD_VARIABLE, notedHold, readHolds } from './phone-holds.ts'
+import { readHolds } from './phone-holds.ts'
 import { type AmiAction, AmiSession } from './protocol.ts'
 import { RECORDING_VARIABLES, readRecordings } from './recordings.ts'
 import { Waits } from './waits.ts'
@@ -27,7 +27,7 @@ const NORMAL_CLEARING = '16'
 const USER_BUSY = '17'
 
 /** What `CoreShowChannels` leaves out. */
-const STATUS: AmiAction = { Action: 'Status', Variables: [...RECORDING_VARIABLES, HOLD_VARIABLE].join(',') }
+const STATUS: AmiAction = { Action: 'Status', Variables: RECORDING_VARIABLES.join(',') }
 
 type Making = { actionId: string; seen: boolean; refused: boolean }
 
@@ -340,18 +340,15 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       this.#phones.clear()
       for (const device of await devices) this.#deviceState(device)
       this.#conferences = await conferences
-      const told = await statuses
-      const noted = { recordings: readRecordings(told), holds: readHolds(told) }
+      const holds = await readHolds(items, (action) => this.#main.action(action))
+      const noted = { recordings: readRecordings(await statuses), holds }
       // Lost and logged in again meanwhile: another picture is under way.
       if (this.#early !== early) return
       const channels = new Channels(this.#rules)
       channels.load(items, noted, this.#channels)
       this.#channels = channels
       this.#early = null
-      for (const event of early) {
-        this.#note(event)
-        this.#apply(event)
-      }
+      for (const event of early) this.#apply(event)
     } catch (error) {
       if (this.#early !== early) return
       this.#early = null
@@ -379,20 +376,11 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       this.#early.push(event)
       return
     }
-    this.#note(event)
     for (const { leg, ended } of this.#apply(event)) {
       if (ended === null) this.#tell(() => this.emit('leg', leg))
       else this.#tell(() => this.emit('legEnded', leg, ended))
     }
     this.#waits.changed()
-  }
-
-  /** For whoever reads a dump later. */
-  #note(event: AmiMessage): void {
-    const action = notedHold(event)
-    if (!action || !this.#channels.get(event.get('Uniqueid'))) return
-    // A leg that has ended meanwhile needs no note; without the link there is nobody to keep it.
-    this.#main.action(action).catch((error: unknown) => this.#logger.debug({ err: error }, 'a hold is not noted'))
   }
 
   #apply(event: AmiMessage) {

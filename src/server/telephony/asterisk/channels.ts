@@ -33,8 +33,8 @@ export type ChannelRules = {
   now: () => number
 }
 
-/** What is read of channels beside `CoreShowChannels`: of their recorders, and which legs' phones hold. */
-export type Noted = { recordings: Recordings; holds: ReadonlySet<string> }
+/** What is read of channels beside `CoreShowChannels`: of their recorders, and whether their phones hold. */
+export type Noted = { recordings: Recordings; holds: ReadonlyMap<string, boolean> }
 
 /** Events that carry a channel as it is after them. All others are of no use here. */
 const TELLING = new Set([
@@ -96,13 +96,13 @@ export class Channels {
       if (!snapshot || !isLeg(snapshot.channel)) continue
       const known = before.get(snapshot.id)
       const channel = this.#born(snapshot, this.#rules.now() - durationOf(item.get('Duration')))
-      const held = holds.has(snapshot.id)
+      const held = holds.get(snapshot.id) ?? known?.leg.held ?? false
       channel.leg = { ...channel.leg, held }
       if (known) {
         channel.dialedBy = known.dialedBy
         channel.dialled = known.dialled
         channel.calledOff = known.calledOff
-        channel.leg = { ...channel.leg, createdAt: known.leg.createdAt, held: known.leg.held || held }
+        channel.leg = { ...channel.leg, createdAt: known.leg.createdAt }
       }
       const bridgeId = item.get('BridgeId') || null
       // A leg that was fetched from its place keeps the context it had there.

@@ -2,22 +2,26 @@ import type { AmiMessage } from './message.ts'
 import type { AmiAction } from './protocol.ts'
 
 /**
- * Ours: a dump does not tell that a phone holds by its own key; that is told only when it happens. `CHANNEL(rtp,hold)` would
- * tell, but never by `Status`: that waits for the channel's SIP thread while it holds the channel's lock (`action_status` in
- * Asterisk's manager.c), and all of Asterisk stood still.
+ * Whether a leg's phone holds by its own key; `CoreShowChannels` does not tell. Never asked by `Status`: the function waits
+ * for the leg's SIP thread, and `Status` keeps the channel locked meanwhile (`action_status` in Asterisk's manager.c), until
+ * all of Asterisk stood still. `Getvar` locks nothing.
  */
-export const HOLD_VARIABLE = 'TRUBKA_PHONE_HOLDS'
+const HELD = 'CHANNEL(rtp,hold)'
+/** Channels of this kind alone know the function. */
+const KIND = 'PJSIP/'
+const UP = '6'
 
-/** The legs whose phones hold, from the items of `Status`. */
-export function readHolds(items: readonly AmiMessage[]): ReadonlySet<string> {
-  const holds = items.filter((item) => item.all('Variable').includes(`${HOLD_VARIABLE}=1`))
-  return new Set(holds.map((item) => item.get('Uniqueid')))
-}
-
-/** Notes at the channel what its phone has just done; null for an event about something else. */
-export function notedHold(event: AmiMessage): AmiAction | null {
-  const name = event.get('Event')
-  if (name !== 'Hold' && name !== 'Unhold') return null
-  const value = name === 'Hold' ? '1' : ''
-  return { Action: 'Setvar', Channel: event.get('Channel'), Variable: HOLD_VARIABLE, Value: value }
+/** By leg, from the items of `CoreShowChannels`; one that cannot tell, or has ended meanwhile, is not in it. */
+export async function readHolds(
+  items: readonly AmiMessage[],
+  ask: (action: AmiAction) => Promise<AmiMessage>,
+): Promise<ReadonlyMap<string, boolean>> {
+  const legs = items.filter((item) => item.get('ChannelState') === UP && item.get('Channel').startsWith(KIND))
+  const told = await Promise.all(
+    legs.map(async (leg) => {
+      const answer = await ask({ Action: 'Getvar', Channel: leg.get('Channel'), Variable: HELD })
+      return [leg.get('Uniqueid'), answer.get('Value')] as const
+    }),
+  )
+  return new Map(told.filter(([, value]) => value === '0' || value === '1').map(([id, value]) => [id, value === '1']))
 }

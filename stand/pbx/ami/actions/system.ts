@@ -1,3 +1,4 @@
+import type { Channel } from '../../channel.ts'
 import { canDial } from '../../dialplan.ts'
 import type { AmiAction } from '../context.ts'
 
@@ -53,12 +54,13 @@ export const getvar: AmiAction = ({ exchange }, request, reply) => {
   const variables = channel ? channel.variables : exchange.globals
   reply.plain([
     ['Variable', name],
-    ['Value', functionValue(name) ?? variables.get(channel ? name : globalName(name)) ?? ''],
+    ['Value', functionValue(name, channel) ?? variables.get(channel ? name : globalName(name)) ?? ''],
   ])
 }
 
 /** Of the dialplan's functions, those that are asked for; undefined when it is none of them. */
-function functionValue(name: string): string | undefined {
+function functionValue(name: string, channel: Channel | undefined): string | undefined {
+  if (name === 'CHANNEL(rtp,hold)') return channel?.holds ? '1' : '0'
   const [, context, exten = ''] = /^DIALPLAN_EXISTS\(([^,]*),([^,]*),1\)$/.exec(name) ?? []
   if (context === 'from-internal') return canDial(exten) ? '1' : '0'
   if (context !== undefined) return context === 'trubka-conference' ? '1' : '0'
