@@ -128,7 +128,7 @@ writeprotect = yes
 ${phones.map((number) => `exten => ${number},hint,PJSIP/${number}\n`).join('')}
 [from-internal]
 include => hints
-exten => _1XX,1,Dial(PJSIP/\${EXTEN},60)
+exten => _1XX,1,Dial(PJSIP/\${EXTEN},60,U(trubka-phone))
  same => n,Hangup(\${HANGUPCAUSE})
 ; A number of our own.
 exten => ${CITY_NUMBER_INSIDE},1,Goto(to-gate,\${EXTEN},1)
@@ -165,7 +165,7 @@ exten => _[+0-9a-zA-Z]!,1,Set(__TRUBKA_USUAL=reception,s,1)
  same => n,Goto(trubka-gate,\${EXTEN},1)
 
 [reception]
-exten => s,1,Dial(PJSIP/${operator},60)
+exten => s,1,Dial(PJSIP/${operator},60,U(trubka-phone))
  same => n,Hangup(\${HANGUPCAUSE})
 
 #include extensions_trubka.conf

@@ -3,6 +3,7 @@ import { cause } from './causes.ts'
 import { type DialRecord, recordDial } from './cdr.ts'
 import type { CallerId, Channel } from './channel.ts'
 import type { Exchange } from './exchange.ts'
+import { channelFields } from './fields.ts'
 import { type DialStatus, ring } from './ring.ts'
 
 /** The dialplan under a channel was taken away: hang-up, Redirect or Bridge. */
@@ -76,6 +77,7 @@ export function dial(exchange: Exchange, caller: Channel, wish: DialWish, signal
         if (status === 'ANSWER') {
           record.disposition = 'ANSWERED'
           record.answeredAt = exchange.clock.now()
+          if (!trunk) tellPhone(exchange, leg)
           connect(exchange, leg, caller, wish.goesOn ? () => resolve('ANSWER') : null)
           return
         }
@@ -96,6 +98,11 @@ export function dial(exchange: Exchange, caller: Channel, wish: DialWish, signal
       exchange.setConnected(caller, leg.caller)
     }
   })
+}
+
+/** `trubka-phone` of the dialplan file: all phones here say that they obey `talk`. */
+function tellPhone(exchange: Exchange, leg: Channel): void {
+  exchange.event('UserEvent', 'user', [...channelFields(leg), ['UserEvent', 'TrubkaPhone'], ['Talk', '1']])
 }
 
 /** The caller's connected line names a client dialled by number, when it is about the same number. */

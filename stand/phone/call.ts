@@ -11,11 +11,7 @@ const LISTEN_SAMPLES = 2400
 const LISTEN_MS = 1200
 /** How long whoever waits for something at a phone waits, unless told: enough on a busy machine. */
 export const WAIT_MS = 15_000
-/** Said in 180 and 200: the PBX may ask us to answer and to hold. */
-const ABILITIES: SipHeaders = [
-  ['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, INFO'],
-  ['Allow-Events', 'talk, hold'],
-]
+const ALLOW = 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, INFO'
 /** RFC 3261, 13.3.1.4: a 200 to an INVITE is repeated until its ACK. Milliseconds. */
 const REPEAT_FIRST = 500
 const REPEAT_MOST = 4000
@@ -24,6 +20,8 @@ const REQUEST_PENDING = 491
 export type PhoneOf = {
   readonly transactions: Transactions
   readonly contact: string
+  /** Said in 180 and 200: what the PBX may ask of it. */
+  readonly events: readonly string[]
   /** Whose tones may be heard. */
   readonly neighbours: readonly string[]
 }
@@ -328,12 +326,21 @@ export class PhoneCall {
       ['Call-ID', this.id],
       ['CSeq', `${this.#sequence} ${method}`],
       ['Contact', this.#phone.contact],
-      ...ABILITIES,
+      ...this.#abilities,
     ]
   }
 
+  get #abilities(): SipHeaders {
+    const { events } = this.#phone
+    return [['Allow', ALLOW], ...(events.length === 0 ? [] : [['Allow-Events', events.join(', ')] as const])]
+  }
+
   #respond(request: SipRequest, status: number, reason: string, body = ''): void {
-    const headers: SipHeaders = [['Contact', this.#phone.contact], ...ABILITIES, ...(body === '' ? [] : [CONTENT])]
+    const headers: SipHeaders = [
+      ['Contact', this.#phone.contact],
+      ...this.#abilities,
+      ...(body === '' ? [] : [CONTENT]),
+    ]
     this.#phone.transactions.respond(request, status, reason, headers, body, this.#localTag)
   }
 

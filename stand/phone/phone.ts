@@ -204,6 +204,7 @@ export class Phone {
     const phone: PhoneOf = {
       transactions: this.#transactions,
       contact: this.#contact,
+      events: this.understandsTalk ? ['talk', 'hold'] : [],
       neighbours: this.#wish.neighbours,
     }
     const call = new PhoneCall(phone, rtp, id, () => this.#calls.delete(id))

@@ -3,7 +3,7 @@ import { header, isResponse } from '../../stand/phone/message.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
 import { lateServer } from '../support/picture.ts'
 import { describeLab, SOON } from '../support/site.ts'
-import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
+import { CLIENT, conversations, heard, routed, talking } from '../support/talking.ts'
 
 await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
   test('one that understands the event `talk` is asked by it, and rings once', async () => {
@@ -38,6 +38,33 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     expect(gone).toEqual([])
     expect(lab.phone('101').rang).toHaveLength(2)
     await heard(client).toEqual(['101'])
+  })
+
+  test('one that does not, and has said so when it was picked up: the button says so, and it is not asked again', async () => {
+    const { lab, board } = site
+    const phone = lab.phone('103')
+    phone.understandsTalk = false
+    expect(board.pbx.answerBy('103')).toBe('talk')
+    const { client } = await talking(site, '103')
+    await expect.poll(() => board.pbx.answerBy('103'), SOON).toBe('autoAnswer')
+    await client.hangup()
+    await board.shows('103').toEqual([])
+    const events: string[] = []
+    phone.watch((direction, message) => {
+      if (direction === 'received' && !isResponse(message)) events.push(header(message, 'event'))
+    })
+    await routed(site, '103')
+    await board.shows('103').toMatchObject([{ local: 'alerting', answerBy: 'autoAnswer' }])
+    await board.calls.answer('103', board.calls.forDevice('103')[0]?.id ?? '')
+    await conversations(site).toEqual([['103', CLIENT]])
+    expect(events).not.toContain('talk')
+    // Also to a server that was not there when the phone said it.
+    const late = await lateServer(site)
+    try {
+      expect(late.pbx.answerBy('103')).toBe('autoAnswer')
+    } finally {
+      await late.stop()
+    }
   })
 
   test('one that does not, asked by a colleague, of a server that came while it rang: the client stays on hold', async () => {

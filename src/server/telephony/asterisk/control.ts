@@ -1,30 +1,18 @@
 import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
 import type { Pbx } from '../pbx.ts'
 import type { Channel } from './channels.ts'
+import { letGo } from './clearing.ts'
 import { isInternal, PLACES } from './fields.ts'
-import type { AmiMessage } from './message.ts'
-import type { AsteriskOptions } from './options.ts'
 import { callerIdName } from './originate.ts'
+import type { Parts } from './parts.ts'
 import type { AmiAction } from './protocol.ts'
 import { recordingActions } from './recordings.ts'
-import type { Waits } from './waits.ts'
 
 /** Milliseconds. RFC 4733 receivers want at least 40 of each. */
 const KEY_LASTS = 120
 const KEY_PAUSE = 80
-const NORMAL_CLEARING = '16'
 /** What the PBX takes to carry out what it has promised; it says when it has. */
 const SETTLED_WITHIN = 3000
-
-export type ControlParts = {
-  options: Pick<AsteriskOptions, 'technology' | 'outboundContext' | 'internalLength'>
-  send: (action: AmiAction) => Promise<AmiMessage>
-  /** Of a live leg. */
-  channel: (legId: string) => Channel | undefined
-  waits: Waits
-  /** Whether a phone is in the network; undefined when the PBX has never spoken of it. */
-  phone: (device: string) => boolean | undefined
-}
 
 type Control = Pick<
   Pbx,
@@ -45,9 +33,9 @@ type Control = Pick<
  * caller whatever happens: a leg in such a place watches over the other one by itself.
  */
 export class CallControl implements Control {
-  readonly #parts: ControlParts
+  readonly #parts: Parts
 
-  constructor(parts: ControlParts) {
+  constructor(parts: Parts) {
     this.#parts = parts
   }
 
@@ -95,14 +83,14 @@ export class CallControl implements Control {
       await this.#bridge(caller, consulted).catch((error: unknown) =>
         this.#back({ own, other: consulted, gone: caller }, error),
       )
-      await this.#end(own)
+      await letGo(this.#parts, own)
       return
     }
     // Bridge is for answered legs. The phone stops ringing first: one with a single line would be busy.
     const out = await this.#wayTo(to, this.#deviceOf(own))
     const back = this.#deviceOf(own)
-    await this.#end(own)
-    await this.#settles(() => this.#parts.channel(consulted) === undefined)
+    await letGo(this.#parts, own)
+    await this.#settles(() => this.#parts.channels().get(consulted) === undefined)
     await this.#giveTo(caller, { to, out, back })
   }
 
@@ -113,17 +101,17 @@ export class CallControl implements Control {
 
   /** Whoever was to be talked to has `gone`, or cannot be had: `own` talks on with `other`, and is told. */
   async #back({ own, other, gone }: { own: string; other: string; gone: string }, error: unknown): Promise<never> {
-    if ([own, other].every((leg) => this.#parts.channel(leg))) await this.#bridge(other, own)
+    if ([own, other].every((leg) => this.#parts.channels().get(leg))) await this.#bridge(other, own)
     // In what words the PBX refuses it depends on how far the hang-up had come.
-    throw this.#parts.channel(gone) ? error : new TrubkaError('notNow', 'one side has hung up')
+    throw this.#parts.channels().get(gone) ? error : new TrubkaError('notNow', 'one side has hung up')
   }
 
   async reconnect(wish: { own: string; caller: string; consulted: string | null }): Promise<void> {
     const { own, caller, consulted } = wish
     // Taken out of the conversation first: a leg whose conversation ends may end with it.
-    if (consulted !== null && this.#parts.channel(consulted)?.leg.state === 'up') {
+    if (consulted !== null && this.#parts.channels().get(consulted)?.leg.state === 'up') {
       await this.#bridge(caller, own)
-      await this.#end(consulted)
+      await letGo(this.#parts, consulted)
       return
     }
     // Away from the dialling first, which ends the ringing: Bridge refuses a leg that is only about to dial.
@@ -151,7 +139,7 @@ export class CallControl implements Control {
     const back = this.#deviceOf(own)
     const out = await this.#wayTo(to, back)
     await this.#giveTo(other, { to, out, back })
-    await this.#end(own)
+    await letGo(this.#parts, own)
   }
 
   async generateDigits(legId: string, digits: string): Promise<void> {
@@ -216,7 +204,7 @@ export class CallControl implements Control {
       this.#set(caller, 'TRUBKA_OUT', out),
       this.#ask({ Action: 'Redirect', Channel: name, Context: PLACES.transfer, Exten: to, Priority: '1' }),
     ])
-    await this.#settles(() => this.#parts.channel(caller)?.leg.place?.is !== 'hold')
+    await this.#settles(() => this.#parts.channels().get(caller)?.leg.place?.is !== 'hold')
   }
 
   async #bridge(one: string, other: string): Promise<void> {
@@ -236,17 +224,9 @@ export class CallControl implements Control {
   }
 
   async #unholds(legId: string): Promise<void> {
-    const channel = this.#parts.channel(legId)
+    const channel = this.#parts.channels().get(legId)
     if (!channel) return
     await this.#parts.send({ Action: 'Setvar', Channel: channel.name, Variable: 'TRUBKA_HOLDER', Value: '' })
-  }
-
-  /** One that has ended by itself meanwhile is as good. */
-  async #end(legId: string): Promise<void> {
-    const channel = this.#parts.channel(legId)
-    if (!channel) return
-    channel.calledOff = true
-    await this.#parts.send({ Action: 'Hangup', Channel: channel.name, Cause: NORMAL_CLEARING })
   }
 
   async #set(legId: string, variable: string, value: string): Promise<void> {
@@ -271,7 +251,7 @@ export class CallControl implements Control {
 
   /** A leg that has ended in the meantime: the command comes too late. */
   #channel(legId: string): Channel {
-    const channel = this.#parts.channel(legId)
+    const channel = this.#parts.channels().get(legId)
     if (!channel) throw new TrubkaError('notNow', 'one side has hung up')
     return channel
   }
