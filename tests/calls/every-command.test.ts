@@ -35,6 +35,20 @@ const STATES: Readonly<Record<string, (site: Site) => Promise<string>>> = {
     await site.board.shows('101').toMatchObject([{ local: 'hold' }])
     return id
   },
+  'held by the other side’s phone': async (site) => {
+    const { id, client } = await talking(site)
+    await client.hold()
+    await site.board.shows('101').toMatchObject([{ local: 'connected', remote: 'hold' }])
+    return id
+  },
+  'held from a colleague’s panel': async ({ lab, board }) => {
+    const id = await board.dial('102', '101')
+    await (await lab.phone('101').ringing()).answer()
+    await board.shows('102').toMatchObject([{ commands: expect.arrayContaining(['hold']) }])
+    await board.calls.hold('102', id)
+    await board.shows('101').toMatchObject([{ local: 'connected', remote: 'hold' }])
+    return id
+  },
   'asked in vain': async (site) => {
     const { id } = await talking(site)
     await site.board.calls.consult('101', id, '102')
@@ -84,6 +98,8 @@ const DONE: Readonly<Record<string, readonly CallCommand[]>> = {
   talking: ['clear', 'hold', 'consult', 'singleStepTransfer', 'generateDigits'],
   held: ['clear', 'retrieve', 'consult', 'singleStepTransfer'],
   'held by the phone’s own key': ['clear', 'retrieve', 'consult', 'singleStepTransfer'],
+  'held by the other side’s phone': ['clear', 'hold', 'consult', 'singleStepTransfer', 'generateDigits'],
+  'held from a colleague’s panel': ['clear'],
   'waiting for a colleague': ['clear', 'transfer', 'reconnect'],
   'asked in vain': ['clear', 'consult', 'singleStepTransfer', 'reconnect'],
   consulting: ['clear', 'transfer', 'alternate', 'conference', 'reconnect', 'generateDigits'],

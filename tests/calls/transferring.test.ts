@@ -32,6 +32,20 @@ await describeCalls('A transfer without asking', (site) => {
     await heard(client).toEqual(['102'])
   })
 
+  test('of a client whose phone keeps the operator on hold', async () => {
+    const { lab, board } = site
+    const { client, phone, id } = await talking(site)
+    await client.hold()
+    await board.shows('101').toMatchObject([{ local: 'connected', remote: 'hold' }])
+    await heard(phone).toEqual(['music'])
+    await board.calls.singleStepTransfer('101', id, '102')
+    await phone.ended()
+    await (await lab.phone('102').ringing()).answer()
+    await client.retrieve()
+    await heard(client).toEqual(['102'])
+    await board.shows('102').toMatchObject([{ local: 'connected', remote: 'connected' }])
+  })
+
   test('and «Завершить» pressed meanwhile: the client is given away all the same, and nobody is told of a fault', async () => {
     const { lab, board } = site
     const { client, phone, id } = await talking(site)

@@ -7,8 +7,10 @@ export type Phase =
   | 'waiting'
   | 'dialling'
   | 'talking'
-  /** By the other side. */
+  /** By the other side's panel: whoever holds decides. */
   | 'heldByOther'
+  /** By a key of the other side's phone, in a conversation of two. */
+  | 'pairHeldByOther'
   /** By a key of the operator's own phone. */
   | 'heldAtPhone'
   /** The same, in a conversation of two. */
@@ -37,6 +39,7 @@ const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   dialling: ['clear'],
   talking: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
   heldByOther: ['clear'],
+  pairHeldByOther: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
   heldAtPhone: ['retrieve', 'clear'],
   pairHeldAtPhone: ['retrieve', 'consult', 'singleStepTransfer', 'clear'],
   held: ['retrieve', 'consult', 'singleStepTransfer', 'clear'],
@@ -55,6 +58,7 @@ const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
 const CONVERSATIONS: ReadonlySet<Phase> = new Set([
   'talking',
   'heldByOther',
+  'pairHeldByOther',
   'heldAtPhone',
   'pairHeldAtPhone',
   'held',

@@ -150,7 +150,7 @@ function phaseOf(at: {
   // Two legs that hear each other; what talks to the PBX itself (voice mail) cannot be held or given away.
   const together = own.bridgeId !== null && partner?.bridgeId === own.bridgeId
   if (local === 'hold') return together ? 'pairHeldAtPhone' : 'heldAtPhone'
-  if (remote === 'hold') return 'heldByOther'
+  if (remote === 'hold') return together ? 'pairHeldByOther' : 'heldByOther'
   return local === 'connected' && remote === 'connected' && together ? 'talking' : 'dialling'
 }
 

@@ -34,10 +34,10 @@ const STATES: Record<string, { legs: Leg[]; seen: object; commands: CallCommand[
     seen: { local: 'connected', remote: 'connected', consultation: null, answerBy: null },
     commands: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
   },
-  'held by the other side': {
+  'held by the other side’s phone': {
     legs: [client({ held: true }), own()],
     seen: { local: 'connected', remote: 'hold' },
-    commands: ['clear'],
+    commands: ['hold', 'consult', 'singleStepTransfer', 'generateDigits', 'clear'],
   },
   'held at the own phone': {
     legs: [client(), own({ held: true })],
