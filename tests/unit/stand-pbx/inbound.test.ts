@@ -44,6 +44,7 @@ describe('a client calls', () => {
       'DialState',
       'Newstate',
       'DialEnd',
+      'UserEvent',
       'Newstate',
       'BridgeCreate',
       'BridgeEnter',

@@ -71,11 +71,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       all,
       logger,
     )
-    this.#gate = new Gate(
-      this.#route,
-      { internalLength: options.internalLength, beatEvery: all.beatEvery },
-      logger,
-    )
+    this.#gate = new Gate(this.#route, { internalLength: options.internalLength, beatEvery: all.beatEvery }, logger)
     this.#parts = {
       options,
       timing: all,

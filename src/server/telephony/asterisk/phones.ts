@@ -1,7 +1,7 @@
 import { deviceStateOf, type InternalLength } from './fields.ts'
 import type { AmiMessage } from './message.ts'
 
-export type PhoneNews = { device: string; here: boolean; /** It has been away. */ back: boolean }
+export type PhoneNews = { device: string; here: boolean /** It has been away. */; back: boolean }
 
 /** Phones the PBX has spoken of: whether they are in the network. */
 export class Phones {
