@@ -32,30 +32,28 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /**
  * Nanoseconds a lookup, by subject. The subjects take turns at every few lookups: so few that most turns are over before
- * somebody else on the machine gets the core. Numbers come as texts not seen before.
+ * somebody else on the machine gets the core. Numbers come as texts just made.
  */
 async function lookups(
   subjects: readonly Subject[],
   rules: number,
-): Promise<Record<'hit' | 'miss', Map<string, number>>> {
-  const medians = { hit: new Map<string, number>(), miss: new Map<string, number>() }
-  const { hits, misses } = callers(TURN * TURNS, rules, 1)
-  for (const [what, numbers] of [['hit', hits] as const, ['miss', misses] as const]) {
-    const samples = new Map(subjects.map(({ name }) => [name, [] as number[]]))
-    for (let turn = 0; turn < TURNS; turn++) {
-      for (const subject of turn % 2 === 0 ? subjects : subjects.toReversed()) {
-        const some = numbers.slice(turn * TURN, turn * TURN + TURN * subject.share)
-        let found = 0
-        const took = await timed(async () => {
-          found = await subject.lookups(some)
-        })
-        if (found !== (what === 'hit' ? some.length : 0)) throw new Error(`${subject.name}: ${found} of ${what}`)
-        samples.get(subject.name)?.push((took * 1e6) / some.length)
-      }
+  areThere: boolean,
+  way: 'lookups' | 'lookupsAlone',
+): Promise<Map<string, number>> {
+  const samples = new Map(subjects.map(({ name }) => [name, [] as number[]]))
+  const numbers = callers(rules, areThere, 1)
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const subject of turn % 2 === 0 ? subjects : subjects.toReversed()) {
+      const some = numbers(TURN * subject.share)
+      let found = 0
+      const took = await timed(async () => {
+        found = await (subject[way] ?? subject.lookups)(some)
+      })
+      if (found !== (areThere ? some.length : 0)) throw new Error(`${subject.name}: ${found} of ${some.length} found`)
+      samples.get(subject.name)?.push((took * 1e6) / some.length)
     }
-    for (const [name, list] of samples) medians[what].set(name, quantile(list, 0.5))
   }
-  return medians
+  return new Map([...samples].map(([name, list]) => [name, quantile(list, 0.5)]))
 }
 
 function row(name: string, unit: string, values: ReadonlyMap<string, number>): Row {
@@ -80,7 +78,10 @@ async function measure(peers: readonly Subject[], count: number, label: string):
     bytes.set(subject.name, (await subject.bytes()) / count)
     console.log(`${label}, ${subject.name}: loaded in ${Math.round(took)} ms`)
   }
-  const { hit, miss } = await lookups(subjects, count)
+  const hit = await lookups(subjects, count, true, 'lookups')
+  const miss = await lookups(subjects, count, false, 'lookups')
+  const hitAlone = await lookups(subjects, count, true, 'lookupsAlone')
+  const missAlone = await lookups(subjects, count, false, 'lookupsAlone')
   const save = new Map<string, number>()
   for (const peer of peers) save.set(peer.name, await timed(() => peer.save(join(own, 'saved'))))
   for (const subject of subjects) await subject.forget()
@@ -96,6 +97,8 @@ async function measure(peers: readonly Subject[], count: number, label: string):
   return [
     row(`lookup hit, ${label}`, 'ns', hit),
     row(`lookup miss, ${label}`, 'ns', miss),
+    row(`lookup of one alone, hit, ${label}`, 'ns', hitAlone),
+    row(`lookup of one alone, miss, ${label}`, 'ns', missAlone),
     row(`bytes a rule, ${label}`, 'B', bytes),
     row(`load, ${label}`, 'ms', load),
     row(`save, ${label}`, 'ms', save),

@@ -7,6 +7,14 @@ const MAX_LOAD = 0.6
 const GROWTH = 1.5
 /** Of one that is large enough for growing to be done aside. */
 const GROWTH_ASIDE = 1.25
+/** So many numbers are looked up together: what is fetched for them stays in the processor's own memory meanwhile. */
+const TOGETHER = 1024
+/** Of these, in the order asked for: the key, its two parts, where it would like to lie, and the last word of that slot. */
+const NUMBERS = new Float64Array(TOGETHER)
+const HIGHS = new Int32Array(TOGETHER)
+const LOWS = new Uint32Array(TOGETHER)
+const HOMES = new Uint32Array(TOGETHER)
+const TAILS = new Uint32Array(TOGETHER)
 /** Slots after the last one that a key can call its own: there is no way round from the end to the beginning. */
 const SPILL = 4096
 
@@ -69,6 +77,17 @@ export class NumberTable {
     return value === 0 ? null : targetText(value)
   }
 
+  /**
+   * As `get`, for each. A lookup waits for one place in memory that nobody could foretell; asked for together, as here,
+   * these places come together, and each takes a third of the time.
+   */
+  getAll(keys: readonly string[]): (string | null)[] {
+    const found = new Array<string | null>(keys.length).fill(null)
+    for (let from = 0; from < keys.length; from += TOGETHER)
+      this.#getSome(keys, from, Math.min(from + TOGETHER, keys.length), found)
+    return found
+  }
+
   /** @throws RangeError for a key or a target that the table cannot hold. */
   set(key: string, target: string): void {
     this.put(keyOf(key, this.digits), targetOf(target))
@@ -83,15 +102,7 @@ export class NumberTable {
     if (key < 0) return 0
     const high = Math.floor(key / TWO_32)
     const low = key >>> 0
-    const slots = this.#slots
-    const width = this.#width
-    const mask = this.#highMask
-    // Its own walk rather than #find and a second look: a lookup is what calls wait for.
-    for (let at = this.#home(high, low); ; at += width) {
-      const tail = slots[at + width - 1]
-      if (tail === 0 || tail === undefined) return 0
-      if (slots[at] === low && ((slots[at + 1] ?? 0) & mask) === high) return tail >>> this.#shift
-    }
+    return this.#walk(this.#home(high, low), high, low)
   }
 
   /** As `set`. */
@@ -184,6 +195,39 @@ export class NumberTable {
 
   #homeAt(at: number): number {
     return this.#home((this.#slots[at + 1] ?? 0) & this.#highMask, this.#slots[at] ?? 0)
+  }
+
+  /** A loop for each step, so that the third has nothing to do but fetch: a longer one would fetch fewer at a time. */
+  #getSome(keys: readonly string[], from: number, to: number, found: (string | null)[]): void {
+    const count = to - from
+    const slots = this.#slots
+    const last = this.#width - 1
+    for (let i = 0; i < count; i++) NUMBERS[i] = keyOf(keys[from + i] ?? '', this.digits)
+    for (let i = 0; i < count; i++) {
+      const key = NUMBERS[i] ?? -1
+      const high = Math.floor(key / TWO_32)
+      HIGHS[i] = high
+      LOWS[i] = key >>> 0
+      HOMES[i] = this.#home(high, key >>> 0)
+    }
+    for (let i = 0; i < count; i++) TAILS[i] = slots[(HOMES[i] ?? 0) + last] ?? 0
+    for (let i = 0; i < count; i++) {
+      if (TAILS[i] === 0) continue
+      const value = this.#walk(HOMES[i] ?? 0, HIGHS[i] ?? 0, LOWS[i] ?? 0)
+      if (value !== 0) found[from + i] = targetText(value)
+    }
+  }
+
+  /** What the key has, from its home on; 0 = nothing. Apart from `#find`, which has to be looked at once more: calls wait for this. */
+  #walk(home: number, high: number, low: number): number {
+    const slots = this.#slots
+    const width = this.#width
+    const mask = this.#highMask
+    for (let at = home; ; at += width) {
+      const tail = slots[at + width - 1]
+      if (tail === 0 || tail === undefined) return 0
+      if (slots[at] === low && ((slots[at + 1] ?? 0) & mask) === high) return tail >>> this.#shift
+    }
   }
 
   /** Where the key lies, or `~` the empty slot where it belongs. */

@@ -79,9 +79,11 @@ export class Layers {
   replaceTable(table: NumberTable): void {
     this.#table = table
     this.#size = table.size
-    for (const [key, { target }] of this.#changes) {
-      const below = table.get(key) !== null
-      if (below !== (target !== null)) this.#size += below ? -1 : 1
+    const below = table.getAll([...this.#changes.keys()])
+    let at = 0
+    for (const { target } of this.#changes.values()) {
+      const isBelow = (below[at++] ?? null) !== null
+      if (isBelow !== (target !== null)) this.#size += isBelow ? -1 : 1
     }
   }
 

@@ -24,12 +24,9 @@ export async function writeRules(file: string, count: number): Promise<void> {
   await once(out, 'close')
 }
 
-/** Numbers to be looked up, each a text that nobody has seen before, as a call brings it. */
-export function callers(count: number, rules: number, seed: number): { hits: string[]; misses: string[] } {
+/** Numbers of which each has a rule, or none: texts that nobody has seen before, just made, as a call brings them. */
+export function callers(rules: number, areThere: boolean, seed: number): (count: number) => string[] {
   const random = seeded(seed)
-  const hits = Array.from({ length: count }, () => numberOf(random.int(rules)))
-  const misses = Array.from({ length: count }, () =>
-    String(FIRST + random.int(rules) * STEP + 1 + random.int(STEP - 1)),
-  )
-  return { hits, misses }
+  const beside = () => (areThere ? 0 : 1 + random.int(STEP - 1))
+  return (count) => Array.from({ length: count }, () => String(FIRST + random.int(rules) * STEP + beside()))
 }

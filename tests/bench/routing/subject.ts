@@ -7,8 +7,10 @@ export type Subject = {
   load(file: string): Promise<void>
   /** How many rules it holds. */
   size(): Promise<number>
-  /** Asks for each number, one after the other, and returns how many have a rule. */
+  /** Asks for all of these numbers, as it does that fastest, and returns how many have a rule. */
   lookups(numbers: readonly string[]): Promise<number>
+  /** As `lookups`, each number by itself as a call brings it, where that is another way. */
+  lookupsAlone?(numbers: readonly string[]): Promise<number>
   /** What all rules take in memory, or in the database. */
   bytes(): Promise<number>
   /** All rules safely on disk, in a file of their own, after one more was written. */

@@ -35,7 +35,9 @@ describe('the table of rules', () => {
       if (table.size !== map.size) throw new Error(`step ${step}: ${table.size} instead of ${map.size}`)
     }
     expect(new Map(table.entries())).toEqual(map)
-    for (const key of known) expect(table.get(key)).toBe(map.get(key) ?? null)
+    const asked = [...known, ...known.map(() => number(digits)), 'no number', number(digits + 1), '']
+    expect(asked.map((key) => table.get(key))).toEqual(asked.map((key) => map.get(key) ?? null))
+    expect(table.getAll(asked)).toEqual(asked.map((key) => map.get(key) ?? null))
   })
 
   test('takes less than fifteen bytes a rule with numbers of the usual lengths', () => {
