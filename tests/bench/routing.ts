@@ -38,7 +38,7 @@ async function lookups(
   subjects: readonly Subject[],
   rules: number,
   areThere: boolean,
-  way: 'lookups' | 'lookupsAlone',
+  alone: boolean,
 ): Promise<Map<string, number>> {
   const samples = new Map(subjects.map(({ name }) => [name, [] as number[]]))
   const numbers = callers(rules, areThere, 1)
@@ -47,7 +47,7 @@ async function lookups(
       const some = numbers(TURN * subject.share)
       let found = 0
       const took = await timed(async () => {
-        found = await (subject[way] ?? subject.lookups)(some)
+        found = await (alone ? (subject.lookupsAlone?.(some) ?? subject.lookups(some)) : subject.lookups(some))
       })
       if (found !== (areThere ? some.length : 0)) throw new Error(`${subject.name}: ${found} of ${some.length} found`)
       samples.get(subject.name)?.push((took * 1e6) / some.length)
@@ -78,10 +78,10 @@ async function measure(peers: readonly Subject[], count: number, label: string):
     bytes.set(subject.name, (await subject.bytes()) / count)
     console.log(`${label}, ${subject.name}: loaded in ${Math.round(took)} ms`)
   }
-  const hit = await lookups(subjects, count, true, 'lookups')
-  const miss = await lookups(subjects, count, false, 'lookups')
-  const hitAlone = await lookups(subjects, count, true, 'lookupsAlone')
-  const missAlone = await lookups(subjects, count, false, 'lookupsAlone')
+  const hit = await lookups(subjects, count, true, false)
+  const miss = await lookups(subjects, count, false, false)
+  const hitAlone = await lookups(subjects, count, true, true)
+  const missAlone = await lookups(subjects, count, false, true)
   const save = new Map<string, number>()
   for (const peer of peers) save.set(peer.name, await timed(() => peer.save(join(own, 'saved'))))
   for (const subject of subjects) await subject.forget()
