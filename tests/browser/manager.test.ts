@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -123,6 +123,7 @@ describe('rules', () => {
     await row('9035677876').waitFor({ state: 'detached' })
     await button(/^История: \+7 916/).click()
     await dialog().getByRole('cell', { name: 'Администратор' }).waitFor()
+    await dialog().getByRole('cell', { name: '127.0.0.1' }).waitFor()
     await dialog().getByText('+7 916 555-01-24 → 105').waitFor()
     await page.keyboard.press('Escape')
     await dialog().waitFor({ state: 'detached' })
@@ -178,6 +179,31 @@ describe('rules', () => {
     await page.getByText('Отозван токен «Ночной обмен» (crm)').waitFor()
     await page.getByText('Маршрутизация по таблице: выключена').waitFor()
     await page.getByRole('cell', { name: '127.0.0.1' }).first().waitFor()
+  })
+
+  test('that somebody changes in the file are in the journal, found by a number, an address or a name', async () => {
+    await part('Правила')
+    await row('4957770000').waitFor()
+    const file = office.server.roustable()
+    await expect.poll(() => readFile(file, 'utf8').catch(() => ''), SOON).toContain('4957770000=101')
+    await appendFile(file, '9021110022=105\n')
+    // Before each writing of ours the file is looked at; else it may take half a minute.
+    await addRule('9260000001', '101')
+    await row('9021110022').waitFor()
+    await part('Журнал')
+    await button('Правила').click()
+    const search = page.getByLabel('Номер, адрес или имя')
+    const cell = (name: string) => page.getByRole('cell', { name, exact: true })
+    await search.fill('0211100')
+    await cell('Редактор файла').waitFor()
+    await cell('crm.roustable').waitFor()
+    await page.getByText('+7 902 111-00-22 → 105').waitFor()
+    await search.fill('127.0.0.1')
+    await cell('1С, токен «Ночной обмен»').waitFor()
+    await cell('Редактор файла').waitFor({ state: 'detached' })
+    await search.fill('такого нет')
+    await page.getByText('Такого в журнале нет').waitFor()
+    await search.fill('')
   })
 
   test('of a file are shown before they are written; a wrong line is named and left out', async () => {
@@ -325,7 +351,6 @@ describe('the page', () => {
 })
 
 async function oneTimeLink(): Promise<{ code: string }> {
-  const { readFile } = await import('node:fs/promises')
   const token = (await readFile(join(office.server.dataFolder, 'manager.token'), 'utf8')).trim()
   const response = await fetch(`${office.server.http}/manager/links`, {
     method: 'POST',
@@ -338,7 +363,6 @@ async function oneTimeLink(): Promise<{ code: string }> {
 
 async function violations(): Promise<string[]> {
   // Put in through the browser's own tools: the page's policy lets no foreign script in.
-  const { readFile } = await import('node:fs/promises')
   await page.evaluate(await readFile(AXE, 'utf8'))
   return page.evaluate(async () => {
     const { axe } = window as unknown as {

@@ -30,6 +30,8 @@ export type ConnectionOptions = {
   handlers: ReadonlyMap<string, Handler>
   limits: Limits
   logger: Logger
+  /** Whoever is at the other end. */
+  address: string
   /** What the operator has here; given back by `release`. */
   enter: (who: PairedKey) => { desk: Desk; release: () => void }
 }
@@ -42,6 +44,7 @@ export class Connection {
   readonly #handlers: ReadonlyMap<string, Handler>
   readonly #limits: Limits
   readonly #logger: Logger
+  readonly #address: string
   readonly #signIn: SignIn
   readonly #enter: ConnectionOptions['enter']
   readonly #bucket: Bucket
@@ -53,11 +56,12 @@ export class Connection {
   #unanswered = 0
   #open = true
 
-  constructor({ socket, rooms, handlers, limits, logger, enter }: ConnectionOptions) {
+  constructor({ socket, rooms, handlers, limits, logger, address, enter }: ConnectionOptions) {
     this.#socket = socket
     this.#handlers = handlers
     this.#limits = limits
     this.#logger = logger
+    this.#address = address
     this.#enter = enter
     this.#signIn = new SignIn(rooms, (who) => this.#signedIn(who))
     this.#bucket = new Bucket(limits.requestsPerSecond, limits.requestsAtOnce)
@@ -149,8 +153,9 @@ export class Connection {
 
   #ask(method: string, params: unknown): Promise<unknown> {
     if (!this.#operator) return this.#signIn.handle(method, params)
+    const { feed, commands } = this.#operator.desk
     const handler = this.#handlers.get(method)
-    if (handler) return handler(params, this.#operator.desk)
+    if (handler) return handler(params, { feed, commands, address: this.#address })
     return Promise.reject(new TrubkaError('unknownMethod', 'no such method, or not any more on this connection'))
   }
 

@@ -137,6 +137,7 @@ export class Gateway {
       handlers: this.#handlers,
       limits: this.#limits,
       logger: logger.child({ address }),
+      address,
       enter: (who) => this.#desks.hold(who.operator),
     })
     const visitor: Visitor = { connection, socket, address }

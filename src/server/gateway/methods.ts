@@ -6,15 +6,17 @@ import { baseOfPage } from './base-of-page.ts'
 import type { Desk } from './desks.ts'
 import type { Rooms } from './rooms.ts'
 
+/** The operator, and the address of the browser that asks. */
+export type Asker = Pick<Desk, 'feed' | 'commands'> & { address: string }
 /** Checks the parameters, then does it; begun before it returns, so that what is sent in order is begun in order. */
-export type Handler = (raw: unknown, asker: Desk) => Promise<unknown>
+export type Handler = (raw: unknown, asker: Asker) => Promise<unknown>
 
 type Open = Exclude<Method, 'session.pair' | 'session.hello' | 'session.prove' | 'state.sync'>
 type CommandMethod = Extract<Open, `call.${string}` | 'routing.write'>
 /** Commands to a call that is there; their answer is that it is done. */
 type OnCall = Exclude<CommandMethod, 'call.make' | 'routing.write'>
 
-function query<M extends Open>(method: M, run: (params: Params<M>, asker: Desk) => Result<M> | Promise<Result<M>>) {
+function query<M extends Open>(method: M, run: (params: Params<M>, asker: Asker) => Result<M> | Promise<Result<M>>) {
   const handler: Handler = async (raw, asker) => run(check(methods[method].params, raw), asker)
   return [method, handler] as const
 }
@@ -23,7 +25,7 @@ function query<M extends Open>(method: M, run: (params: Params<M>, asker: Desk) 
 function command<M extends CommandMethod>(
   method: M,
   retryable: boolean,
-  run: (params: Params<M>, asker: Desk) => Promise<Result<M>>,
+  run: (params: Params<M>, asker: Asker) => Promise<Result<M>>,
 ) {
   const handler: Handler = async (raw, asker) => {
     const params: Params<CommandMethod> & Params<M> = check(methods[method].params, raw)
@@ -76,15 +78,15 @@ export function openMethods({ pbx, calls, routing, customers, photos }: Rooms): 
       return { outcome, callId: outcome === 'done' ? callIdOf(await answer) : null }
     }),
     // The outbox asks again with the same id until it is told «kept»: a failure must not be its answer for good.
-    command('routing.write', true, async ({ commandId, page, lines }, { feed }) => {
+    command('routing.write', true, async ({ commandId, page, lines }, { feed, address }) => {
       const base = baseOfPage(page, customers.bases())
       if (base === null) throw new TrubkaError('unknownBase', 'no base has this address', 'params.page')
-      return routing.write({ base, lines, by: feed.state.self.id, commandId })
+      return routing.write({ base, lines, by: feed.state.self.id, from: address, commandId })
     }),
   ])
 }
 
-function phoneOf({ feed }: Desk): string {
+function phoneOf({ feed }: Asker): string {
   const { number } = feed.state.self
   if (number === null) throw new TrubkaError('noPhone', 'this operator has no internal number')
   return number

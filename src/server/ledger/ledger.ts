@@ -14,9 +14,14 @@ export const LedgerRecord = v.variant('type', [
     lines: v.array(v.string()),
     /** Operator's id, or who else: see src/server/writers.ts. */
     by: v.string(),
+    /** The address it came from; missing where the server did it by itself, and in records of before. */
+    from: v.optional(v.string()),
     commandId: v.string(),
   }),
-  /** Somebody changed a base's file by hand, while the server ran; its rules before and after that. Who it was only the system knows. */
+  /**
+   * Somebody changed a base's file by hand, while the server ran; how many rules it had before and after that. Who it was
+   * only the system knows.
+   */
   v.object({
     type: v.literal('file.edited'),
     base: v.string(),
@@ -24,6 +29,8 @@ export const LedgerRecord = v.variant('type', [
     after: v.number(),
     /** So many rules, written meanwhile and unseen by whoever it was, were put back. */
     putBack: v.optional(v.number()),
+    /** So many rules are other ones now; the first of them, `key=target` or `key=`. Missing in records of before. */
+    changed: v.optional(v.object({ count: v.number(), lines: v.array(v.string()) })),
   }),
   /** An answered call between an employee's phone and a number outside, as that employee had it. */
   v.object({

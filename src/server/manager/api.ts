@@ -90,18 +90,19 @@ export class ManagerApi {
     },
     rules: async (asked) => {
       const wish = await read(asked, WriteWish)
-      return this.#rooms.routing.write({ ...wish, by: ADMINISTRATOR })
+      return this.#rooms.routing.write({ ...wish, ...who(asked) })
     },
     'import/preview': async ({ request, query }) => {
       const base = this.#base(query)
       return previewImport(this.#rooms.routing, base, await readBody(request, MAX_IMPORT))
     },
-    import: async ({ request, query }) => {
+    import: async (asked) => {
+      const { request, query } = asked
       const base = this.#base(query)
       const id = query.get('id') ?? randomUUID()
       if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new PageRefusal(400, 'invalidRequest')
       const file = await readBody(request, MAX_IMPORT)
-      return runImport(this.#rooms.routing, { base, file, by: ADMINISTRATOR, id })
+      return runImport(this.#rooms.routing, { base, file, id, ...who(asked) })
     },
   }
 

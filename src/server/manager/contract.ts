@@ -133,6 +133,8 @@ export const HistoryEntry = v.object({
   at: v.number(),
   base: v.string(),
   by: Writer,
+  /** The address it came from, or the file; empty = the server did it by itself, or it is not known. */
+  from: v.string(),
   /** The first of `count`; of a search, those that fit. */
   lines: v.array(v.string()),
   count: v.number(),

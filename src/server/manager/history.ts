@@ -16,6 +16,10 @@ export type HistoryNames = {
   token(id: string): { base: string; name: string } | null
 }
 
+/** Whoever edited a file; only the system knows who it was. */
+const EDITOR: Writer = { kind: 'file', name: '' }
+
+const RULES = ['rules.written', 'file.edited'] as const
 const CHANGES = ['settings.changed', 'token.made', 'token.revoked', 'file.edited', 'operator.paired'] as const
 type Found<T> = { entries: T[]; before: number | null }
 
@@ -29,20 +33,37 @@ export class History {
     this.#names = names
   }
 
-  /** `part` = digits of a number; of each record only the lines that hold them. */
+  /**
+   * `part` = digits of a number: of each record only the lines that hold them; or a part of the address it came from, or of
+   * a name: whole records.
+   */
   rules(what: {
     base: string | null
     part: string
     before: number | null
   }): Promise<v.InferOutput<typeof HistoryPage>> {
-    const part = what.part.replace(/[^0-9]/g, '')
-    return this.#search(what.before, ['rules.written'], ({ seq, at, record }): HistoryEntry | null => {
-      if (record.type !== 'rules.written' || (what.base !== null && record.base !== what.base)) return null
-      const lines = part === '' ? record.lines : record.lines.filter((line) => numberIn(line).includes(part))
+    const wanted = wantedIn(what.part)
+    return this.#search(what.before, RULES, ({ seq, at, record }): HistoryEntry | null => {
+      const write = this.#writeIn(record)
+      if (write === null || (what.base !== null && write.base !== what.base)) return null
+      const { base, by, from, lines: all, count } = write
+      if (!`${by.name}\n${from}`.toLowerCase().includes(wanted.whence)) return null
+      if (wanted.number === '') return { seq, at, base, by, from, lines: all.slice(0, SHOWN_LINES), count }
+      const lines = all.filter((line) => numberIn(line).includes(wanted.number))
       if (lines.length === 0) return null
-      const { base, by } = record
-      return { seq, at, base, by: this.#writer(by), lines: lines.slice(0, SHOWN_LINES), count: lines.length }
+      return { seq, at, base, by, from, lines: lines.slice(0, SHOWN_LINES), count: lines.length }
     })
+  }
+
+  /** Rules that somebody has written, one way or the other; null = the record is of something else. */
+  #writeIn(record: LedgerRecord): Omit<HistoryEntry, 'seq' | 'at'> | null {
+    if (record.type === 'rules.written') {
+      const { base, by, from = '', lines } = record
+      return { base, by: this.#writer(by), from, lines, count: lines.length }
+    }
+    if (record.type !== 'file.edited' || !record.changed?.count) return null
+    const { base, changed } = record
+    return { base, by: EDITOR, from: fileOf(base), ...changed }
   }
 
   changes(before: number | null): Promise<v.InferOutput<typeof ChangesPage>> {
@@ -68,7 +89,7 @@ export class History {
       case 'file.edited': {
         const { base, before, after, putBack = 0 } = record
         const change = { what: 'fileEdited', base, rulesBefore: before, rulesAfter: after, putBack } as const
-        return { seq, at, by: { kind: 'file', name: '' }, from: '', change }
+        return { seq, at, by: EDITOR, from: fileOf(base), change }
       }
       case 'operator.paired': {
         const operator = this.#names.operator(record.operator)
@@ -116,6 +137,15 @@ export class History {
     const name = this.#names.operator(by)
     return name === '' ? { kind: 'other', name: by.slice(0, 80) } : { kind: 'operator', name }
   }
+}
+
+const fileOf = (base: string): string => `${base}.roustable`
+
+/** Letters make a name, dots or colons an address; all else is taken for a number in any form. */
+function wantedIn(part: string): { number: string; whence: string } {
+  const text = part.trim().toLowerCase()
+  if (/[\p{L}.:]/u.test(text)) return { number: '', whence: text }
+  return { number: text.replace(/[^0-9]/g, ''), whence: '' }
 }
 
 const numberIn = (line: string): string => line.slice(0, line.indexOf('='))

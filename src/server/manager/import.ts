@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type * as v from 'valibot'
 import { TrubkaError } from '../../protocol/errors.ts'
 import { MAX_RULE_LINES } from '../../protocol/methods.ts'
-import type { Routing } from '../routing/routing.ts'
+import type { Routing, RuleWrite } from '../routing/routing.ts'
 import type { ImportAnswer, ImportPreview } from './contract.ts'
 import { ImportedRules } from './imported-rules.ts'
 
@@ -47,22 +47,22 @@ export async function previewImport(
 /** Writes what is not so already, in parts; repeated with the same `id`, each part is done once. @throws TrubkaError */
 export async function runImport(
   routing: Rooms,
-  { base, file, by, id }: { base: string; file: Buffer; by: string; id: string },
+  { base, file, id, ...who }: { base: string; file: Buffer; id: string } & Pick<RuleWrite, 'by' | 'from'>,
 ): Promise<v.InferOutput<typeof ImportAnswer>> {
   if (!routing.settings.enabled) throw new TrubkaError('routingOff')
   const rules = await ImportedRules.read(file, routing.settings)
   const answer = { written: 0, same: 0, refusedCount: rules.refusedCount }
   // A part is so many rules of the file, written or not: a repetition must have the same parts.
-  for (let from = 0; from < rules.size; from += MAX_RULE_LINES) {
+  for (let first = 0; first < rules.size; first += MAX_RULE_LINES) {
     const lines: string[] = []
-    for (let i = from; i < Math.min(from + MAX_RULE_LINES, rules.size); i++) {
+    for (let i = first; i < Math.min(first + MAX_RULE_LINES, rules.size); i++) {
       if (i % SLICE === SLICE - 1) await breathe()
       const { number, target } = rules.at(i)
       if (routing.ruleOf(base, number) === target) answer.same++
       else lines.push(`${number}=${target ?? ''}`)
     }
     if (lines.length === 0) continue
-    const { written } = await routing.write({ base, lines, by, commandId: `${id}.${from}` })
+    const { written } = await routing.write({ base, lines, ...who, commandId: `${id}.${first}` })
     answer.written += written
   }
   return answer

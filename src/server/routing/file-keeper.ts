@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { RoutingSettings } from '../../protocol/routing.ts'
 import { errorCode } from '../files.ts'
 import { keyOf } from '../numbers/whole-numbers.ts'
+import type { ChangedRules } from './changed-rules.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { isUnfinished } from './file-identity.ts'
 import { FileReport } from './file-report.ts'
@@ -14,8 +15,11 @@ import { RulesFile } from './rules-file.ts'
 import { Settling } from './settling.ts'
 import { Soon } from './soon.ts'
 
-/** So many rules before, and after; of these, so many of ours were put back that whoever saved the file had not seen. */
-export type FileEdit = { before: number; after: number; putBack: number }
+/**
+ * So many rules before, and after; of these, so many of ours were put back that whoever saved the file had not seen.
+ * `changed` is not known of an edit that was made while nobody looked.
+ */
+export type FileEdit = { before: number; after: number; putBack: number; changed?: ChangedRules }
 
 export type FileKeeperOptions = {
   base: string
@@ -229,11 +233,11 @@ export class FileKeeper {
     if (read === null) return this.#lookLater()
     this.#editedAt = performance.now()
     const unseen = await this.#unseenIn(read, this.#fileSeq)
-    this.#rules.replaceTable(read.table)
+    const tableBefore = this.#rules.replaceTable(read.table)
     const putBack = this.#putBack(unseen)
     const after = this.#rules.size
     this.#o.log.info({ file: this.#file.path, before, rules: after }, 'the file of rules was changed: read again')
-    this.#o.edited({ before, after, putBack })
+    this.#o.edited({ before, after, putBack, changed: await this.#rules.changedSince(tableBefore, this.#seq) })
     // Whoever writes slowly, with pauses, is followed sooner than at the next check.
     this.#lookLater(4)
     if (this.#rules.changed || this.#mustWrite) this.#saveLater()

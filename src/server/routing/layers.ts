@@ -3,6 +3,7 @@ import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
 import { NumberTable } from '../numbers/number-table.ts'
 import { SLICE, withRoom } from '../numbers/room.ts'
 import { keyOf, keyText, NO_TARGET, targetOf } from '../numbers/whole-numbers.ts'
+import { type ChangedRules, changedRules } from './changed-rules.ts'
 import type { ToWrite } from './write-roustable.ts'
 
 type Change = { target: string | null; seq: number }
@@ -75,8 +76,9 @@ export class Layers {
     for (const [key, change] of this.#changes) if (change.seq <= seq) this.#changes.delete(key)
   }
 
-  /** What the file holds now. */
-  replaceTable(table: NumberTable): void {
+  /** What the file holds now; returns what it held before. */
+  replaceTable(table: NumberTable): NumberTable {
+    const before = this.#table
     this.#table = table
     this.#size = table.size
     const below = table.getAll([...this.#changes.keys()])
@@ -85,6 +87,12 @@ export class Layers {
       const isBelow = (below[at++] ?? null) !== null
       if (isBelow !== (target !== null)) this.#size += isBelow ? -1 : 1
     }
+    return before
+  }
+
+  /** What became of the rules when the file's came in the place of `before`: not of those that we have changed, up to the record `seq`. */
+  changedSince(before: NumberTable, seq: number): Promise<ChangedRules> {
+    return changedRules(before, this.#table, (key) => (this.#changes.get(key)?.seq ?? Number.POSITIVE_INFINITY) <= seq)
   }
 
   /** What the file has to take in, as it is at this moment; then `written` or `takeBack` must follow. */

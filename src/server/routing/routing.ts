@@ -34,7 +34,14 @@ export type RoutingOptions = {
   settleMs?: number
 }
 
-export type RuleWrite = { base: string; lines: readonly string[]; by: string; commandId: string }
+export type RuleWrite = {
+  base: string
+  lines: readonly string[]
+  by: string
+  /** The address it comes from; without one, the server does it by itself. */
+  from?: string
+  commandId: string
+}
 /** What tells a good rule from a bad one, and one number from another. */
 export type RuleLengths = Omit<RoutingSettings, 'enabled'>
 export type RuleAnswer = { written: number; refused: RefusedLine[] }
@@ -84,9 +91,16 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   }
 
   /** For whoever asks later why calls go elsewhere (SPEC C11). */
-  #edited(base: string, { before, after, putBack }: FileEdit): void {
+  #edited(base: string, { before, after, putBack, changed }: FileEdit): void {
     this.#ledger
-      .append({ type: 'file.edited', base, before, after, ...(putBack > 0 && { putBack }) })
+      .append({
+        type: 'file.edited',
+        base,
+        before,
+        after,
+        ...(putBack > 0 && { putBack }),
+        ...(changed && { changed }),
+      })
       .catch((error: unknown) => this.#logger.error({ err: error, base }, 'an edit of the file is not noted'))
   }
 
@@ -119,7 +133,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
    * the same operator is done once, however often it is asked, also after a restart.
    * @throws TrubkaError unknownBase, routingOff, notKept
    */
-  async write({ base, lines, by, commandId }: RuleWrite): Promise<RuleAnswer> {
+  async write({ base, lines, by, from, commandId }: RuleWrite): Promise<RuleAnswer> {
     const rules = this.#bases.get(base)
     if (rules === undefined) throw new TrubkaError('unknownBase', `no base «${base.slice(0, 80)}»`)
     // What the lines are checked by may just be changing, and be about to change again.
@@ -133,7 +147,14 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     if (good.length === 0) return { written: 0, refused }
     const writing = this.#answers.once(by, commandId, async () => {
       const texts = good.map(({ key, target }) => `${key}=${target ?? ''}`)
-      const seq = await this.#ledger.append({ type: 'rules.written', base, lines: texts, by, commandId })
+      const seq = await this.#ledger.append({
+        type: 'rules.written',
+        base,
+        lines: texts,
+        by,
+        ...(from && { from }),
+        commandId,
+      })
       rules.change({ good, seq, at: Date.now() })
       return good.length
     })

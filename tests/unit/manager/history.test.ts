@@ -46,6 +46,32 @@ test('of very large writes not all are gone through for one answer; who asks on 
   expect(found.flat()).toEqual([expect.objectContaining({ seq: 1, lines: ['9035677876=103'], count: 1 })])
 }, 60_000)
 
+test('rules that somebody changed in the file are found by their numbers, as those that were written', async () => {
+  await write(['9035677876=103'])
+  const edited = { type: 'file.edited', base: 'trade', before: 1, after: 2 } as const
+  // As records of before are.
+  await ledger.append(edited)
+  await ledger.append({ ...edited, changed: { count: 3000, lines: ['9035677876=', '9161234567=200'] } })
+  await ledger.append({ ...edited, base: 'service', changed: { count: 1, lines: ['9035677876=300'] } })
+  const found = async (what: { base: string | null; part: string }) =>
+    (await history.rules({ ...what, before: null })).entries.map(({ by, from, lines, count }) => [
+      by.kind,
+      from,
+      lines,
+      count,
+    ])
+  expect(await found({ base: 'trade', part: '677876' })).toEqual([
+    ['file', 'trade.roustable', ['9035677876='], 1],
+    ['other', '', ['9035677876=103'], 1],
+  ])
+  expect(await found({ base: null, part: '' })).toEqual([
+    ['file', 'service.roustable', ['9035677876=300'], 1],
+    ['file', 'trade.roustable', ['9035677876=', '9161234567=200'], 3000],
+    ['other', '', ['9035677876=103'], 1],
+  ])
+  expect(await found({ base: null, part: 'service.r' })).toHaveLength(1)
+})
+
 test('changes of settings are found among many rules, newest first, each once', async () => {
   const change = (enabled: boolean) =>
     ledger.append({ type: 'settings.changed', routing: { enabled }, by: 'administrator', from: '127.0.0.1' })

@@ -159,6 +159,51 @@ describe('rules', () => {
     expect((await administrator.get('history?base=crm&part=7777')).body).toEqual({ entries: [], before: null })
   })
 
+  test('tell from which address they came; found by it, and by who it was', async () => {
+    const operator = await border.operator('u101')
+    const page = 'https://1c.example.ru/crm/'
+    await operator.ask('routing.write', { commandId: commandId(), page, lines: ['9035677876=103'] })
+    const { token } = await border.tokens.make({ base: 'crm', name: 'Обмен', by: 'test', from: '' })
+    await fetch(`${border.http}/api/bases/crm/rules`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': '10.1.2.3' },
+      body: '9035677876=104',
+    })
+    const from = (address: string) => ({ 'x-forwarded-for': address })
+    await administrator.post(
+      'rules',
+      { base: 'crm', lines: ['9035677876=105'], commandId: commandId() },
+      from('2001:db8::7'),
+    )
+    await administrator.post('import?base=crm', '9035677876=106\n', from('10.1.99.4'))
+    await border.routing.write({
+      base: 'crm',
+      lines: ['9035677876=107'],
+      by: 'interactions:u103',
+      commandId: commandId(),
+    })
+    const found = async (part: string) => {
+      const { body } = await administrator.get(`history?part=${encodeURIComponent(part)}`)
+      return (body as { entries: { from: string; lines: string[] }[] }).entries.map(
+        ({ from, lines }) => `${lines.join()} ${from}`,
+      )
+    }
+    const [operators, http, page1, imported, counted] = [
+      '9035677876=103 127.0.0.1',
+      '9035677876=104 10.1.2.3',
+      '9035677876=105 2001:db8::7',
+      '9035677876=106 10.1.99.4',
+      '9035677876=107 ',
+    ]
+    expect(await found('567-78')).toEqual([counted, imported, page1, http, operators])
+    expect(await found('10.1.')).toEqual([imported, http])
+    expect(await found('DB8:')).toEqual([page1])
+    expect(await found('иванова')).toEqual([operators])
+    expect(await found('Петров')).toEqual([counted])
+    expect(await found('10.2.')).toEqual([])
+    await operator.close()
+  })
+
   test('have a history of any length: every write is there once', async () => {
     for (let i = 0; i < 130; i++)
       await border.routing.write({ base: 'crm', lines: ['9035677876=103'], by: 'u101', commandId: `c${i}` })

@@ -25,21 +25,42 @@ describe('what an administrator does to the file', { timeout: 30_000 }, () => {
     expect(['9035677876', '9161234567', '9261234567'].map((n) => lab.routing.decide(n))).toEqual(['103', '200', null])
   })
 
-  test('is noted, with how many rules there were and are; our own saves are not', async () => {
+  test('is noted, with how many rules there were and are, and which are other ones now; our own saves are not', async () => {
     await lab.start()
-    await lab.write(['9035677876=103', '9161234567=104'])
-    await saved('9035677876=103', '9161234567=104')
-    await lab.save('9161234567=200\n')
+    await lab.write(['9035677876=103', '9161234567=104', '9031112233=105'])
+    await saved('9031112233=105', '9035677876=103', '9161234567=104')
+    await lab.save('9161234567=200\n9031112233=105\n9991234567=106\n')
     await decided('9161234567').toBe('200')
     const noted = async () => {
       const entries: unknown[] = []
       for await (const { record } of lab.ledger.read(0, ['file.edited'])) entries.push(record)
       return entries
     }
-    await expect.poll(noted, SLOWLY).toEqual([{ type: 'file.edited', base: 'trade', before: 2, after: 1 }])
+    await expect.poll(noted, SLOWLY).toEqual([
+      {
+        type: 'file.edited',
+        base: 'trade',
+        before: 3,
+        after: 3,
+        changed: { count: 3, lines: ['9035677876=', '9161234567=200', '9991234567=106'] },
+      },
+    ])
     await lab.write(['9261234567=105'])
-    await saved('9161234567=200', '9261234567=105')
+    await saved('9031112233=105', '9161234567=200', '9261234567=105', '9991234567=106')
     expect(await noted()).toHaveLength(1)
+  })
+
+  test('of thousands of rules is noted as so many, the first of them by name', async () => {
+    await lab.start()
+    const lines = Array.from({ length: 2500 }, (_, n) => `${9_000_000_000 + n}=103\n`)
+    await writeFile(lab.path(), lines.join(''))
+    await decided('9000002499').toBe('103')
+    const noted = async () => {
+      for await (const { record } of lab.ledger.read(0, ['file.edited']))
+        if (record.type === 'file.edited' && record.changed) return [record.changed.count, record.changed.lines.length]
+      return null
+    }
+    await expect.poll(noted, SLOWLY).toEqual([2500, 1000])
   })
 
   test('is not undone by our next save, nor by a restart, nor by a repeated command', async () => {

@@ -84,7 +84,13 @@ export class RuleLines {
     const commandId = this.#o.tokens.commandId(token.id, key, digestOf(lines))
     const { routing, logger } = this.#o
     const texts = lines.map(({ text }) => text)
-    const { written, refused } = await routing.write({ base, lines: texts, by: tokenWriter(token.id), commandId })
+    const { written, refused } = await routing.write({
+      base,
+      lines: texts,
+      by: tokenWriter(token.id),
+      from: this.#addressOf(request),
+      commandId,
+    })
     logger.info({ base, token: token.id, written, ignored: refused.length }, 'rules taken over HTTP')
     const ignored = refused.map((each) => this.#told(each, lines, language))
     return { status: 200, body: { written, ignored }, headers: { 'content-language': language } }
@@ -99,7 +105,7 @@ export class RuleLines {
   #tokenOf(request: IncomingMessage): BaseToken {
     const token = this.#o.tokens.find(bearerOf(request))
     if (token) return token
-    const address = clientAddress(request, this.#o.trustedProxies ?? [])
+    const address = this.#addressOf(request)
     const { wrongPerSecond, wrongAtOnce, addresses } = this.#limits
     if (this.#wrong.size >= addresses) this.#wrong.clear()
     const bucket = this.#wrong.get(address) ?? new Bucket(wrongPerSecond, wrongAtOnce)
@@ -107,6 +113,10 @@ export class RuleLines {
     if (!bucket.take()) throw new Refusal(429, 'tooMany', { retryAfterS: Math.ceil(1 / wrongPerSecond) })
     this.#o.logger.warn({ address }, 'rules over HTTP with a wrong token: refused')
     throw new Refusal(401, 'unauthorized', { field: 'Authorization' })
+  }
+
+  #addressOf(request: IncomingMessage): string {
+    return clientAddress(request, this.#o.trustedProxies ?? [])
   }
 
   #bucket(token: string): Bucket {

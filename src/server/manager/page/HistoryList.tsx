@@ -29,7 +29,8 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
     }
   })
   if (!list) return <p class="soft">{pageWords[language].loading}</p>
-  if (list.items.length === 0 && list.next === null) return <p class="empty">{words.noRules}</p>
+  if (list.items.length === 0 && list.next === null)
+    return <p class="empty">{part === '' ? words.noRules : words.noneFound}</p>
   return (
     <>
       <div class="table-box">
@@ -38,6 +39,7 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
             <tr>
               <th scope="col">{words.when}</th>
               <th scope="col">{words.who}</th>
+              <th scope="col">{words.from}</th>
               {several && <th scope="col">{words.base}</th>}
               <th scope="col">{words.what}</th>
             </tr>
@@ -48,6 +50,9 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
                 <td class="when">{moment(entry.at, language)}</td>
                 <td>
                   <WriterName writer={entry.by} />
+                </td>
+                <td class="digits">
+                  <From entry={entry} />
                 </td>
                 {several && <td>{entry.base}</td>}
                 <td class="digits">
@@ -68,6 +73,13 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
       )}
     </>
   )
+}
+
+/** The address or the file; the server itself has none. */
+export function From({ entry: { by, from } }: { entry: Pick<HistoryEntry, 'by' | 'from'> }) {
+  const { language } = usePage()
+  const isServer = from === '' && (by.kind === 'command' || by.kind === 'interactions')
+  return <bdi>{isServer ? partWords[language].journal.local : plain(from, 80)}</bdi>
 }
 
 export function WriterName({ writer }: { writer: Writer }) {

@@ -7,7 +7,7 @@ import { type ChangeEntry, ChangesPage } from '../contract.ts'
 import { BasePicker } from './BasePicker.tsx'
 import { usePage } from './context.ts'
 import { moment } from './format.ts'
-import { HistoryList, WriterName } from './HistoryList.tsx'
+import { From, HistoryList, WriterName } from './HistoryList.tsx'
 import { partWords } from './part-words.ts'
 import { query } from './server.ts'
 import { usePages } from './use-pages.ts'
@@ -38,10 +38,9 @@ export function JournalPage() {
           <>
             <BasePicker all value={base} onChange={setBase} />
             <label class="search">
-              <span>{partWords[language].rules.search}</span>
+              <span>{words.search}</span>
               <input
                 type="search"
-                inputMode="tel"
                 autocomplete="off"
                 value={part}
                 onInput={(event) => setPart(event.currentTarget.value)}
@@ -92,7 +91,9 @@ function Changes({ version }: { version: string }) {
                 <td>
                   <WriterName writer={entry.by} />
                 </td>
-                <td class="digits">{entry.from || (['command', 'file'].includes(entry.by.kind) ? words.local : '')}</td>
+                <td class="digits">
+                  <From entry={entry} />
+                </td>
                 <td>
                   {changeLines(entry.change, language).map((line) => (
                     <div key={line}>

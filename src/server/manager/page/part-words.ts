@@ -94,7 +94,9 @@ type Words = {
     what: string
     from: string
     base: string
+    search: string
     noRules: string
+    noneFound: string
     noChanges: string
     allBases: string
     lines: (count: number) => string
@@ -212,7 +214,9 @@ export const partWords = pair<Words>(
       what: 'Что',
       from: 'Откуда',
       base: 'База',
+      search: 'Номер, адрес или имя',
       noRules: 'Правил ещё никто не писал.',
+      noneFound: 'Такого в журнале нет. Проверьте номер, адрес или имя.',
       noChanges: 'Здесь будет видно, кто и когда менял настройки, токены и подключения.',
       allBases: 'Все базы',
       lines: (count) => `Строк: ${count.toLocaleString('ru')}`,
@@ -341,7 +345,9 @@ export const partWords = pair<Words>(
       what: 'What',
       from: 'From',
       base: 'Base',
+      search: 'Number, address or name',
       noRules: 'Nobody has written any rule yet.',
+      noneFound: 'The journal has nothing of this. Check the number, address or name.',
       noChanges: 'This is where it is seen who changed settings, tokens and connections.',
       allBases: 'All bases',
       lines: (count) => `Lines: ${count.toLocaleString('en')}`,
