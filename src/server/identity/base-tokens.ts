@@ -30,6 +30,7 @@ export class BaseTokens {
   readonly #names = new Map<string, { base: string; name: string }>()
   /** Digest of what was sent under a key. */
   readonly #requests = new Map<string, string>()
+  readonly #underWay = new Map<string, { digest: string; count: number }>()
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger
@@ -79,15 +80,26 @@ export class BaseTokens {
   }
 
   /**
-   * The command's id for `Routing.write`, which does it once. @throws TrubkaError invalidParams when the key was used
-   * for something else
+   * Writes under a key, with the command's id for `Routing.write`, which does it once. A key whose write has failed may be
+   * used for something else. @throws TrubkaError invalidParams when it was used for something else, or is just now
    */
-  commandId(id: string, key: string, digest: string): string {
-    const known = this.#requests.get(`${id}\n${key}`)
-    if (known !== undefined && known !== digest)
+  async writeUnder<T>(
+    { id, key, digest }: { id: string; key: string; digest: string },
+    write: (commandId: string) => Promise<T>,
+  ): Promise<T> {
+    const name = `${id}\n${key}`
+    const before = this.#underWay.get(name) ?? { digest: this.#requests.get(name) ?? digest, count: 0 }
+    if (before.digest !== digest)
       throw new TrubkaError('invalidParams', 'this key was used for other lines', 'Idempotency-Key')
-    this.#remember(id, key, digest)
-    return `${key} ${digest}`
+    this.#underWay.set(name, before)
+    before.count++
+    try {
+      const written = await write(`${key} ${digest}`)
+      this.#remember(id, key, digest)
+      return written
+    } finally {
+      if (--before.count === 0) this.#underWay.delete(name)
+    }
   }
 
   #remember(id: string, key: string, digest: string): void {

@@ -116,10 +116,11 @@ export class ManagerApi {
   }
 
   #state(): ManagerState {
-    const { pbx, tokens } = this.#rooms
+    const { pbx, tokens, routing } = this.#rooms
     return {
       version: this.#version,
       settings: this.#settings.view,
+      routingFailing: routing.failing,
       pbx: { link: pbx.link, faults: pbx.faults },
       bases: this.#bases(),
       operators: this.#operators(),

@@ -84,6 +84,8 @@ export type OperatorView = v.InferOutput<typeof OperatorView>
 export const ManagerState = v.object({
   version: v.string(),
   settings: ManagerSettings,
+  /** Rules are to be in force, and could not be read: it is tried again. */
+  routingFailing: v.boolean(),
   pbx: v.object({ link: v.picklist(['up', 'down']), faults: v.object({ main: LoginFault, routing: LoginFault }) }),
   bases: v.array(BaseView),
   operators: v.array(OperatorView),

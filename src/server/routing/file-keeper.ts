@@ -171,6 +171,7 @@ export class FileKeeper {
 
   /** Waits for an administrator who is just changing the file. What cannot be written is in the ledger, and taken from there. */
   async #saveAtLast(): Promise<void> {
+    if (!this.#ready) return
     const till = performance.now() + this.#settling.longest + WAIT_AT_LAST_MS
     await this.#inTurn(() => this.#takeLate(() => this.#readChanged()))
     for (;;) {

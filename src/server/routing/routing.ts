@@ -58,7 +58,10 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   readonly #checkSeconds: number
   readonly #bases: ReadonlyMap<string, BaseRules>
   readonly #answers = new Answers()
+  /** In force. */
   #settings: RoutingSettings
+  /** Asked for; the same, unless the rules could not be read by them. */
+  #wanted: RoutingSettings
   #check: NodeJS.Timeout | null = null
   #switching: Promise<void> = Promise.resolve()
   /** On their way into the ledger by the settings of now. */
@@ -70,6 +73,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     this.#folder = o.folder
     this.#logger = o.logger
     this.#settings = o.settings
+    this.#wanted = o.settings
     this.#checkSeconds = o.checkSeconds ?? 30
     this.#checkpoint = new Checkpoint(join(o.dataFolder, 'routing-checkpoint.json'))
     this.#bases = new Map(
@@ -116,6 +120,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     else for await (const { record } of this.#read(this.#ledger.last)) this.#remember(record)
     this.#check = setInterval(() => {
       for (const base of this.#bases.values()) void base.look()
+      // What has failed is said each time, and asked again.
+      if (this.failing) this.#switch((wanted) => wanted).catch(() => undefined)
     }, this.#checkSeconds * 1000)
   }
 
@@ -205,27 +211,40 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     return this.#switch((now) => ({ ...now, lastDigits, internalLength }))
   }
 
-  #switch(change: (now: RoutingSettings) => RoutingSettings): Promise<void> {
-    const done = this.#switching.then(async () => {
-      const before = this.#settings
-      const settings = change(before)
-      if (isDeepStrictEqual(settings, before)) return
-      if (!before.enabled) {
-        if (settings.enabled) await this.#load(settings)
-        this.#settings = settings
-      } else {
-        // A call that comes while files are read by other lengths goes its usual way.
-        this.#settings = { ...settings, enabled: false }
-        await Promise.allSettled(this.#writing)
-        await this.#unload()
-        if (settings.enabled) await this.#load(settings)
-        this.#settings = settings
-      }
-      this.#logger.info({ settings }, 'routing by the table switched')
-      this.emit('settings', this.#settings)
+  /** The rules could not be read when they were to be: calls go their usual way, and it is tried again at each check. */
+  get failing(): boolean {
+    return this.#wanted.enabled && !this.#settings.enabled
+  }
+
+  #switch(change: (wanted: RoutingSettings) => RoutingSettings): Promise<void> {
+    const done = this.#switching.then(() => {
+      this.#wanted = change(this.#wanted)
+      return this.#reach(this.#wanted)
     })
     this.#switching = done.catch(() => undefined)
     return done
+  }
+
+  async #reach(settings: RoutingSettings): Promise<void> {
+    if (isDeepStrictEqual(settings, this.#settings)) return
+    if (this.#settings.enabled) {
+      // A call that comes while files are read by other lengths goes its usual way.
+      this.#settings = { ...settings, enabled: false }
+      await Promise.allSettled(this.#writing)
+      await this.#unload()
+    }
+    try {
+      if (settings.enabled) await this.#load(settings)
+      this.#settings = settings
+      this.#logger.info({ settings }, 'routing by the table switched')
+    } catch (error) {
+      this.#settings = { ...settings, enabled: false }
+      await this.#unload()
+      this.#logger.error({ err: error }, 'the rules cannot be read: calls go their usual way, and it is tried again')
+      throw error
+    } finally {
+      this.emit('settings', this.#settings)
+    }
   }
 
   /** null = no such base. */

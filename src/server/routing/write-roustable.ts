@@ -19,7 +19,7 @@ export type Written = Beside & {
   refusedCount: number
 }
 
-/** Changes of one moment: key → internal number, or NO_TARGET. It is used up by the writing. */
+/** Changes of one moment: key → internal number, or NO_TARGET. */
 export type Changes = NumberTable
 
 /** What a file has to take in. */
@@ -110,6 +110,8 @@ function refuse(refusals: Refusals, at: number, line: string, settings: RoutingS
 class Rewriting {
   readonly #out: Out
   readonly #changes: Changes
+  /** Those of them that lines of the file have taken. */
+  readonly #placed: NumberTable
   readonly #asleep: readonly string[]
   readonly #stamp: number
   readonly #settings: RoutingSettings
@@ -123,6 +125,8 @@ class Rewriting {
   constructor(out: Out, { changes, asleep, stamp, settings }: Omit<ToWrite, 'table'> & { settings: RoutingSettings }) {
     this.#out = out
     this.#changes = changes
+    this.#placed = new NumberTable(changes.digits, 1)
+    this.#placed.reserve(changes.size)
     this.#asleep = asleep
     this.#stamp = stamp
     this.#settings = settings
@@ -160,18 +164,25 @@ class Rewriting {
       }
       const value = this.#changes.find(lines.key)
       if (value === 0) continue
-      if (value === NO_TARGET) {
+      if (value === NO_TARGET || this.#isRepeated(lines)) {
         parts.push(bytes.subarray(kept, lines.start))
         this.#at--
       } else {
         parts.push(bytes.subarray(kept, lines.targetStart), Buffer.from(`${targetText(value)}${this.#lineEnd ?? '\n'}`))
-        // Further lines for the same number would undo it.
-        this.#changes.put(lines.key, NO_TARGET)
+        this.#placed.put(lines.key, NO_TARGET)
       }
       kept = lines.end
     }
     parts.push(bytes.subarray(kept))
     return parts
+  }
+
+  /**
+   * A further line for a number that has its new rule. One with more digits stays: when more of them decide, it is of
+   * another number, which is not to be without its rule.
+   */
+  #isRepeated({ key, start, targetStart }: RuleLines): boolean {
+    return targetStart - 1 - start <= this.#settings.lastDigits && this.#placed.find(key) !== 0
   }
 
   /** A line that only its internal number's length keeps from being a rule: set again, it would undo the change. */
@@ -187,7 +198,7 @@ class Rewriting {
     let text = ''
     for (let at = 0; at >= 0; ) {
       at = this.#changes.scan(at, SLICE / 4, (key, value) => {
-        if (value === NO_TARGET) return
+        if (value === NO_TARGET || this.#placed.find(key) !== 0) return
         text += `${keyText(key, digits)}=${targetText(value)}${this.#lineEnd ?? '\n'}`
         this.#at++
       })

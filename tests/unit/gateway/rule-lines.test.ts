@@ -36,6 +36,22 @@ const recorded = async () => {
 }
 
 describe('rule lines from 1C', () => {
+  test('a key whose write has failed may be used for other lines; one that is being written may not', async () => {
+    const [first, second] = await Promise.all([
+      answerTo({ body: '9035677876=103', headers: { 'idempotency-key': 'k1' } }),
+      answerTo({ body: '9035677876=104', headers: { 'idempotency-key': 'k1' } }),
+    ])
+    expect([first.status, second.status].sort()).toEqual([200, 409])
+    await border.routing.setEnabled(false)
+    expect(await answerTo({ headers: { 'idempotency-key': 'k2' } })).toMatchObject({ status: 503 })
+    await border.routing.setEnabled(true)
+    expect(await answerTo({ body: '9161234567=104', headers: { 'idempotency-key': 'k2' } })).toMatchObject({
+      status: 200,
+      body: { written: 1 },
+    })
+    expect(target('9161234567')).toBe('104')
+  })
+
   test('as text are in force and in the ledger when they are acknowledged', async () => {
     const { status, body } = await answerTo({ body: '9035677876=103\r\n\r\n9165550124=101\r\n', headers: text() })
     expect([status, body]).toEqual([200, { written: 2, ignored: [] }])

@@ -45,6 +45,18 @@ describe('«Последние цифры телефонного номера» 
     await inFile(['5550123=101', '9035677876=103', '9165550124=105'])
   })
 
+  test('fewer, a rule changed, and back: each of the numbers that were one meanwhile has its rule', async () => {
+    await writeFile(lab.path(), '4955677876=103\n8125677876=104\n')
+    await lab.start({ settings: { ...settings, lastDigits: 7 } })
+    await lab.write(['5677876=105'])
+    await inFile(['4955677876=105', '8125677876=105'])
+    await lab.routing.setLengths({ lastDigits: 10, internalLength })
+    expect(['4955677876', '8125677876'].map((n) => lab.routing.decide(n))).toEqual(['105', '105'])
+    await lab.routing.setLengths({ lastDigits: 7, internalLength })
+    await lab.write(['5677876='])
+    await inFile([])
+  })
+
   test('rules written meanwhile are all there, checked by the one or the other', async () => {
     await lab.start()
     const numbers = Array.from({ length: 200 }, (_, i) => String(9_000_000_000 + i))

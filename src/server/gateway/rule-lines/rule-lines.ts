@@ -81,16 +81,12 @@ export class RuleLines {
     const kind = kindOf(request.headers)
     const key = keyOf(request.headers)
     const lines = await linesIn(await readBody(request, this.#limits.bodyBytes), kind)
-    const commandId = this.#o.tokens.commandId(token.id, key, digestOf(lines))
-    const { routing, logger } = this.#o
+    const { routing, tokens, logger } = this.#o
     const texts = lines.map(({ text }) => text)
-    const { written, refused } = await routing.write({
-      base,
-      lines: texts,
-      by: tokenWriter(token.id),
-      from: this.#addressOf(request),
-      commandId,
-    })
+    const who = { by: tokenWriter(token.id), from: this.#addressOf(request) }
+    const { written, refused } = await tokens.writeUnder({ id: token.id, key, digest: digestOf(lines) }, (commandId) =>
+      routing.write({ base, lines: texts, ...who, commandId }),
+    )
     logger.info({ base, token: token.id, written, ignored: refused.length }, 'rules taken over HTTP')
     const ignored = refused.map((each) => this.#told(each, lines, language))
     return { status: 200, body: { written, ignored }, headers: { 'content-language': language } }

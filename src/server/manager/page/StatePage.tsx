@@ -26,7 +26,13 @@ export function StatePage() {
         ) : (
           <Notice kind="warning">{routing === 'loginRefused' ? words.routingRefused : words.routingDown}</Notice>
         )}
-        <Notice kind={enabled.value ? 'accent' : 'plain'}>{enabled.value ? words.routingOn : words.routingOff}</Notice>
+        {state.routingFailing ? (
+          <Notice kind="warning">{words.routingFailing}</Notice>
+        ) : (
+          <Notice kind={enabled.value ? 'accent' : 'plain'}>
+            {enabled.value ? words.routingOn : words.routingOff}
+          </Notice>
+        )}
       </section>
       <section aria-labelledby="bases">
         <h3 id="bases">{words.bases}</h3>

@@ -39,6 +39,7 @@ type Words = {
     routingRefused: string
     routingOn: string
     routingOff: string
+    routingFailing: string
     bases: string
     noBases: string
     base: Record<'loading' | 'up' | 'down', string>
@@ -148,6 +149,8 @@ export const pageWords = pair<Words>(
         'АТС не принимает вход pbx.routeUser: звонки идут обычным путём. Сверьте имя, пароль и permit в manager_trubka.conf.',
       routingOn: 'Маршрутизация по таблице включена.',
       routingOff: 'Маршрутизация по таблице выключена: все звонки идут обычным путём. Файлы правил сохранены.',
+      routingFailing:
+        'Правила прочитать не удалось: звонки идут обычным путём, сервер пробует снова. Причина в его журнале.',
       bases: 'Базы 1С',
       noBases: 'Баз пока нет. Опишите их в trubka.json, раздел bases, и перезапустите сервер.',
       base: { loading: 'читаем 1С…', up: '1С на связи', down: '1С не отвечает' },
@@ -275,6 +278,8 @@ export const pageWords = pair<Words>(
         'The PBX refuses the login pbx.routeUser: calls take their usual way. Compare name, secret and permit in manager_trubka.conf.',
       routingOn: 'Routing by the table is on.',
       routingOff: 'Routing by the table is off: all calls take their usual way. The files of rules are kept.',
+      routingFailing:
+        'The rules could not be read: calls take their usual way, the server tries again. Its log says why.',
       bases: '1C bases',
       noBases: 'There are no bases yet. Describe them in trubka.json under bases, and restart the server.',
       base: { loading: '1C is being read…', up: '1C is connected', down: '1C does not answer' },
