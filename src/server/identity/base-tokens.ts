@@ -9,6 +9,8 @@ const MAX_TOKENS = 20
 const PREFIX = 'trubka_'
 /** Requests remembered by their keys: days of a busy exchange, some ten megabytes. */
 const MAX_REQUESTS = 100_000
+/** Of those with ten thousand rules each, fewer are read again at a start. */
+const MAX_BYTES = 64 * 1024 * 1024
 
 export type BaseToken = {
   id: string
@@ -39,7 +41,8 @@ export class BaseTokens {
   async load(): Promise<void> {
     const all = this.#ledger.read(0, ['token.made', 'token.revoked'])
     for await (const { record, at } of all) this.#apply(record, at)
-    const recent = this.#ledger.read(this.#ledger.last - MAX_REQUESTS, ['rules.written'])
+    const { last } = this.#ledger
+    const recent = this.#ledger.read(Math.max(0, last - MAX_REQUESTS, this.#ledger.tail(MAX_BYTES)), ['rules.written'])
     for await (const { record, at } of recent) this.#apply(record, at)
   }
 

@@ -90,6 +90,8 @@ export interface Ledger {
    * faster, if given.
    */
   read(after: number, types?: readonly LedgerRecord['type'][], to?: number): AsyncIterable<LedgerEntry>
+  /** A number after which there are about so many bytes of entries, or all there are: for who needs the newest of large ones. */
+  tail(bytes: number): number
   /** Tells of every entry from now on, once it is on disk, in order. Returns how to stop that. */
   onAppended(listener: (entry: LedgerEntry) => void): () => void
   close(): Promise<void>

@@ -46,6 +46,9 @@ export type RuleWrite = {
 export type RuleLengths = Omit<RoutingSettings, 'enabled'>
 export type RuleAnswer = { written: number; refused: RefusedLine[] }
 
+/** Of records with ten thousand rules each, fewer are read again at a start. */
+const MAX_ANSWERS_BYTES = 64 * 1024 * 1024
+
 /** A base's id is the name of its file. */
 const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,99}$/u
 
@@ -270,7 +273,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
 
   /** What files do not hold after `seq`, and before it what may be asked again: a start does not read years of records. */
   #read(seq: number): AsyncIterable<LedgerEntry> {
-    return this.#ledger.read(Math.max(0, Math.min(seq, this.#ledger.last - MAX_ANSWERS)), ['rules.written'])
+    const recent = Math.max(0, this.#ledger.last - MAX_ANSWERS, this.#ledger.tail(MAX_ANSWERS_BYTES))
+    return this.#ledger.read(Math.min(seq, recent), ['rules.written'])
   }
 
   async #unload(): Promise<void> {

@@ -1,9 +1,10 @@
 import { pino } from 'pino'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
 
-/** Appends without end, and prints the number of each record once it is acknowledged. */
-const [folder = '', mode = ''] = process.argv.slice(2)
-const ledger = await openLocalLedger(folder, { logger: pino({ level: 'silent' }) })
+/** Appends without end, and prints the number of each record once it is acknowledged; a file of the log is full at `full` bytes. */
+const [folder = '', mode = '', full = ''] = process.argv.slice(2)
+const logger = pino({ level: 'silent' })
+const ledger = await openLocalLedger(folder, { logger, ...(full !== '' && { segmentBytes: Number(full) }) })
 console.log('open')
 let next = 0
 async function writer(): Promise<void> {

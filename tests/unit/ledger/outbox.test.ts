@@ -262,6 +262,7 @@ describe('after a restart', () => {
       last: inner.last,
       read: (after) => inner.read(after),
       onAppended: (listener) => inner.onAppended(listener),
+      tail: (bytes) => inner.tail(bytes),
       close: () => inner.close(),
     }))
     await write('1=103')
@@ -285,6 +286,7 @@ describe('after a restart', () => {
         return inner.read(after)
       },
       onAppended: (listener) => inner.onAppended(listener),
+      tail: (bytes) => inner.tail(bytes),
       close: () => inner.close(),
     }))
     // Once to see that the snapshot is of this ledger, once for what came after it.

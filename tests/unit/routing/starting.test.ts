@@ -16,6 +16,7 @@ async function startedFrom(): Promise<number> {
     last: ledger.last,
     append: (record) => ledger.append(record),
     onAppended: (listener) => ledger.onAppended(listener),
+    tail: (bytes) => ledger.tail(bytes),
     close: () => ledger.close(),
     read: (after, types) => {
       from = after

@@ -19,6 +19,7 @@ test('rules that cannot be read when they are switched on, or the lengths change
     },
     append: (record) => ledger.append(record),
     onAppended: (listener) => ledger.onAppended(listener),
+    tail: (bytes) => ledger.tail(bytes),
     close: () => ledger.close(),
     read: (...what) => {
       if (broken) throw new Error('EIO: i/o error, read')

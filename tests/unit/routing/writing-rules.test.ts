@@ -161,6 +161,7 @@ describe('a command asked again', () => {
       last: ledger.last,
       read: (after, types) => ledger.read(after, types),
       onAppended: (listener) => ledger.onAppended(listener),
+      tail: (bytes) => ledger.tail(bytes),
       close: () => ledger.close(),
     }))
     const ask = () => lab.write(['9035677876=103'], { commandId: 'same' })

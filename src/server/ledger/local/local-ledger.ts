@@ -1,15 +1,15 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { TrubkaError } from '../../../protocol/errors.ts'
-import { errorCode, syncFolder } from '../../files.ts'
 import { type Ledger, type LedgerEntry, LedgerRecord } from '../ledger.ts'
 import { encode, MAX_LINE } from './line.ts'
 import { lockFolder } from './lock.ts'
-import type { Places } from './places.ts'
-import { entries, type Scan, scan } from './scan.ts'
+import type { Segment } from './segment.ts'
+import { nextSegment, openSegments } from './segments.ts'
 
+/** A file of the log that is larger is full: at a start, the newest is gone through. */
+const SEGMENT_BYTES = 64 * 1024 * 1024
 /** As much as goes into one durable write: keeps the wait of those who come meanwhile short. */
 const MAX_BATCH = 4 * 1024 * 1024
 /** The longest head an entry can have: checksum, number and time. */
@@ -23,75 +23,61 @@ type Waiting = {
   failed: (error: TrubkaError) => void
 }
 
+export type LocalLedgerOptions = { logger: Logger; segmentBytes?: number }
+
 /**
- * Opens the ledger of one machine: one append-only file in `folder`, made when it is not there.
- * What a crash left half written at its end is cut off, holes before whole records are skipped; both are reported.
+ * Opens the ledger of one machine: append-only files in `folder`, made when there are none; when one is full, the next one
+ * is begun. What a crash left half written at the end is cut off, holes before whole records are skipped; both are reported.
  * @throws FolderLocked when another process works there, LedgerDamaged when a record is damaged.
  */
-export async function openLocalLedger(folder: string, { logger }: { logger: Logger }): Promise<Ledger> {
+export async function openLocalLedger(folder: string, { logger, segmentBytes }: LocalLedgerOptions): Promise<Ledger> {
   await mkdir(folder, { recursive: true })
   const unlock = await lockFolder(folder)
-  let handle: FileHandle | null = null
   try {
-    const file = join(folder, 'ledger.log')
-    handle = await openOrCreate(file, folder)
-    const found = await scan(handle, file)
-    if (found.holes.length > 0) {
-      const { holes } = found
-      logger.warn({ file, holes }, 'a crash left holes among records that it did not let be acknowledged: skipped')
-    }
-    if (found.torn > 0) {
-      logger.warn({ file, offset: found.size, bytes: found.torn }, 'a crash left an unfinished record: cut off')
-      await handle.truncate(found.size)
-      await handle.sync()
-    }
-    return new LocalLedger({ handle, file, found, unlock, logger })
+    const segments = await openSegments(folder, logger)
+    return new LocalLedger({ folder, segments, segmentBytes: segmentBytes ?? SEGMENT_BYTES, unlock, logger })
   } catch (error) {
-    await handle?.close()
     await unlock()
     throw error
   }
 }
 
-async function openOrCreate(file: string, folder: string): Promise<FileHandle> {
-  try {
-    return await open(file, 'r+')
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-  }
-  const handle = await open(file, 'wx+')
-  await handle.sync()
-  await syncFolder(folder)
-  return handle
-}
-
 class LocalLedger implements Ledger {
-  readonly #handle: FileHandle
-  readonly #file: string
+  readonly #folder: string
   readonly #unlock: () => Promise<void>
   readonly #logger: Logger
-  readonly #places: Places
-  #seq: number
-  #size: number
+  readonly #segmentBytes: number
+  readonly #full: Segment[]
+  #newest: Segment
+  /** The newest file is full when it is larger than this. */
+  #enough: number
   readonly #listeners = new Set<(entry: LedgerEntry) => void>()
   #waiting: Waiting[] = []
   #writing: Promise<void> | null = null
-  /** Bytes of a failed write may lie after `#size`. */
+  /** Bytes of a failed write may lie after the newest file's size. */
   #ragged = false
   #closed = false
 
-  constructor(o: { handle: FileHandle; file: string; found: Scan; unlock: () => Promise<void>; logger: Logger }) {
-    this.#handle = o.handle
-    this.#file = o.file
+  constructor(o: {
+    folder: string
+    segments: readonly Segment[]
+    segmentBytes: number
+    unlock: () => Promise<void>
+    logger: Logger
+  }) {
+    const newest = o.segments.at(-1)
+    if (newest === undefined) throw new Error('a ledger without a file')
+    this.#folder = o.folder
     this.#unlock = o.unlock
     this.#logger = o.logger
-    this.#places = o.found.places
-    this.#seq = o.found.seq
-    this.#size = o.found.size
+    this.#segmentBytes = o.segmentBytes
+    this.#enough = o.segmentBytes
+    this.#full = o.segments.slice(0, -1)
+    this.#newest = newest
   }
 
   get last(): number {
-    return this.#seq
+    return this.#newest.last
   }
 
   append(record: LedgerRecord): Promise<number> {
@@ -111,10 +97,18 @@ class LocalLedger implements Ledger {
     types?: readonly LedgerRecord['type'][],
     to = Number.POSITIVE_INFINITY,
   ): AsyncIterable<LedgerEntry> {
-    for (const { start, end } of this.#places.parts({ after, to, types }, this.#size)) {
-      const part = entries(this.#handle, this.#file, { start, end, types })
-      for await (const entry of part) if (entry.seq > after && entry.seq <= to) yield entry
+    const what = { after, to: Math.min(to, this.last), types }
+    for (const segment of [...this.#full, this.#newest])
+      if (segment.last > after && segment.after < what.to) yield* segment.read(what)
+  }
+
+  tail(bytes: number): number {
+    let left = bytes
+    for (const segment of [...this.#full, this.#newest].reverse()) {
+      if (left <= segment.size) return segment.places.before(segment.size - left)
+      left -= segment.size
     }
+    return 0
   }
 
   onAppended(listener: (entry: LedgerEntry) => void): () => void {
@@ -126,7 +120,7 @@ class LocalLedger implements Ledger {
     if (this.#closed) return
     this.#closed = true
     await this.#writing
-    await this.#handle.close()
+    await this.#newest.close()
     await this.#unlock()
   }
 
@@ -139,19 +133,38 @@ class LocalLedger implements Ledger {
       try {
         await this.#write(batch)
       } catch (error) {
-        this.#logger.error({ err: error, file: this.#file, records: batch.length }, 'the ledger cannot be written')
+        this.#logger.error(
+          { err: error, file: this.#newest.path, records: batch.length },
+          'the ledger cannot be written',
+        )
         this.#ragged = true
         // At once where possible: what was refused must not be found after a restart.
         await this.#trim().catch(() => undefined)
         for (const { failed } of batch) failed(new TrubkaError('notKept', 'the ledger cannot be written'))
+        continue
       }
+      if (this.#newest.size > this.#enough) await this.#begin()
     }
     this.#writing = null
   }
 
+  /** A new file, because the newest is full. */
+  async #begin(): Promise<void> {
+    const full = this.#newest
+    try {
+      this.#newest = await nextSegment(this.#folder, full, this.#logger)
+      this.#full.push(full)
+      this.#enough = this.#segmentBytes
+    } catch (error) {
+      this.#logger.warn({ err: error, file: full.path }, 'no new file of the ledger: this one is written to')
+      this.#enough = full.size + this.#segmentBytes / 8
+    }
+  }
+
   async #trim(): Promise<void> {
-    await this.#handle.truncate(this.#size)
-    await this.#handle.datasync()
+    const handle = await this.#newest.handle()
+    await handle.truncate(this.#newest.size)
+    await handle.datasync()
     this.#ragged = false
   }
 
@@ -168,19 +181,21 @@ class LocalLedger implements Ledger {
 
   async #write(batch: Waiting[]): Promise<void> {
     if (this.#ragged) await this.#trim()
-    const lines = batch.map(({ at, json }, i) => encode(this.#seq + 1 + i, at, json))
+    const newest = this.#newest
+    const first = newest.last + 1
+    const lines = batch.map(({ at, json }, i) => encode(first + i, at, json))
     const bytes = Buffer.concat(lines)
+    const handle = await newest.handle()
     for (let written = 0; written < bytes.length; ) {
       const left = bytes.length - written
-      written += (await this.#handle.write(bytes, written, left, this.#size + written)).bytesWritten
+      written += (await handle.write(bytes, written, left, newest.size + written)).bytesWritten
     }
-    await this.#handle.datasync()
+    await handle.datasync()
     for (const [i, line] of lines.entries()) {
-      this.#seq++
-      this.#places.add(this.#seq, this.#size, batch[i]?.record.type ?? null)
-      this.#size += line.length
+      newest.last++
+      newest.places.add(newest.last, newest.size, batch[i]?.record.type ?? null)
+      newest.size += line.length
     }
-    const first = this.#seq - batch.length + 1
     for (const [i, { at, record, done }] of batch.entries()) {
       for (const listener of this.#listeners) this.#tell(listener, { seq: first + i, at, record })
       done(first + i)

@@ -24,12 +24,13 @@ type Bad = { offset: number; neverWritten: boolean; ended: boolean }
 export type Hole = { offset: number; bytes: number; from: number; to: number }
 
 /**
- * Goes through the whole log once, at start: checksums and numbers. What the records say is seen when they are read.
+ * Goes through a whole file of the log, which begins after the record `after`: checksums and numbers. What the records say
+ * is seen when they are read.
  *
  * A power cut may leave any blocks of the last write on disk and not the others, so whole entries can follow a hole.
  */
-export async function scan(handle: FileHandle, file: string): Promise<Scan> {
-  const result: Scan = { seq: 0, size: 0, places: new Places(), torn: 0, holes: [] }
+export async function scan(handle: FileHandle, file: string, after: number): Promise<Scan> {
+  const result: Scan = { seq: after, size: 0, places: new Places(after), torn: 0, holes: [] }
   /** What does not make an entry, since the last one. */
   let bad: Bad | null = null
   let end = 0
@@ -100,6 +101,6 @@ function entryOf(json: Buffer, file: string, offset: number): LedgerEntry {
 
 const noMatch = (file: string, offset: number) => damaged(file, offset, 'the record does not match its checksum')
 
-function damaged(file: string, offset: number, why: string): LedgerDamaged {
+export function damaged(file: string, offset: number, why: string): LedgerDamaged {
   return new LedgerDamaged(`${file}, byte ${offset}: ${why}`)
 }
