@@ -41,7 +41,7 @@ describe('rule lines from 1C', () => {
       answerTo({ body: '9035677876=103', headers: { 'idempotency-key': 'k1' } }),
       answerTo({ body: '9035677876=104', headers: { 'idempotency-key': 'k1' } }),
     ])
-    expect([first.status, second.status].sort()).toEqual([200, 409])
+    expect(new Set([first.status, second.status])).toEqual(new Set([200, 409]))
     await border.routing.setEnabled(false)
     expect(await answerTo({ headers: { 'idempotency-key': 'k2' } })).toMatchObject({ status: 503 })
     await border.routing.setEnabled(true)

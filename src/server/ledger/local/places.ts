@@ -50,7 +50,10 @@ export class Places {
       types.set(type, known)
       return known
     }
-    const blocks = this.#blocks.map((block): [number, number[]] => [block.offset, [...block.types].map(place).sort()])
+    const blocks = this.#blocks.map((block): [number, number[]] => [
+      block.offset,
+      [...block.types].map(place).sort((a, b) => a - b),
+    ])
     return { types: [...types.keys()], blocks }
   }
 
