@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { version } from '../../package.json'
+import { factsOf } from './calls/call-facts.ts'
 import { Calls } from './calls/calls.ts'
 import { Journal } from './calls/journal.ts'
+import { Recorder } from './calls/recorder.ts'
+import { Witness } from './calls/witness.ts'
 import { reachableHost } from './commands/address.ts'
 import { HELP, readArguments, type Wish } from './commands/arguments.ts'
 import type { Outcome } from './commands/ask.ts'
@@ -32,12 +35,17 @@ import { Photos } from './people/photos.ts'
 import { Interactions } from './routing/interactions.ts'
 import { Routing } from './routing/routing.ts'
 import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
+import { isInternal } from './telephony/asterisk/fields.ts'
+import { CallRecords } from './telephony/asterisk/records/call-records.ts'
+import type { CallTrace } from './telephony/trace.ts'
 
 /** Exit codes: 1 = something failed, 2 = the settings or the command line are wrong. */
 const FAILED = 1
 const WRONG = 2
 /** An orderly stop that takes longer is not going to end. */
 const STOP_WITHIN_MS = 10_000
+/** Of the channels that are phones. */
+const TECHNOLOGY = 'PJSIP'
 
 /** What is to be undone at the end, the last first; also when the start fails half-way. */
 class Undo {
@@ -112,7 +120,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
       return routing.settings.internalLength.max
     },
   }
-  const pbx = new AsteriskPbx({ ...config.pbx, internalLength, technology: 'PJSIP' }, part('telephony'))
+  const pbx = new AsteriskPbx({ ...config.pbx, internalLength, technology: TECHNOLOGY }, part('telephony'))
   undo.add(() => pbx.stop())
   pbx.onRoute(({ number }) => routing.decide(number))
 
@@ -139,6 +147,42 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   })
   undo.add(() => journal.flush())
   calls.on('ended', (device, call) => journal.ended(device, call))
+
+  const recorder = new Recorder({
+    ledger,
+    path: join(data, 'calls.json'),
+    bases,
+    records: config.pbx.callRecords !== undefined,
+    logger: part('calls'),
+  })
+  await recorder.start()
+  undo.add(() => recorder.stop())
+  const callOf = (trace: CallTrace) => factsOf(trace, (number) => isInternal(number, internalLength))
+  const witness = new Witness({
+    pbx,
+    over: (trace) => {
+      const call = callOf(trace)
+      if (call !== null) recorder.seen(call)
+    },
+  })
+  undo.add(() => witness.stop())
+  const records =
+    config.pbx.callRecords === undefined
+      ? null
+      : new CallRecords({
+          path: config.pbx.callRecords,
+          technology: TECHNOLOGY,
+          internalLength,
+          place: () => recorder.place,
+          begin: (place) => recorder.begin(place),
+          over: async (trace, place) => {
+            const call = callOf(trace)
+            if (call !== null) await recorder.told(call, place)
+          },
+          lives: (callId) => (pbx.link === 'up' ? pbx.legs().some((leg) => leg.callId === callId) : null),
+          logger: part('telephony'),
+        })
+  undo.add(() => records?.stop())
 
   const identity = await Identity.open(data, ledger)
   const managerToken = newManagerToken()
@@ -169,6 +213,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
 
   customers.start()
   pbx.start()
+  records?.start()
   return address
 }
 

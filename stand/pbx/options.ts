@@ -36,6 +36,8 @@ export type StandPbxOptions = {
   suggestions?: readonly NamedNumber[]
   /** The PBX's clock is ahead of this machine's by so many milliseconds; 0 unless told. */
   clockOffsetMs?: number
+  /** The file in which it records calls (`pbx.callRecords` of the server); none unless told. */
+  callRecords?: string
   /** Shuffles events whose order a real PBX does not fix; without it the order is always the same. */
   seed?: number
 }

@@ -9,6 +9,7 @@ import { canDial, dialplan } from './dialplan.ts'
 import { Exchange } from './exchange.ts'
 import { defaultPhones, defaultUsers, type StandPbxOptions } from './options.ts'
 import { Phone } from './phones.ts'
+import { writeRecords } from './records.ts'
 import type { StandPbx } from './stand-pbx.ts'
 import { runPlan } from './thread.ts'
 
@@ -69,6 +70,7 @@ export async function startPbx(options: StandPbxOptions = {}): Promise<StandPbx>
   const city = new City(exchange, options.cityAnswersAfterMs === undefined ? 1500 : options.cityAnswersAfterMs, changed)
   exchange.addDevice(city)
 
+  if (options.callRecords !== undefined) writeRecords(exchange, options.callRecords)
   const server = new AmiServer({ exchange, plan }, options.users ?? defaultUsers, host, options.port ?? 5038)
   await server.open()
   exchange.onEvent(changed)

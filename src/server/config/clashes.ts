@@ -2,9 +2,11 @@ import { ConfigError } from './error.ts'
 import type { Settings } from './schema.ts'
 
 /** What is right by itself, but not beside another setting. @throws ConfigError that names both */
-export function refuseClashes({ pbx, bases }: Settings): void {
+export function refuseClashes({ pbx, bases, calls }: Settings): void {
   if (pbx.user === pbx.routeUser)
     throw new ConfigError('pbx.routeUser', `must be another login than pbx.user; both are ${JSON.stringify(pbx.user)}`)
+  if (calls.unknownTo !== undefined && !bases.some(({ id }) => id === calls.unknownTo))
+    throw new ConfigError('calls.unknownTo', `must be the id of a base; there is no ${JSON.stringify(calls.unknownTo)}`)
   const ids = new Map<string, string>()
   const addresses = new Map<string, { base: number; setting: string }>()
   for (const [i, { id, urls }] of bases.entries()) {

@@ -23,6 +23,20 @@ export const text = (example: string) => {
   return v.pipe(v.string(message), v.regex(/^[^\p{Cc}]{1,1000}$/u, message))
 }
 
+/** By its name in the IANA database. */
+export const timeZone = (example: string) => {
+  const message = `must be the name of a time zone, such as "${example}"`
+  return v.pipe(v.string(message), v.check(isTimeZone, message))
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 /** A machine, and nothing else: what is written around it (scheme, port, path) would be looked up as part of its name. */
 export const hostName = (example: string) => {
   const message = `must be a host name or an IP address alone, without a scheme and a port, such as "${example}"`

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { hostName, httpAddress, ipAddress, secret, text, wholeNumber, yesOrNo } from './fields.ts'
+import { hostName, httpAddress, ipAddress, secret, text, timeZone, wholeNumber, yesOrNo } from './fields.ts'
 import type { RoutingSources } from './sources.ts'
 
 /** All settings of the server; docs/configuration.md lists them. A missing section is its defaults. */
@@ -36,6 +36,22 @@ const Pbx = v.strictObject({
   routeSecret: secret(),
   /** Where a number dialled by click goes, as if the operator's phone had dialled it. */
   outboundContext: v.optional(text('from-internal'), 'from-internal'),
+  /** The file in which the PBX itself records calls (asterisk/cel_trubka.conf), for calls that nobody saw. */
+  callRecords: v.optional(text('/var/log/asterisk/cel-custom/trubka.csv')),
+})
+
+const RECORDING_LINK = 'must be an address with {name} in it, such as "https://pbx.example.ru/recordings/{name}"'
+const CallJournal = v.strictObject({
+  /** The base that registers calls with numbers that no base knows. Without it, the first one. */
+  unknownTo: v.optional(text('trade')),
+  /** What leads to a call's recording. Without it, 1C is told the file's name alone. */
+  recordingLink: v.optional(
+    v.pipe(
+      v.string(RECORDING_LINK),
+      v.maxLength(1000, RECORDING_LINK),
+      v.check((value) => value.includes('{name}') && URL.canParse(value), RECORDING_LINK),
+    ),
+  ),
 })
 
 const InternalLength = v.pipe(
@@ -80,6 +96,10 @@ const Base = v.strictObject({
   phoneRegister: v.optional(yesOrNo, true),
   /** SPEC C9: after so many interactions with a client, the client's calls go to that user; 0 = never. */
   interactionsToRoute: v.optional(wholeNumber(0, 1000, 3), 0),
+  /** SPEC A11: calls that become a «Телефонный звонок» in this base. */
+  registerCalls: v.optional(v.picklist(['external', 'all', 'off'], 'must be external, all or off'), 'external'),
+  /** 1C keeps times without a zone: whose they are. Without it, this machine's. */
+  timeZone: v.optional(timeZone('Europe/Moscow')),
 })
 
 const Bases = v.pipe(v.array(Base, 'must be a list of bases in [ ]'), v.maxLength(100, 'must hold at most 100 bases'))
@@ -90,6 +110,7 @@ export const ConfigSchema = v.strictObject({
   log: v.optional(Log, {}),
   pbx: Pbx,
   routing: v.optional(Routing, {}),
+  calls: v.optional(CallJournal, {}),
   bases: v.optional(Bases, []),
 })
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { RoutingSettings } from '../../protocol/routing.ts'
 import { PUBLIC_KEY } from '../../protocol/session.ts'
+import { RecordedCall, RecordsPlace } from './recorded-call.ts'
 
 /** Who changed something on the manager page or the command line, and the address they came from. */
 const WHO = { by: v.string(), from: v.string() }
@@ -48,6 +49,17 @@ export const LedgerRecord = v.variant('type', [
       v.object({ base: v.string(), key: v.string(), user: v.string(), target: v.nullable(v.string()) }),
     ),
   }),
+  /** A call is over (SPEC A11); each once, whoever told of it. */
+  v.object({
+    type: v.literal('call.recorded'),
+    ...RecordedCall.entries,
+    /** Bases that register calls like this one, as the settings said then. */
+    bases: v.array(v.string()),
+    /** Where the PBX's own records are to be read on from after it; null = it was seen as it went on. */
+    place: v.nullable(RecordsPlace),
+  }),
+  /** From here on the PBX's own records count: what stands before is not ours. */
+  v.object({ type: v.literal('records.begun'), place: RecordsPlace }),
   /** What was owed to another system (see outbox.ts) has been taken there. */
   v.object({ type: v.literal('outbox.done'), id: v.string() }),
   v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),
