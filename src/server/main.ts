@@ -19,6 +19,7 @@ import { ConfigError } from './config/error.ts'
 import type { Config } from './config/schema.ts'
 import { listenFault, openFolder } from './config/usable.ts'
 import { ODataCustomers } from './customers/odata/odata-customers.ts'
+import { presetOf, UnknownName } from './customers/odata/presets/presets.ts'
 import { errorCode } from './files.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { BaseTokens } from './identity/base-tokens.ts'
@@ -70,6 +71,7 @@ class Undo {
 async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host: string; port: number }> {
   const { data, listen, bases } = config
   const { enabled, lastDigits, internalLength: lengths, folder, checkFilesSeconds } = config.routing
+  refuseUnknownNames(bases)
   await openFolder('data', data, 0o700)
   await openFolder('routing.folder', folder)
   const part = (name: string) => logger.child({ room: name })
@@ -215,6 +217,18 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   pbx.start()
   records?.start()
   return address
+}
+
+/** @throws ConfigError */
+function refuseUnknownNames(bases: Config['bases']): void {
+  for (const [i, { preset, names }] of bases.entries()) {
+    try {
+      presetOf(preset, names)
+    } catch (error) {
+      if (error instanceof UnknownName) throw new ConfigError(`bases.${i}.names.${error.path}`, error.message)
+      throw error
+    }
+  }
 }
 
 async function serve(config: Config): Promise<void> {

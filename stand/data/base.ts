@@ -1,5 +1,6 @@
 import { makeCalls, newCall } from './calls.ts'
 import { makeClients } from './clients.ts'
+import { Crm } from './crm.ts'
 import { internalNumber, makeDepartments, makeEmployees } from './employees.ts'
 import { RESERVED } from './fixed-clients.ts'
 import { numbersIn, PhoneFund } from './phones.ts'
@@ -25,6 +26,7 @@ export class Base {
   readonly clients: Client[]
   readonly persons: ContactPerson[]
   readonly calls: PhoneCall[]
+  readonly crm: Crm
   /** By `recordKey`. */
   readonly phoneRegister = new Map<string, PhoneRecord>()
   #version = 1
@@ -39,6 +41,7 @@ export class Base {
     this.clients = made.clients
     this.persons = made.persons
     this.calls = makeCalls(this.clients, this.employees)
+    this.crm = new Crm(this.clients, this.employees, this.departments)
     this.#clientsByRef = new Map(this.clients.map((c) => [c.ref, c]))
   }
 
@@ -121,7 +124,7 @@ export class Base {
     return Object.assign(object, patch, { version: this.nextVersion() })
   }
 
-  addPerson(owner: string, patch: PersonPatch): ContactPerson {
+  addPerson(owner: string, patch: PersonPatch & { ref?: string }): ContactPerson {
     const n = this.persons.length
     const person: ContactPerson = {
       ref: refOf('person', n),

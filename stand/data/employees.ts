@@ -29,6 +29,7 @@ export function makeDepartments(): Department[] {
     name,
     deleted: false,
     version: 1,
+    services: [],
   }))
 }
 

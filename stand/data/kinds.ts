@@ -30,13 +30,21 @@ export const EMPLOYEE_KIND = {
   email: kind('5f3c0c33', 'employee', 'АдресЭлектроннойПочты', 'E-mail', 'E-mail', 'EmailПользователя'),
 } as const
 
+export const POTENTIAL_KIND = {
+  phone: kind('5f3c0c41', 'potential', 'Телефон', 'Телефон', 'Phone', 'ТелефонПотенциальногоКлиента'),
+  email: kind('5f3c0c42', 'potential', 'АдресЭлектроннойПочты', 'E-mail', 'E-mail', 'EmailПотенциальногоКлиента'),
+} as const
+
 export const KINDS: readonly ContactKind[] = [
   ...Object.values(CLIENT_KIND),
   ...Object.values(PERSON_KIND),
   ...Object.values(EMPLOYEE_KIND),
+  ...Object.values(POTENTIAL_KIND),
 ]
 
 const byRef = new Map(KINDS.map((k) => [k.ref, k]))
+
+export const isKind = (ref: string): boolean => byRef.has(ref)
 
 export function kindOf(ref: string): ContactKind {
   const found = byRef.get(ref)

@@ -6,6 +6,11 @@ export const REF_SPACE = {
   department: 0x1c04,
   kind: 0x1c05,
   call: 0x1c06,
+  potential: 0x1c07,
+  service: 0x1c08,
+  interest: 0x1c09,
+  interaction: 0x1c0a,
+  article: 0x1c0b,
 } as const
 export type RefSpace = keyof typeof REF_SPACE
 

@@ -1,6 +1,6 @@
 /** Types of contact information in БСП; «Сотовый телефон» is a kind of the type Телефон there. */
 export type ContactType = 'Телефон' | 'Факс' | 'АдресЭлектроннойПочты' | 'Адрес'
-export type ContactOwner = 'client' | 'person' | 'employee'
+export type ContactOwner = 'client' | 'person' | 'employee' | 'potential'
 
 /** A kind of contact information: an item of Справочник.ВидыКонтактнойИнформации. */
 export type ContactKind = {
@@ -47,7 +47,7 @@ export type Client = Item & {
 
 export type ContactPerson = Item & { owner: string; position: string; contacts: ContactLine[] }
 
-export type Department = Item
+export type Department = Item & { /** «Типы услуг» that it renders: refs. */ services: string[] }
 
 export type Employee = Item & {
   department: string
@@ -89,4 +89,47 @@ export type PhoneRecord = {
   user: string
   internal: string
   comment: string
+}
+
+/** «Тип услуги». */
+export type Service = Item
+
+/** An article of the knowledge base. */
+export type Article = Item & { text: string; service: string }
+
+/** «Потенциальный клиент»: has called, and is no client yet. */
+export type Potential = Item & { person: string; company: string; responsible: string; contacts: ContactLine[] }
+
+type Document = { ref: string; number: string; date: string; deleted: boolean; version: number }
+
+/** Документ «Интерес» of 1С:CRM. References are '' where there is nobody. */
+export type Interest = Document & {
+  /** «Завершен»: not active any more. */
+  closed: boolean
+  topic: string
+  client: string
+  potential: string
+  person: string
+  service: string
+  responsible: string
+  author: string
+  whatToDo: string
+  description: string
+  phone: string
+  email: string
+}
+
+/** Документ «Взаимодействие» of 1С:CRM. */
+export type Interaction = Document & {
+  topic: string
+  content: string
+  /** What it belongs to. */
+  interest: string
+  client: string
+  potential: string
+  person: string
+  responsible: string
+  author: string
+  phone: string
+  incoming: boolean
 }

@@ -1,8 +1,10 @@
-import { kindOf } from '../data/kinds.ts'
+import { isKind, kindOf } from '../data/kinds.ts'
 import { numbersIn } from '../data/phones.ts'
 import { EMPTY_REF } from '../data/ref.ts'
 import type { ContactLine } from '../data/types.ts'
 import { bool, type EntitySet, guid, type Property, type Row, text } from './edm.ts'
+import { badQuery } from './errors.ts'
+import { scalar } from './key.ts'
 
 const PROPERTIES: readonly Property[] = [
   guid('Ref_Key'),
@@ -44,6 +46,18 @@ export function contactRows(owner: Owner): Row[] {
     const row = contactRow(owner.ref, n + 1, line)
     made.set(line, row)
     return row
+  })
+}
+
+const textIn = (row: Row, name: string) => String(scalar(row, name) ?? '')
+
+/** Back from what was written. @throws for a kind that there is not */
+export function contactsFrom(rows: Row['']): ContactLine[] {
+  if (!Array.isArray(rows)) return []
+  return rows.map((row) => {
+    const [kind, text] = [textIn(row, 'Вид_Key'), textIn(row, 'Представление')]
+    if (!isKind(kind) || kindOf(kind).type !== row.Тип) throw badQuery('значение «Вид»')
+    return { kind, text, comment: '', old: false }
   })
 }
 

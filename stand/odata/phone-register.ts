@@ -10,6 +10,7 @@ const CONTACT_TYPES: ReadonlySet<string> = new Set([
   'StandardODATA.Undefined',
   'StandardODATA.Catalog_Контрагенты',
   'StandardODATA.Catalog_КонтактныеЛица',
+  'StandardODATA.Catalog_CRM_ПотенциальныеКлиенты',
 ])
 
 function mustBeContact({ contact, contactType }: PhoneRecord): void {

@@ -37,6 +37,8 @@ export class ODataServer {
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #requests: ODataRequest[] = []
   #switches: ODataSwitches
+  /** Answers until the one that breaks off. */
+  #untilCut: number | null = null
 
   constructor(base: Base, password = 'trubka') {
     this.#base = base
@@ -45,6 +47,11 @@ export class ODataServer {
 
   set(change: Partial<ODataSwitches>): void {
     this.#switches = { ...this.#switches, ...change }
+  }
+
+  /** The `n`th answer from now on breaks off half-way, counted from 1; what was asked has been done. */
+  cutAfter(n: number | null): void {
+    this.#untilCut = n
   }
 
   switches(): ODataSwitches {
@@ -78,10 +85,19 @@ export class ODataServer {
       dataserviceversion: '3.0',
       ...signIn,
     })
-    if (this.#switches.cutNext > 0) {
-      this.set({ cutNext: this.#switches.cutNext - 1 })
+    if (this.#cuts()) {
       response.write(answer.body.slice(0, Math.ceil(answer.body.length / 2)), () => response.destroy())
     } else response.end(answer.body)
+    return true
+  }
+
+  #cuts(): boolean {
+    if (this.#untilCut !== null && --this.#untilCut === 0) {
+      this.#untilCut = null
+      return true
+    }
+    if (this.#switches.cutNext === 0) return false
+    this.set({ cutNext: this.#switches.cutNext - 1 })
     return true
   }
 
@@ -157,14 +173,14 @@ export class ODataServer {
 
   #write(method: string, set: EntitySet, key: string | undefined, body: unknown): { status: number; row: Row | null } {
     if (method === 'POST' && key === undefined && set.create) {
-      const row = set.create(this.#base, newRow(set, body))
+      const row = set.create(this.#base, newRow(set, body, SETS))
       if (!row) throw keyExists()
       return { status: 201, row }
     }
     if (key === undefined) throw notAllowed(set.name)
     const old = this.#row(set, key)
     if (method === 'PATCH' && set.update) {
-      const changes = changesOf(set, body)
+      const changes = changesOf(set, body, SETS)
       // A key cannot be changed by writing into it.
       for (const name of set.keys) delete changes[name]
       set.update(this.#base, old, { ...old, ...changes })

@@ -1,34 +1,9 @@
 import { KINDS } from '../data/kinds.ts'
-import { EMPTY_REF } from '../data/ref.ts'
-import { catalogProperties, contactRows, contactSet } from './contact-rows.ts'
-import { bool, date, type EntitySet, guid, type Row, text } from './edm.ts'
-import { scalar } from './key.ts'
+import { catalogProperties, contactRows, contactSet, contactsFrom } from './contact-rows.ts'
+import { CRM_SETS, serviceRows } from './crm-sets.ts'
+import { bool, date, type EntitySet, guid, text } from './edm.ts'
+import { contactChanges, itemRow, keyOf, orEmpty, orNone, rowOf, stringOf, users } from './items.ts'
 import { phoneRegister } from './phone-register.ts'
-
-type Item = { ref: string; code: string; name: string; deleted: boolean; version: number }
-
-/** Eight bytes in Base64, as 1C shows an object's version. */
-export function dataVersion(version: number): string {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigInt64BE(BigInt(version))
-  return bytes.toString('base64')
-}
-
-const itemRow = (item: Item, predefined = ''): Row => ({
-  Ref_Key: item.ref,
-  DataVersion: dataVersion(item.version),
-  DeletionMark: item.deleted,
-  Predefined: predefined !== '',
-  PredefinedDataName: predefined,
-  Code: item.code,
-  Description: item.name,
-})
-
-const orEmpty = (ref: string) => ref || EMPTY_REF
-const orNone = (value: string) => (value === EMPTY_REF ? '' : value)
-const stringOf = (row: Row, name: string) => String(scalar(row, name) ?? '')
-
-const users = (name: string) => ({ name, key: `${name}_Key`, set: 'Catalog_Пользователи' })
 
 const clients: EntitySet = {
   name: 'Catalog_Контрагенты',
@@ -83,6 +58,7 @@ const clients: EntitySet = {
       kpp: stringOf(row, 'КПП'),
       responsible: orNone(stringOf(row, 'Ответственный_Key')),
       routing: orNone(stringOf(row, 'ПользовательДляПереключенияЗвонков_Key')),
+      ...contactChanges(old, row),
     })
   },
 }
@@ -100,6 +76,24 @@ const persons: EntitySet = {
       Должность: p.position,
       КонтактнаяИнформация: contactRows(p),
     })),
+  create(base, row) {
+    const ref = keyOf(row)
+    if (base.person(ref)) return null
+    base.addPerson(orNone(stringOf(row, 'Owner_Key')), {
+      ref,
+      name: stringOf(row, 'Description'),
+      position: stringOf(row, 'Должность'),
+      contacts: contactsFrom(row.КонтактнаяИнформация ?? []),
+    })
+    return rowOf(persons, base, ref)
+  },
+  update(base, old, row) {
+    base.writePerson(stringOf(old, 'Ref_Key'), {
+      name: stringOf(row, 'Description'),
+      position: stringOf(row, 'Должность'),
+      ...contactChanges(old, row),
+    })
+  },
 }
 
 const employees: EntitySet = {
@@ -139,8 +133,8 @@ const departments: EntitySet = {
   keys: ['Ref_Key'],
   properties: catalogProperties(9, 50),
   navigations: [],
-  tables: {},
-  rows: (base) => base.departments.map((d) => itemRow(d)),
+  tables: { ТипыУслуг: 'Catalog_Подразделения_ТипыУслуг' },
+  rows: (base) => base.departments.map((d) => ({ ...itemRow(d), ТипыУслуг: serviceRows(d) })),
 }
 
 const kinds: EntitySet = {
@@ -157,6 +151,7 @@ const kinds: EntitySet = {
         client: 'СправочникКонтрагенты',
         person: 'СправочникКонтактныеЛица',
         employee: 'СправочникПользователи',
+        potential: 'СправочникCRM_ПотенциальныеКлиенты',
       }[k.owner],
     })),
 }
@@ -172,5 +167,6 @@ export const SETS: ReadonlyMap<string, EntitySet> = new Map(
     departments,
     kinds,
     phoneRegister,
+    ...CRM_SETS,
   ].map((set) => [set.name, set]),
 )

@@ -71,6 +71,9 @@ const Routing = v.strictObject({
   checkFilesSeconds: v.optional(wholeNumber(1, 3600, 30), 30),
 })
 
+const PRESETS = ['bsp', 'crm', 'unf', 'ut'] as const
+const NAME = 'must be the name of a set or a property, such as "Document_CRM_Интерес", or empty for none'
+
 /** The base's file is named after it, so it must be a file's name everywhere. */
 const BASE_ID = 'must be up to 40 letters, digits, - or _, such as "trade"'
 const Base = v.strictObject({
@@ -92,6 +95,17 @@ const Base = v.strictObject({
     password: v.pipe(v.string('must be text'), v.maxLength(1000, 'must be at most 1000 characters long')),
   }),
   refreshSeconds: v.optional(wholeNumber(1, 86_400, 300), 300),
+  /** What its objects are called in OData. */
+  preset: v.optional(v.picklist(PRESETS, `must be one of ${PRESETS.join(', ')}`), 'bsp'),
+  /** Single names of one's own, in place of the preset's. */
+  names: v.optional(
+    v.record(
+      v.pipe(v.string(), v.maxLength(60, 'must be at most 60 characters long')),
+      v.pipe(v.string(NAME), v.regex(/^([\p{L}_][\p{L}\p{N}_]{0,200})?$/u, NAME)),
+      'must be names in { }, such as {"interests.topic": "Тема"}',
+    ),
+    {},
+  ),
   /** Whether this base has the register «Номера телефонов для поиска», to be kept up to date with the rules. */
   phoneRegister: v.optional(yesOrNo, true),
   /** SPEC C9: after so many interactions with a client, the client's calls go to that user; 0 = never. */

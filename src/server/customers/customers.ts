@@ -15,7 +15,7 @@ export type CustomersEvents = {
 export type Routes = { keys: readonly string[]; targetOf: (key: string) => string | null }
 
 /** What can be opened in 1C. */
-export type OneCObject = 'counterparty' | 'person' | 'potential' | 'interest' | 'interaction' | 'phoneCall'
+export type OneCObject = 'counterparty' | 'person' | 'potential' | 'interest' | 'interaction' | 'phoneCall' | 'article'
 
 /** An intake that an operator has accepted (SPEC B6). */
 export type RequestToRegister = {

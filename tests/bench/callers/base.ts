@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { BSP } from '../../../src/server/customers/odata/preset.ts'
+import { BSP } from '../../../src/server/customers/odata/presets/bsp.ts'
 
 // A base of 1C with as many phones as are asked for, served over OData from a thread of its own: two of five are firms',
 // the others of persons of these firms, and each twentieth number is shared by two.

@@ -1,5 +1,5 @@
 import { ODataClient } from '../../../src/server/customers/odata/client.ts'
-import { BSP } from '../../../src/server/customers/odata/preset.ts'
+import { BSP } from '../../../src/server/customers/odata/presets/bsp.ts'
 
 const CONTACTS = ['Ref_Key', 'LineNumber', 'Тип', 'Представление', 'НомерТелефона']
 const ITEMS = ['Ref_Key', 'Description', 'DeletionMark']

@@ -1,4 +1,4 @@
-import { BSP } from '../../../src/server/customers/odata/preset.ts'
+import { BSP } from '../../../src/server/customers/odata/presets/bsp.ts'
 import { held } from '../routing/memory.ts'
 import { rowsOf } from './client.ts'
 import type { Subject } from './subject.ts'

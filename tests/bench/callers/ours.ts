@@ -1,14 +1,14 @@
 import { CustomerRows } from '../../../src/server/customers/odata/customer-rows.ts'
 import { type Loaded, loadBase } from '../../../src/server/customers/odata/load.ts'
 import { PhoneIndex } from '../../../src/server/customers/odata/phone-index.ts'
-import { BSP } from '../../../src/server/customers/odata/preset.ts'
+import { BSP } from '../../../src/server/customers/odata/presets/bsp.ts'
 import { held } from '../routing/memory.ts'
 import { clientOf, PROPERTIES } from './client.ts'
 import type { Subject } from './subject.ts'
 
 /** Bytes a phone of the index alone, without who has it: ours, and that of a Map with one list for all. */
 export function indexAlone(phones: number, numberOf: (n: number) => string): Map<string, number> {
-  const customers = new CustomerRows('trade', { firms: '', persons: '' })
+  const customers = new CustomerRows('trade', { firms: '', persons: '', potentials: '' })
   const somebody = customers.addFirm('', '', '')
   const start = held()
   const index = new PhoneIndex(10, customers)

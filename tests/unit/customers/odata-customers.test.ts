@@ -87,11 +87,14 @@ describe('who is calling', () => {
   test('is a contact person of a client, or of nobody; a firm is not named twice', async () => {
     const customers = start([settingsOf(await serve())])
     await isUp(customers)
-    expect(customers.identify('79265550129')).toEqual([{ ...romashka, contact: 'Петрова Мария' }])
+    expect(customers.identify('79265550129')).toEqual([
+      { ...romashka, person: ref.person(1), contact: 'Петрова Мария' },
+    ])
     expect(customers.identify('74955550128')).toEqual([
       {
         base: 'trade',
         ref: ref.client(4),
+        person: ref.person(2),
         contact: 'Кузнецов Олег',
         counterparty: 'ООО «Василёк»',
         // Whoever has left may still stand in the card.
@@ -99,7 +102,15 @@ describe('who is calling', () => {
       },
     ])
     expect(customers.identify('79265550130')).toEqual([
-      { base: 'trade', ref: ref.person(3), contact: 'Ничей', counterparty: '', responsible: '' },
+      {
+        base: 'trade',
+        ref: ref.person(3),
+        kind: 'person',
+        person: ref.person(3),
+        contact: 'Ничей',
+        counterparty: '',
+        responsible: '',
+      },
     ])
   })
 
@@ -245,7 +256,7 @@ describe('1C', () => {
     const warnings = log.lines.filter(({ level }) => level === 40)
     expect(warnings).toHaveLength(1)
     expect(warnings[0]?.msg).toContain(
-      'lacks Catalog_КонтактныеЛица, Catalog_Подразделения, Catalog_КонтактныеЛица_КонтактнаяИнформация',
+      'lacks Catalog_КонтактныеЛица, Catalog_КонтактныеЛица_КонтактнаяИнформация, Catalog_Подразделения',
     )
     server.sets = smallBase()
     await expect.poll(() => customers.people().some(({ department }) => department !== '')).toBe(true)

@@ -4,7 +4,11 @@ import type { Customer } from '../../../src/protocol/customer.ts'
 import { CustomerRows } from '../../../src/server/customers/odata/customer-rows.ts'
 import { PhoneIndex } from '../../../src/server/customers/odata/phone-index.ts'
 
-const SETS = { firms: 'Catalog_Контрагенты', persons: 'Catalog_КонтактныеЛица' }
+const SETS = {
+  firms: 'Catalog_Контрагенты',
+  persons: 'Catalog_КонтактныеЛица',
+  potentials: 'Catalog_CRM_ПотенциальныеКлиенты',
+}
 
 function empty(lastDigits = 10) {
   const customers = new CustomerRows('trade', SETS)
@@ -19,9 +23,17 @@ describe('who has a number', () => {
     index.add('9035677877', customers.addPerson('person-2', 'Ничей', null))
     index.add('9035677878', firm)
     const romashka = { base: 'trade', ref: 'firm-1', counterparty: 'ООО «Ромашка»', responsible: 'Иванова Анна' }
-    expect(index.find('+7 903 567-78-76')).toEqual([{ ...romashka, contact: 'Пётр 😀 Сидоров' }])
+    expect(index.find('+7 903 567-78-76')).toEqual([{ ...romashka, person: 'person-1', contact: 'Пётр 😀 Сидоров' }])
     expect(index.find('89035677877')).toEqual([
-      { base: 'trade', ref: 'person-2', contact: 'Ничей', counterparty: '', responsible: '' },
+      {
+        base: 'trade',
+        ref: 'person-2',
+        kind: 'person',
+        person: 'person-2',
+        contact: 'Ничей',
+        counterparty: '',
+        responsible: '',
+      },
     ])
     expect(index.find('89035677878')).toEqual([{ ...romashka, contact: '' }])
     expect(index.ownersOf('9035677876')).toEqual([{ set: SETS.persons, ref: 'person-1' }])
@@ -72,7 +84,16 @@ test('it finds what a plain list finds, with any number of customers, lengths of
         const row = customers.addPerson(String(n), name, null)
         // What cannot be written in UTF-8 comes out of no JSON from 1C either.
         const contact = Buffer.from(name).toString()
-        const customer = { base: 'trade', ref: String(n), contact, counterparty: '', responsible: '' }
+        const ref = String(n)
+        const customer: Customer = {
+          base: 'trade',
+          ref,
+          kind: 'person',
+          person: ref,
+          contact,
+          counterparty: '',
+          responsible: '',
+        }
         for (const each of new Set(keys)) {
           index.add(each, row)
           plain.set(each, [...(plain.get(each) ?? []), customer])

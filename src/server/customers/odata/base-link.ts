@@ -4,10 +4,11 @@ import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import type { Routes } from '../customers.ts'
 import { type ODataAddress, ODataClient, ODataError, pause } from './client.ts'
+import type { Live } from './live.ts'
 import { type Loaded, loadBase } from './load.ts'
-import { readMetadata, type Wanted, wantedFrom } from './metadata.ts'
+import { type Absent, REMEDY, readMetadata, type Wanted, wantedFrom } from './metadata.ts'
 import { PhoneRegister } from './phone-register.ts'
-import type { Preset } from './preset.ts'
+import { type OwnNames, type Preset, type PresetId, presetOf } from './presets/presets.ts'
 
 /** One base, as the configuration has it. */
 export type BaseSettings = {
@@ -16,6 +17,10 @@ export type BaseSettings = {
   urls: readonly string[]
   odata: ODataAddress
   refreshSeconds: number
+  preset?: PresetId
+  /** Names of one's own, in place of the preset's. */
+  names?: OwnNames
+  phoneRegister?: boolean
 }
 
 /** What tells an internal number from others, and one client's number from another's. */
@@ -23,7 +28,6 @@ export type Lengths = Pick<RoutingSettings, 'lastDigits' | 'internalLength'>
 
 export type LinkOptions = {
   base: BaseSettings
-  preset: Preset
   lengths: Lengths
   logger: Logger
   /** For one answer of 1C. */
@@ -34,13 +38,18 @@ export type LinkOptions = {
 }
 
 const MAX_RETRY_MS = 60_000
+/** What a base lacks, and may do without, is looked for again after so long. */
+const LOOK_AGAIN_MS = 900_000
 
 /** The link to one base: loads it, again and again, and keeps what was loaded while 1C is down. */
 export class BaseLink {
   readonly #o: LinkOptions
   readonly #stop = new AbortController()
   readonly #client: ODataClient
+  readonly preset: Preset
   #wanted: Wanted | null = null
+  #wantedAt = 0
+  #lacks: readonly Absent[] = []
   /** As it was last told of. */
   #absent = ''
   #state: Base['state'] = 'loading'
@@ -51,12 +60,21 @@ export class BaseLink {
   #lengths: Lengths
   /** Ends the pause before the next loading. */
   #hurry = new AbortController()
+  #loading = false
 
   constructor(options: LinkOptions) {
     this.#o = options
     this.#lengths = options.lengths
     const { timeoutMs, retryMs } = options
-    this.#client = new ODataClient(options.base.odata, { timeoutMs, retryMs, stop: this.#stop.signal })
+    const { preset = 'bsp', names = {}, phoneRegister = true } = options.base
+    // What is not to be written is not missed.
+    this.preset = presetOf(preset, { ...names, ...(phoneRegister ? {} : { 'phoneRegister.set': '' }) })
+    this.#client = new ODataClient(options.base.odata, {
+      timeoutMs,
+      retryMs,
+      stop: this.#stop.signal,
+      lost: () => this.#lost(),
+    })
   }
 
   get base(): Base {
@@ -77,19 +95,41 @@ export class BaseLink {
     return this.#fault
   }
 
+  /** What the base lacks of what Trubka can make use of. */
+  get lacks(): readonly Absent[] {
+    return this.#lacks
+  }
+
+  /** Whether the register «Номера телефонов для поиска» is there and to be written. */
+  get hasPhoneRegister(): boolean {
+    return this.#loaded?.properties.has(this.preset.phoneRegister.set) ?? false
+  }
+
+  /** For whoever asks and writes now. @throws ODataError while nothing has been read yet */
+  live(): Live {
+    const { preset } = this
+    const { base, logger } = this.#o
+    if (this.#loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
+    return { base: base.id, client: this.#client, preset, loaded: this.#loaded, logger }
+  }
+
   employee(number: string): Colleague | null {
     return this.people.find((person) => person.number === number) ?? null
   }
 
   /** See `Customers.writeRoutes`. */
   async writeRoutes(routes: Routes): Promise<void> {
-    const { base, preset } = this.#o
-    if (this.#loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
-    const { index, properties } = this.#loaded
+    await this.phoneRegister().write(routes)
+  }
+
+  /** @throws ODataError while it cannot be written to */
+  phoneRegister(): PhoneRegister {
+    const { client, preset, loaded } = this.live()
+    const { index, properties } = loaded
     if (index.lastDigits !== this.#lengths.lastDigits)
-      throw new ODataError(`${base.odata.url}: not read yet by as many digits as decide now`)
+      throw new ODataError(`${this.#o.base.odata.url}: not read yet by as many digits as decide now`)
     const employee = (number: string) => this.employee(number)?.id ?? null
-    await new PhoneRegister({ client: this.#client, preset, index, properties, employee }).write(routes)
+    return new PhoneRegister({ client, preset, index, properties, employee })
   }
 
   /** Loads anew, by these. */
@@ -111,7 +151,9 @@ export class BaseLink {
     const { signal } = this.#stop
     for (let failures = 0; !signal.aborted; ) {
       this.#hurry = new AbortController()
+      this.#loading = true
       failures = (await this.#load()) ? 0 : failures + 1
+      this.#loading = false
       const refresh = this.#o.base.refreshSeconds * 1000
       const retry = Math.min(MAX_RETRY_MS, this.#o.retryMs * 2 ** Math.min(failures, 10))
       // Not all servers at the same moment after 1C has come back.
@@ -121,13 +163,11 @@ export class BaseLink {
   }
 
   async #load(): Promise<boolean> {
-    const { base, preset, logger } = this.#o
+    const { preset } = this
+    const { base, logger } = this.#o
     const begun = performance.now()
     try {
-      const wanted = this.#wanted ?? wantedFrom(readMetadata(await this.#client.metadata()), preset)
-      this.#tellAbsent(wanted.absent)
-      // What is absent may have been added by the next time.
-      this.#wanted = wanted.absent.length === 0 ? wanted : null
+      const wanted = await this.#names()
       const options = { client: this.#client, base: base.id, preset, ...this.#lengths }
       const loaded = await loadBase({ ...options, properties: wanted.properties })
       if (this.#stop.signal.aborted) return false
@@ -149,14 +189,42 @@ export class BaseLink {
     }
   }
 
-  #tellAbsent(absent: readonly string[]): void {
-    const sets = absent.join(', ')
-    if (sets !== '' && sets !== this.#absent)
-      this.#o.logger.warn(
-        { base: this.#o.base.id, absent },
-        `the OData interface of 1C lacks ${sets}: departments stay empty, or contact persons are not known. Add it to the composition of the interface, or grant the user the right to read it`,
+  /** What to ask for. */
+  async #names(): Promise<Wanted> {
+    if (this.#wanted !== null && performance.now() < this.#wantedAt + LOOK_AGAIN_MS) return this.#wanted
+    const { preset } = this
+    const wanted = wantedFrom(readMetadata(await this.#client.metadata()), preset)
+    const faults = wanted.absent.filter(({ part }) => preset.expected.includes(part))
+    this.#lacks = wanted.absent
+    this.#tellAbsent(
+      faults.flatMap(({ names }) => names),
+      wanted.absent.filter((each) => !faults.includes(each)).flatMap(({ names }) => names),
+    )
+    // What ought to be there may have been added by the next time.
+    this.#wanted = faults.length === 0 ? wanted : null
+    this.#wantedAt = performance.now()
+    return wanted
+  }
+
+  #tellAbsent(faults: readonly string[], others: readonly string[]): void {
+    const { base, logger } = this.#o
+    const told = [...faults, '', ...others].join(', ')
+    if (told === this.#absent) return
+    this.#absent = told
+    if (faults.length > 0)
+      logger.warn(
+        { base: base.id, absent: faults },
+        `the OData interface of 1C lacks ${faults.join(', ')}; what comes of that is on the manager page. To have it, ${REMEDY}`,
       )
-    this.#absent = sets
+    if (others.length > 0)
+      logger.info({ base: base.id, absent: others }, '1C base does without some of what Trubka can use')
+  }
+
+  /** Nobody answers: that is told at once, and not after the next loading. */
+  #lost(): void {
+    if (this.#state !== 'up') return
+    this.#down(new ODataError(`${this.#o.base.odata.url}: 1C does not answer`))
+    if (!this.#loading) this.#hurry.abort()
   }
 
   #down(error: unknown): void {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Breaker } from './breaker.ts'
 
 /** 1C could not be asked, in words for an administrator; never holds the password. */
 export class ODataError extends Error {
@@ -20,6 +21,9 @@ const MAX_ANSWER = 128 * 1024 * 1024
 /** Far beyond any base; an end for a server that never ends. */
 const MAX_ROWS = 20_000_000
 const ATTEMPTS = 3
+/** Somebody is on the phone meanwhile. */
+const LIVE_MS = 5000
+const JSON_TYPE = 'application/json'
 
 /** `value` of an answer in JSON (OData v3); each row is checked by its reader. */
 const Page = v.object({ value: v.array(v.unknown()) })
@@ -28,8 +32,7 @@ const Page = v.object({ value: v.array(v.unknown()) })
 const Complaint = v.object({ 'odata.error': v.object({ message: v.object({ value: v.string() }) }) })
 const Written = v.record(v.string(), v.unknown())
 
-/** A literal in an address: quotes are doubled. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+export type Question = { select: readonly string[]; filter: string; top: number; order?: string }
 
 /** Asks one base's OData interface (v3), and writes to it. */
 export class ODataClient {
@@ -38,17 +41,38 @@ export class ODataClient {
   readonly #timeoutMs: number
   readonly #retryMs: number
   readonly #stop: AbortSignal
+  readonly #breaker: Breaker
 
-  constructor(address: ODataAddress, o: { timeoutMs: number; retryMs: number; stop: AbortSignal }) {
+  constructor(
+    address: ODataAddress,
+    o: { timeoutMs: number; retryMs: number; stop: AbortSignal /** Nobody is there. */; lost?: () => void },
+  ) {
     this.#root = address.url.replace(/\/+$/, '')
     this.#authorization = `Basic ${Buffer.from(`${address.user}:${address.password}`).toString('base64')}`
     this.#timeoutMs = o.timeoutMs
     this.#retryMs = o.retryMs
     this.#stop = o.stop
+    this.#breaker = new Breaker(o.lost ?? (() => undefined))
   }
 
   metadata(): Promise<string> {
     return this.#get('$metadata', 'application/xml')
+  }
+
+  /**
+   * For somebody who waits: the first rows, asked for once and for a short while, and not at all while 1C does not answer.
+   */
+  async find(set: string, o: Question): Promise<unknown[]> {
+    if (!this.#breaker.lets()) throw new ODataError(`${this.#root}: 1C does not answer; it is asked again in a while`)
+    const query = {
+      $format: 'json',
+      $select: o.select.join(','),
+      ...(o.order === undefined ? {} : { $orderby: o.order }),
+      $top: String(o.top),
+      $filter: o.filter,
+    }
+    const answer = await this.#ask(addressOf(set, query), { headers: { accept: JSON_TYPE } }, LIVE_MS)
+    return readPage(answer, set)
   }
 
   /** All rows of a set, a page at a time. `order` must tell any two rows apart, or pages would overlap. */
@@ -68,9 +92,7 @@ export class ODataClient {
         $skip: String(skip),
         ...(filter === undefined ? {} : { $filter: filter }),
       }
-      // Not URLSearchParams: 1C reads a plus as a plus.
-      const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-      const answer = await this.#get(`${encodeURIComponent(set)}?${text.join('&')}`, 'application/json')
+      const answer = await this.#get(addressOf(set, query), JSON_TYPE)
       const page = readPage(answer, set)
       if (page.length === 0) return
       const first = JSON.stringify(page[0])
@@ -90,7 +112,7 @@ export class ODataClient {
   async write(method: 'POST' | 'PATCH', path: string, row: object): Promise<Record<string, unknown> | null> {
     const answer = await this.#ask(`${encodeURIComponent(path)}?$format=json`, {
       method,
-      headers: { accept: 'application/json', 'content-type': 'application/json;charset=utf-8' },
+      headers: { accept: JSON_TYPE, 'content-type': 'application/json;charset=utf-8' },
       body: JSON.stringify(row),
     })
     if (answer === '') return null
@@ -120,19 +142,30 @@ export class ODataClient {
   async #ask(
     path: string,
     request: { method?: string; headers: Record<string, string>; body?: string },
+    longest = this.#timeoutMs,
   ): Promise<string> {
-    const signal = AbortSignal.any([this.#stop, AbortSignal.timeout(this.#timeoutMs)])
+    const timeoutMs = Math.min(longest, this.#timeoutMs)
+    const signal = AbortSignal.any([this.#stop, AbortSignal.timeout(timeoutMs)])
     const headers = { ...request.headers, authorization: this.#authorization }
     try {
       const response = await fetch(`${this.#root}/${path}`, { ...request, headers, signal })
       const text = await readText(response)
+      if (response.status >= 500) this.#breaker.failed()
+      else this.#breaker.answered()
       if (response.ok) return text
       throw new ODataError(refusal(response.status, this.#root, complaintOf(text)), response.status)
     } catch (error) {
       if (error instanceof ODataError) throw error
-      throw new ODataError(`${this.#root}: ${reason(error, this.#timeoutMs)}`)
+      if (!this.#stop.aborted) this.#breaker.failed()
+      throw new ODataError(`${this.#root}: ${reason(error, timeoutMs)}`)
     }
   }
+}
+
+/** Not URLSearchParams: 1C reads a plus as a plus. */
+function addressOf(set: string, query: Record<string, string>): string {
+  const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `${encodeURIComponent(set)}?${text.join('&')}`
 }
 
 function readPage(answer: string, set: string): unknown[] {

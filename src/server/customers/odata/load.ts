@@ -1,17 +1,23 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import * as v from 'valibot'
 import { findNumbers } from '../../../phone/find.ts'
+import type { Services } from '../../../protocol/intake.ts'
 import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { ODataClient } from './client.ts'
 import { CustomerRows } from './customer-rows.ts'
+import { TYPE } from './literals.ts'
 import { PhoneIndex } from './phone-index.ts'
-import type { Preset } from './preset.ts'
+import { bare, type Preset } from './presets/preset.ts'
 
 /** All that is held of a base. */
 export type Loaded = {
   index: PhoneIndex
+  customers: CustomerRows
   people: Colleague[]
+  /** All users, also those who work here no more: Ref_Key → name. */
+  users: ReadonlyMap<string, string>
+  services: Services
   /** Set → its properties that there are. */
   properties: ReadonlyMap<string, readonly string[]>
   /** Rows that made no sense and were left out. */
@@ -51,9 +57,10 @@ class Loading {
   #skipped = 0
 
   constructor(o: LoadOptions) {
-    const { counterparties, persons } = o.preset
+    const { counterparties, persons, potentials } = o.preset
+    const sets = { firms: counterparties.set, persons: persons.set, potentials: potentials.set }
     this.#o = o
-    this.#customers = new CustomerRows(o.base, { firms: counterparties.set, persons: persons.set })
+    this.#customers = new CustomerRows(o.base, sets)
     this.#index = new PhoneIndex(o.lastDigits, this.#customers)
   }
 
@@ -62,8 +69,34 @@ class Loading {
     const departments = await this.#items(preset.departments)
     const users = await this.#items(preset.users)
     const people = await this.#people(users, departments)
+    const services = await this.#services(departments)
     await this.#readCustomers(users)
-    return { index: this.#index, people, properties: this.#o.properties, skipped: this.#skipped }
+    return {
+      index: this.#index,
+      customers: this.#customers,
+      people,
+      users: new Map([...users].map(([ref, { name }]) => [ref, name])),
+      services,
+      properties: this.#o.properties,
+      skipped: this.#skipped,
+    }
+  }
+
+  /** «Типы услуг», and by the name of each department those that it renders (SPEC B7). */
+  async #services(departments: Map<string, Item>): Promise<Services> {
+    const { services, departmentServices } = this.#o.preset
+    const types = [...(await this.#items(services)).values()]
+      .filter(({ row }) => row[services.deleted] !== true)
+      .map(({ ref, name }) => ({ ref, name }))
+    const rendered = new Map<string, string[]>()
+    const order = `${departmentServices.department},${departmentServices.service}`
+    for await (const row of this.#rows(departmentServices.set, order)) {
+      const name = departments.get(textOf(row, departmentServices.department))?.name
+      const service = textOf(row, departmentServices.service)
+      if (name === undefined || !types.some(({ ref }) => ref === service)) continue
+      rendered.set(name, [...new Set([...(rendered.get(name) ?? []), service])])
+    }
+    return { types, departments: Object.fromEntries(rendered) }
   }
 
   async #people(users: Map<string, Item>, departments: Map<string, Item>): Promise<Colleague[]> {
@@ -102,7 +135,7 @@ class Loading {
   }
 
   async #readCustomers(users: Map<string, Item>): Promise<void> {
-    const { counterparties, persons, counterpartyContacts, personContacts } = this.#o.preset
+    const { counterparties, persons, potentials, ...preset } = this.#o.preset
     // Ref_Key → row. Only while loading: what they were is held by the rows.
     const firms = new Map<string, number>()
     for await (const { ref, name, row } of this.#each(counterparties)) {
@@ -116,8 +149,27 @@ class Loading {
       const firm = firms.get(textOf(row, persons.counterparty)) ?? null
       contacts.set(ref, this.#customers.addPerson(ref, name, firm))
     }
-    await this.#fill(counterpartyContacts, firms)
-    await this.#fill(personContacts, contacts)
+    const callers = new Map<string, number>()
+    for await (const { ref, name, row } of this.#each(potentials)) {
+      if (row[potentials.deleted] === true) continue
+      const responsible = users.get(textOf(row, potentials.responsible))?.name ?? ''
+      const { person, company } = personOf({
+        name,
+        person: textOf(row, potentials.person),
+        company: textOf(row, potentials.company),
+      })
+      callers.set(ref, this.#customers.addPotential(ref, person, company, responsible))
+    }
+    await this.#fill(preset.counterpartyContacts, firms)
+    await this.#fill(preset.personContacts, contacts)
+    await this.#fill(preset.potentialContacts, callers)
+    await this.#registered(
+      new Map([
+        [counterparties.set, firms],
+        [persons.set, contacts],
+        [potentials.set, callers],
+      ]),
+    )
   }
 
   async #fill(set: string, rows: ReadonlyMap<string, number>): Promise<void> {
@@ -128,11 +180,22 @@ class Loading {
     }
   }
 
+  /** Numbers that no card holds, but «Номера телефонов для поиска» does. */
+  async #registered(rows: ReadonlyMap<string, ReadonlyMap<string, number>>): Promise<void> {
+    const { phoneRegister: names } = this.#o.preset
+    for await (const record of this.#rows(names.set, `${names.number},${names.contact}`)) {
+      const set = textOf(record, names.contactType).replace(TYPE, '')
+      const row = rows.get(set)?.get(textOf(record, names.contact))
+      if (row === undefined) continue
+      for (const key of this.#index.keysOf([textOf(record, names.number)])) this.#index.add(key, row)
+    }
+  }
+
   /** The phones in a set of contact information. */
   async *#phones(set: string): AsyncGenerator<{ owner: string; line: number; texts: string[] }, void, undefined> {
-    const { contact, phoneType } = this.#o.preset
+    const { contact, types } = this.#o.preset
     for await (const row of this.#rows(set, `${contact.owner},${contact.line}`)) {
-      if (row[contact.type] !== phoneType) continue
+      if (row[contact.type] !== types.phone) continue
       const texts = [textOf(row, contact.presentation), textOf(row, contact.digits)].filter((text) => text !== '')
       // 1C writes 64-bit numbers as text in JSON.
       yield { owner: textOf(row, contact.owner), line: Number(row[contact.line]) || 0, texts }
@@ -166,8 +229,11 @@ class Loading {
   }
 }
 
-/** The property's name without the mark of an optional one. */
-const bare = (property: string) => property.replace(/^\?/, '')
+/** What a potential client is called: by a name alone, it is the person's. */
+export function personOf(o: { name: string; person: string; company: string }): { person: string; company: string } {
+  const [person, company] = [o.person.slice(0, MAX_NAME), o.company.slice(0, MAX_NAME)]
+  return person === '' && company === '' ? { person: o.name, company: '' } : { person, company }
+}
 
 function textOf(row: Row, property: string): string {
   const value = row[bare(property)]

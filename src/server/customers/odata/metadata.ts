@@ -1,5 +1,5 @@
 import { ODataError } from './client.ts'
-import type { Preset } from './preset.ts'
+import { bare, PARTS, type PartName, type Preset } from './presets/preset.ts'
 
 /** Set → its properties, as `$metadata` (EDMX, OData v3) declares them. */
 export type Metadata = ReadonlyMap<string, ReadonlySet<string>>
@@ -24,56 +24,61 @@ export function readMetadata(xml: string): Metadata {
 const attribute = (text: string, name: string) =>
   new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(text)?.[1] ?? ''
 
+/** What a base lacks: names of sets, or `set.property`. */
+export type Absent = { part: PartName; names: string[] }
+
 export type Wanted = {
-  /** Set → the properties to ask for. */
+  /** Set → those of its properties that are asked for and there. A set that lacks a needed one is not here. */
   properties: ReadonlyMap<string, readonly string[]>
-  /** Sets, or properties of sets, without which the base can be read nevertheless; their sets are not in `properties`. */
-  absent: string[]
+  absent: Absent[]
 }
 
-/** What is to be asked for. @throws ODataError that names every set and property that is missing */
+type Names = { [name: string]: string; set: string }
+
+/** What is to be asked for. @throws ODataError that names every set and property that is missing and needed */
 export function wantedFrom(metadata: Metadata, preset: Preset): Wanted {
-  const missing: string[] = []
-  const absent: string[] = []
-  const result = new Map<string, string[]>()
-  for (const [set, wanted] of wantedOf(preset)) {
-    const lacks = preset.optionalSets.some((each) => each === set) ? absent : missing
-    const there = metadata.get(set)
-    if (there === undefined) {
-      lacks.push(set)
-      continue
-    }
-    const names: string[] = []
-    const before = lacks.length
-    for (const property of wanted) {
-      const optional = property.startsWith('?')
-      const name = optional ? property.slice(1) : property
-      if (there.has(name)) names.push(name)
-      else if (!optional) lacks.push(`${set}.${name}`)
-    }
-    if (lacks.length === before) result.set(set, names)
-  }
-  if (missing.length === 0) return { properties: result, absent }
-  throw new ODataError(
-    `the OData interface of 1C lacks ${missing.join(', ')}: add it to the composition of the interface («Состав стандартного интерфейса OData»), or grant the user the right to read it`,
-    200,
-  )
+  const properties = new Map<string, string[]>()
+  const look = (sets: readonly Names[]): string[] => sets.flatMap((names) => lookFor(metadata, names, properties))
+  const missing = look(neededOf(preset))
+  if (missing.length > 0) throw new ODataError(`the OData interface of 1C lacks ${missing.join(', ')}: ${REMEDY}`, 200)
+  look([preset.kinds])
+  const absent = PARTS.map((part) => ({ part, names: look(partOf(preset, part)) }))
+  return { properties, absent: absent.filter(({ names }) => names.length > 0) }
 }
 
-function wantedOf(preset: Preset): Map<string, string[]> {
-  const { counterparties, persons, users, departments, contact } = preset
-  const contacts = Object.values(contact)
-  const properties = ({ set, ...names }: { set: string; [name: string]: string }): [string, string[]] => [
-    set,
-    Object.values(names),
-  ]
-  return new Map([
-    properties(counterparties),
-    properties(persons),
-    properties(users),
-    properties(departments),
-    [preset.counterpartyContacts, contacts],
-    [preset.personContacts, contacts],
-    [preset.userContacts, contacts],
-  ])
+export const REMEDY =
+  'add it to the composition of the interface («Состав стандартного интерфейса OData»), grant the user the right to read it, or say in names what it is called here'
+
+/** Returns what is missing; notes what is there. */
+function lookFor(metadata: Metadata, { set, ...names }: Names, properties: Map<string, string[]>): string[] {
+  if (set === '') return []
+  const there = metadata.get(set)
+  if (there === undefined) return [set]
+  const wanted = Object.values(names).filter((name) => name !== '' && name !== '?')
+  const missing = wanted.filter((name) => !name.startsWith('?') && !there.has(name)).map((name) => `${set}.${name}`)
+  if (missing.length === 0) {
+    const present = wanted.map(bare).filter((name) => there.has(name))
+    properties.set(set, [...new Set([...(properties.get(set) ?? []), ...present])])
+  }
+  return missing
+}
+
+const contacts = (preset: Preset, set: string): Names => ({ ...preset.contact, set })
+
+const neededOf = (preset: Preset): Names[] => [
+  preset.counterparties,
+  preset.users,
+  contacts(preset, preset.counterpartyContacts),
+  contacts(preset, preset.userContacts),
+]
+
+function partOf(preset: Preset, part: PartName): Names[] {
+  switch (part) {
+    case 'persons':
+      return [preset.persons, contacts(preset, preset.personContacts)]
+    case 'potentials':
+      return [preset.potentials, contacts(preset, preset.potentialContacts)]
+    default:
+      return [preset[part]]
+  }
 }

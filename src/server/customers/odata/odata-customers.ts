@@ -5,9 +5,15 @@ import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { Emitter } from '../../events.ts'
-import type { Customers, CustomersEvents, OneCObject, RequestToRegister, Routes } from '../customers.ts'
+import type { ArticleWish, Customers, CustomersEvents, OneCObject, RequestToRegister, Routes } from '../customers.ts'
+import { findArticles } from './articles.ts'
 import { BaseLink, type BaseSettings, type Lengths } from './base-link.ts'
-import { BSP, type Preset } from './preset.ts'
+import { readDetails } from './details.ts'
+import { linkTo, setOf } from './link.ts'
+import type { Absent } from './metadata.ts'
+import { register } from './register.ts'
+import { remember } from './remember.ts'
+import { searchCustomers } from './search.ts'
 
 export type { BaseSettings } from './base-link.ts'
 
@@ -18,7 +24,6 @@ export type ODataCustomersOptions = {
   logger: Logger
   /** Employees remembered from before; they stay while a base that may know them has not been loaded. */
   knownPeople?: readonly Colleague[]
-  preset?: Preset
   timeoutMs?: number
   retryMs?: number
 }
@@ -36,7 +41,6 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
     this.#links = bases.map((base) => {
       const link = new BaseLink({
         base,
-        preset: o.preset ?? BSP,
         lengths: { lastDigits, internalLength },
         logger,
         timeoutMs: o.timeoutMs ?? 30_000,
@@ -72,33 +76,40 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
     await this.#known(base).writeRoutes(routes)
   }
 
-  async search(base: string, _text: string): Promise<Customer[]> {
-    this.#known(base)
-    return []
+  async search(base: string, text: string): Promise<Customer[]> {
+    const live = this.#known(base).live()
+    const found = await searchCustomers(live, text)
+    for (const { customer, keys } of found) remember(live, customer, keys)
+    return found.map(({ customer }) => customer)
   }
 
-  async details(base: string): Promise<ClientDetails> {
-    this.#known(base)
-    return { responsible: '', interests: [], interactions: [] }
+  async details(base: string, client: Customer): Promise<ClientDetails> {
+    return readDetails(this.#known(base).live(), client)
   }
 
   services(base: string): Services {
-    this.#known(base)
-    return { types: [], departments: {} }
+    return this.#known(base).loaded?.services ?? { types: [], departments: {} }
   }
 
-  async articles(base: string): Promise<Article[]> {
-    this.#known(base)
-    return []
+  async articles(base: string, wish: ArticleWish): Promise<Article[]> {
+    return findArticles(this.#known(base).live(), wish)
   }
 
-  async register(base: string, _request: RequestToRegister): Promise<void> {
-    this.#known(base)
-    throw new Error('Interests are not known yet')
+  async register(base: string, request: RequestToRegister): Promise<void> {
+    const link = this.#known(base)
+    const live = link.live()
+    const customer = await register(live, request, link.hasPhoneRegister ? link.phoneRegister() : null)
+    if (customer !== null) remember(live, customer, [...live.loaded.index.keysOf([request.number])])
   }
 
-  link(_base: string, _object: OneCObject, _ref: string): string | null {
-    return null
+  link(base: string, object: OneCObject, ref: string): string | null {
+    const link = this.#link(base)
+    return link === undefined ? null : linkTo(setOf(link.preset, object), ref)
+  }
+
+  /** What a base lacks of what Trubka can make use of. */
+  lacks(base: string): readonly Absent[] {
+    return this.#link(base)?.lacks ?? []
   }
 
   #known(base: string): BaseLink {

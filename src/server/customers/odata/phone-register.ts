@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { Refused } from '../../ledger/outbox-lane.ts'
 import type { Routes } from '../customers.ts'
-import { literal, type ODataClient, ODataError } from './client.ts'
+import { type ODataClient, ODataError } from './client.ts'
 import type { Owner } from './customer-rows.ts'
+import { literal, NO_REF, NO_TYPE, TYPE } from './literals.ts'
 import type { PhoneIndex } from './phone-index.ts'
-import type { Preset } from './preset.ts'
+import { bare, type Preset } from './presets/preset.ts'
 
 export type RegisterOptions = {
   client: ODataClient
@@ -21,12 +22,9 @@ type Contact = { name: string; contact: string; contactType: string; numbers: st
 type Value = { user: string; internal: string }
 type Row = Record<string, unknown>
 
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-const EMPTY: Value = { user: NOBODY, internal: '' }
+const EMPTY: Value = { user: NO_REF, internal: '' }
 /** Of a number that nobody has. */
-const NO_CONTACT = { contact: '', contactType: 'StandardODATA.Undefined' }
-/** Before the set's name in the type of a reference. */
-const TYPE = 'StandardODATA.'
+const NO_CONTACT = { contact: '', contactType: NO_TYPE }
 /** Conditions in one question: an address has its limits. */
 const AT_ONCE = 10
 /** Enough digits to find a number by, however it is written before them. */
@@ -55,6 +53,18 @@ export class PhoneRegister {
       }
       await this.#writeNumber(key, records, contacts, targetOf(key))
     }
+  }
+
+  /** Says whose number it is; who stands there already, stays. */
+  async note(number: string, { set, ref }: Owner): Promise<void> {
+    const key = this.#key(number)
+    if (key === '') return
+    const contactType = `${TYPE}${set}`
+    const records = await this.#records([key])
+    if (records.some((record) => record.contact === ref && record.contactType === contactType)) return
+    // A rule of the number holds for whoever has it.
+    const [{ user, internal } = EMPTY] = records
+    await this.#create({ number: key, contact: ref, contactType, user, internal })
   }
 
   /** All numbers of one contact get its user; that of `key`, or of another number when `key` has no rule any more. */
@@ -105,13 +115,13 @@ export class PhoneRegister {
   }
 
   async #lookUp(key: string): Promise<Owner[]> {
-    const { counterparties, persons, contact, phoneType } = this.#o.preset
-    const digits = contact.digits.replace(/^\?/, '')
+    const { counterparties, persons, potentials, contact, types } = this.#o.preset
+    const digits = bare(contact.digits)
     const owners: Owner[] = []
-    for (const { set } of [counterparties, persons]) {
+    for (const { set } of [counterparties, persons, potentials]) {
       const contacts = this.#contactsOf(set)
       if (contacts === null || !this.#o.properties.get(contacts)?.includes(digits)) continue
-      const filter = `${contact.type} eq ${literal(phoneType)} and substringof(${literal(key.slice(-TAIL))}, ${digits})`
+      const filter = `${contact.type} eq ${literal(types.phone)} and substringof(${literal(key.slice(-TAIL))}, ${digits})`
       for await (const row of this.#rows(
         contacts,
         [contact.owner, contact.presentation, digits],
@@ -127,14 +137,14 @@ export class PhoneRegister {
   }
 
   async #numbersOf({ set, ref }: Owner): Promise<string[]> {
-    const { contact, phoneType } = this.#o.preset
+    const { contact, types } = this.#o.preset
     const contacts = this.#contactsOf(set)
     if (contacts === null) return []
     const properties = this.#o.properties.get(contacts) ?? []
-    const filter = `${contact.owner} eq guid${literal(ref)} and ${contact.type} eq ${literal(phoneType)}`
+    const filter = `${contact.owner} eq guid${literal(ref)} and ${contact.type} eq ${literal(types.phone)}`
     const numbers = new Set<string>()
     for await (const row of this.#rows(contacts, properties, contact.line, filter)) {
-      const texts = [textOf(row, contact.presentation), textOf(row, contact.digits.replace(/^\?/, ''))]
+      const texts = [textOf(row, contact.presentation), textOf(row, bare(contact.digits))]
       for (const key of this.#o.index.keysOf(texts)) numbers.add(key)
     }
     return [...numbers]
@@ -142,10 +152,11 @@ export class PhoneRegister {
 
   /** The set of contact information of a catalog; null when there is none, or it cannot be read. */
   #contactsOf(set: string): string | null {
-    const { counterparties, persons, counterpartyContacts, personContacts } = this.#o.preset
+    const { counterparties, persons, potentials, ...preset } = this.#o.preset
     const contacts = new Map<string, string>([
-      [counterparties.set, counterpartyContacts],
-      [persons.set, personContacts],
+      [counterparties.set, preset.counterpartyContacts],
+      [persons.set, preset.personContacts],
+      [potentials.set, preset.potentialContacts],
     ]).get(set)
     return contacts !== undefined && this.#o.properties.has(contacts) ? contacts : null
   }
@@ -218,7 +229,7 @@ export class PhoneRegister {
   }
 
   #valueOf(target: string | null): Value {
-    return target === null ? EMPTY : { user: this.#o.employee(target) ?? NOBODY, internal: target }
+    return target === null ? EMPTY : { user: this.#o.employee(target) ?? NO_REF, internal: target }
   }
 
   async *#rows(

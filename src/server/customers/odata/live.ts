@@ -1,0 +1,50 @@
+import type { Logger } from 'pino'
+import * as v from 'valibot'
+import type { ODataClient } from './client.ts'
+import type { Loaded } from './load.ts'
+import { bare, type Preset } from './presets/preset.ts'
+
+/** What is needed to ask a base while somebody waits, and to write to it. */
+export type Live = {
+  base: string
+  client: ODataClient
+  preset: Preset
+  loaded: Loaded
+  logger: Logger
+}
+
+export type Row = Record<string, unknown>
+const Row = v.record(v.string(), v.unknown())
+type Ask = { filter: string; top: number; order?: string }
+
+/** The first rows that fit, with these of the set's properties; none where the base has no such set, or not with these. */
+export async function firstRows(live: Live, set: string, properties: readonly string[], ask: Ask): Promise<Row[]> {
+  const there = live.loaded.properties.get(set)
+  const select = properties.map(bare).filter((name) => there?.includes(name))
+  if (there === undefined || select.length === 0) return []
+  const rows = await live.client.find(set, { ...ask, select })
+  return rows.flatMap((row) => (v.is(Row, row) ? [row] : []))
+}
+
+export const has = ({ loaded }: Live, set: string): boolean => set !== '' && loaded.properties.has(set)
+
+/** Whether the base has the property; an optional one may be missing. */
+export const hasProperty = ({ loaded }: Live, set: string, property: string): boolean =>
+  loaded.properties.get(set)?.includes(bare(property)) ?? false
+
+/** Empty where 1C has nothing, or something else than text. */
+export function textOf(row: Row, property: string): string {
+  const value = row[bare(property)]
+  return typeof value === 'string' ? value : ''
+}
+
+/** 1C's dates have no zone: they are those of its server, as ours are. */
+export function momentOf(date: string): number {
+  const at = new Date(date).getTime()
+  return Number.isNaN(at) ? 0 : at
+}
+
+export function dateOf(moment: number): string {
+  const zone = new Date(moment).getTimezoneOffset() * 60_000
+  return new Date(moment - zone).toISOString().slice(0, 19)
+}
