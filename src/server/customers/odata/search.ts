@@ -73,11 +73,12 @@ async function byName(live: Live, words: readonly string[]): Promise<Found[]> {
   const { counterparties, persons, potentials } = live.preset
   const all = (property: string) =>
     words.map((word) => `substringof(${literal(word)}, ${bare(property)})`).join(' and ')
-  const company = hasProperty(live, potentials.set, potentials.company) ? ` or (${all(potentials.company)})` : ''
+  const { set, name, person, company } = potentials
+  const anyOf = [name, person, company].filter((property) => hasProperty(live, set, property))
   const found = await customersWhere(live, [
     all(counterparties.name),
     all(persons.name),
-    `((${all(potentials.name)})${company})`,
+    anyOf.map((property) => `(${all(property)})`).join(' or '),
   ])
   return found.map((customer) => ({ customer, keys: [] }))
 }
