@@ -9,6 +9,7 @@ import { newKeyPair, publicKeyOf, thumbprint } from '../../src/protocol/proof.ts
 import type { Base } from '../../src/protocol/state.ts'
 import { Calls } from '../../src/server/calls/calls.ts'
 import type { Customers, CustomersEvents } from '../../src/server/customers/customers.ts'
+import type { Absent } from '../../src/server/customers/odata/metadata.ts'
 import { Emitter } from '../../src/server/events.ts'
 import { Gateway } from '../../src/server/gateway/gateway.ts'
 import type { Limits } from '../../src/server/gateway/limits.ts'
@@ -198,6 +199,13 @@ export class TestCustomers extends Emitter<CustomersEvents> implements Customers
   fault(): string | null {
     return null
   }
+  missing: Absent[] = []
+  lacks(): Absent[] {
+    return this.missing
+  }
+  progress(): null {
+    return null
+  }
   /** As they were set last. */
   lengths: unknown = null
   setLengths(lengths: unknown): void {
@@ -240,7 +248,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const identity = await Identity.open(folder, ledger)
   const tokens = new BaseTokens(ledger)
   await tokens.load()
-  const outbox = { state: () => ({ owed: 2, aside: 0, since: null, fault: null }) }
+  const outbox = { state: () => ({ owed: 2, aside: 0, since: null, fault: null, refusal: null }) }
   const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens, outbox }
   const values = routing.settings
   const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const

@@ -36,6 +36,8 @@ export type LaneState = {
   since: number | null
   /** Why not, in words for an administrator. */
   fault: string | null
+  /** Why the last of those aside was refused, in the receiver's words. */
+  refusal: string | null
 }
 
 export type LaneOptions = {
@@ -67,6 +69,7 @@ export class Lane {
   #failures = 0
   #since: number | null = null
   #fault: string | null = null
+  #refusal: string | null = null
   #running: Promise<void> | null = null
   #wakeUp: () => void = () => {}
   /** Whoever stops does not wait for an answer: what was on its way is delivered again after the next start. */
@@ -86,7 +89,13 @@ export class Lane {
   }
 
   get state(): LaneState {
-    return { owed: this.#owed.size, aside: this.#aside.size, since: this.#since, fault: this.#fault }
+    return {
+      owed: this.#owed.size,
+      aside: this.#aside.size,
+      since: this.#since,
+      fault: this.#fault,
+      refusal: this.#aside.size === 0 ? null : this.#refusal,
+    }
   }
 
   /** What a snapshot held, in its order. */
@@ -180,6 +189,7 @@ export class Lane {
       const fault = error instanceof Error ? error.message : String(error)
       if (error instanceof Refused) {
         if (!this.#aside.has(owed.id)) logger.error({ id: owed.id, kind: owed.kind, fault }, 'refused by the receiver')
+        this.#refusal = fault
         this.#putAside(owed.id)
         this.#wentWell()
         return true

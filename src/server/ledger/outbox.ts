@@ -87,6 +87,7 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
       aside: states.reduce((sum, { aside }) => sum + aside, 0),
       since: waiting.length === 0 ? null : Math.min(...waiting.flatMap(({ since }) => since ?? [])),
       fault: waiting[0]?.fault ?? null,
+      refusal: states.find(({ refusal }) => refusal !== null)?.refusal ?? null,
     }
   }
 

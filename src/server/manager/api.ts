@@ -129,12 +129,15 @@ export class ManagerApi {
   }
 
   #bases(): BaseView[] {
-    const { customers, routing } = this.#rooms
+    const { customers, outbox, routing } = this.#rooms
     return customers.bases().map((base) => {
       const file = routing.fileState(base.id)
       return {
         ...base,
         fault: customers.fault(base.id),
+        lacks: customers.lacks(base.id).map(({ part, names }) => ({ part, names: [...names] })),
+        progress: customers.progress(base.id),
+        owed: outbox.state(base.id),
         interactions: this.#settings.interactionsView(base.id),
         file: file && { ...file, refused: file.refused.slice(0, REFUSED_SHOWN) },
       }

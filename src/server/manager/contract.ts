@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Colleague } from '../../protocol/people.ts'
 import { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
 import { Base, Line } from '../../protocol/state.ts'
+import { PARTS } from '../customers/odata/presets/preset.ts'
 
 /** What the manager page and its server say to each other, over HTTP below /manager/api/. */
 
@@ -67,6 +68,18 @@ export const BaseView = v.object({
   ...Base.entries,
   /** Why 1C cannot be read, in words; null when it can. */
   fault: v.nullable(v.string()),
+  /** What of 1C's objects and fields Trubka cannot use here, because they are missing in OData. */
+  lacks: v.array(v.object({ part: v.picklist(PARTS), names: v.array(v.string()) })),
+  /** Rows read so far, and how many there were the last time; null while nothing is being read. */
+  progress: v.nullable(v.object({ read: v.number(), of: v.nullable(v.number()) })),
+  /** What 1C has not taken yet. */
+  owed: v.object({
+    owed: v.number(),
+    aside: v.number(),
+    since: v.nullable(v.number()),
+    fault: v.nullable(v.string()),
+    refusal: v.nullable(v.string()),
+  }),
   file: v.nullable(FileState),
   /** After so many answered calls a rule is written; 0 = never (SPEC C9). */
   interactions: setting(v.number()),

@@ -2,6 +2,7 @@ import type { Calls } from '../calls/calls.ts'
 import type { ODataCustomers } from '../customers/odata/odata-customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
+import type { Outbox } from '../ledger/outbox.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Interactions } from '../routing/interactions.ts'
 import type { Routing } from '../routing/routing.ts'
@@ -13,7 +14,8 @@ export type ManagerRooms = {
   calls: Pick<Calls, 'lines'>
   routing: Routing
   interactions: Pick<Interactions, 'setNeeded'>
-  customers: Pick<ODataCustomers, 'bases' | 'fault' | 'setLengths'>
+  customers: Pick<ODataCustomers, 'bases' | 'fault' | 'lacks' | 'progress' | 'setLengths'>
+  outbox: Pick<Outbox, 'state'>
   people: Pick<Directory, 'all' | 'byId'>
   identity: Pick<Identity, 'makeCode' | 'operators'>
   tokens: BaseTokens

@@ -26,6 +26,9 @@ export type BaseSettings = {
 /** What tells an internal number from others, and one client's number from another's. */
 export type Lengths = Pick<RoutingSettings, 'lastDigits' | 'internalLength'>
 
+/** Rows read so far, and how many there were the last time. */
+export type Progress = { read: number; of: number | null }
+
 export type LinkOptions = {
   base: BaseSettings
   lengths: Lengths
@@ -61,6 +64,8 @@ export class BaseLink {
   /** Ends the pause before the next loading. */
   #hurry = new AbortController()
   #loading = false
+  #read = 0
+  #readLastTime: number | null = null
 
   constructor(options: LinkOptions) {
     this.#o = options
@@ -93,6 +98,10 @@ export class BaseLink {
   /** Why it is down, in words; null when it is not. */
   get fault(): string | null {
     return this.#fault
+  }
+
+  get progress(): Progress | null {
+    return this.#loading && this.#read > 0 ? { read: this.#read, of: this.#readLastTime } : null
   }
 
   /** What the base lacks of what Trubka can make use of. */
@@ -154,6 +163,7 @@ export class BaseLink {
       this.#loading = true
       failures = (await this.#load()) ? 0 : failures + 1
       this.#loading = false
+      this.#read = 0
       const refresh = this.#o.base.refreshSeconds * 1000
       const retry = Math.min(MAX_RETRY_MS, this.#o.retryMs * 2 ** Math.min(failures, 10))
       // Not all servers at the same moment after 1C has come back.
@@ -169,9 +179,14 @@ export class BaseLink {
     try {
       const wanted = await this.#names()
       const options = { client: this.#client, base: base.id, preset, ...this.#lengths }
-      const loaded = await loadBase({ ...options, properties: wanted.properties })
+      this.#read = 0
+      const progress = (rows: number) => {
+        this.#read += rows
+      }
+      const loaded = await loadBase({ ...options, properties: wanted.properties, progress })
       if (this.#stop.signal.aborted) return false
       this.#loaded = loaded
+      this.#readLastTime = this.#read
       this.#loadedAt = Date.now()
       this.#state = 'up'
       this.#fault = null

@@ -32,6 +32,8 @@ export type LoadOptions = {
   properties: ReadonlyMap<string, readonly string[]>
   lastDigits: number
   internalLength: RoutingSettings['internalLength']
+  /** So many rows more have been read. */
+  progress?: (rows: number) => void
 }
 
 /** Rows read in one go: calls are decided in between. */
@@ -220,6 +222,7 @@ class Loading {
     const select = this.#o.properties.get(set)
     if (select === undefined) return
     for await (const page of this.#o.client.rows(set, select, order)) {
+      this.#o.progress?.(page.length)
       for (const [at, row] of page.entries()) {
         if (v.is(Row, row)) yield row
         else this.#skipped++

@@ -7,7 +7,7 @@ import type { Base } from '../../../protocol/state.ts'
 import { Emitter } from '../../events.ts'
 import type { ArticleWish, Customers, CustomersEvents, OneCObject, RequestToRegister, Routes } from '../customers.ts'
 import { findArticles } from './articles.ts'
-import { BaseLink, type BaseSettings, type Lengths } from './base-link.ts'
+import { BaseLink, type BaseSettings, type Lengths, type Progress } from './base-link.ts'
 import { readDetails } from './details.ts'
 import { linkTo, setOf } from './link.ts'
 import type { Absent } from './metadata.ts'
@@ -105,6 +105,11 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
   link(base: string, object: OneCObject, ref: string): string | null {
     const link = this.#link(base)
     return link === undefined ? null : linkTo(setOf(link.preset, object), ref)
+  }
+
+  /** Of the loading that goes on; null when none does. */
+  progress(base: string): Progress | null {
+    return this.#link(base)?.progress ?? null
   }
 
   /** What a base lacks of what Trubka can make use of. */

@@ -3,6 +3,7 @@ import { plain } from '../../../ui/text.ts'
 import type { BaseView } from '../contract.ts'
 import { usePage } from './context.ts'
 import { moment } from './format.ts'
+import { OneCNotes } from './OneCNotes.tsx'
 import { pageWords } from './words.ts'
 
 /** How everything is: the PBX, routing, the bases and their files. */
@@ -59,6 +60,7 @@ function BaseCard({ base }: { base: BaseView }) {
         <span class={`badge ${base.state}`}>{words.base[base.state]}</span>
       </div>
       {base.fault !== null && <Notice kind="warning">{plain(base.fault, 300)}</Notice>}
+      <OneCNotes base={base} />
       <dl>
         <dt>{words.loadedAt}</dt>
         <dd>{when(base.loadedAt)}</dd>
