@@ -109,7 +109,18 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   undo.add(() => customers.stop())
   customers.on('people', (list) => people.update(list))
 
-  const outbox = openOutbox({ ledger, data, bases, customers, routing, logger: part('outbox') })
+  const outbox = openOutbox({
+    ledger,
+    data,
+    bases,
+    customers,
+    routing,
+    calls: {
+      unknownTo: config.calls.unknownTo ?? bases.find(({ registerCalls }) => registerCalls !== 'off')?.id ?? null,
+      recordingLink: config.calls.recordingLink ?? null,
+    },
+    logger: part('outbox'),
+  })
   await outbox.start()
   undo.add(() => outbox.stop())
 

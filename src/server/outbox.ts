@@ -4,6 +4,7 @@ import type { Customers } from './customers/customers.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { Outbox } from './ledger/outbox.ts'
 import { type LaneTiming, Refused } from './ledger/outbox-lane.ts'
+import { type CallsWish, owedCalls } from './owed/calls.ts'
 import type { OwedKind } from './owed/kind.ts'
 import { owedRoutes } from './owed/routes.ts'
 import type { Routing } from './routing/routing.ts'
@@ -13,15 +14,17 @@ export type OutboxWish = {
   /** The server's data folder. */
   data: string
   bases: readonly { id: string; phoneRegister: boolean }[]
-  customers: Pick<Customers, 'writeRoutes' | 'on'>
+  customers: Pick<Customers, 'writeRoutes' | 'registerCall' | 'on'>
   routing: Pick<Routing, 'ruleOf' | 'settings' | 'on'>
+  /** How calls are registered in 1C (SPEC A11). */
+  calls: CallsWish
   logger: Logger
   timing?: Partial<LaneTiming>
 }
 
 /** What the server owes to 1C, and how it is delivered there: one small file a kind, in `owed`. */
-export function openOutbox({ ledger, data, bases, customers, routing, logger, timing }: OutboxWish): Outbox {
-  const kinds: readonly OwedKind[] = [owedRoutes({ bases, customers, routing })]
+export function openOutbox({ ledger, data, bases, customers, routing, calls, logger, timing }: OutboxWish): Outbox {
+  const kinds: readonly OwedKind[] = [owedRoutes({ bases, customers, routing }), owedCalls({ customers, ...calls })]
   const named = new Map(kinds.map((kind) => [kind.name, kind]))
   const ids = new Set(bases.map(({ id }) => id))
 
@@ -30,10 +33,12 @@ export function openOutbox({ ledger, data, bases, customers, routing, logger, ti
     path: join(data, 'outbox.json'),
     // Of whatever base: what was written while the settings named it is owed to it when they name it again.
     owes: (entry) =>
-      kinds.flatMap((kind) => {
-        const owed = kind.owes(entry)
-        return owed === null ? [] : [{ id: `${kind.name}:${entry.seq}`, kind: kind.name, ...owed }]
-      }),
+      kinds.flatMap((kind) =>
+        kind.owes(entry).map(({ to, content, part }) => {
+          const id = [kind.name, entry.seq, ...(part === undefined ? [] : [part])].join(':')
+          return { id, to, kind: kind.name, content }
+        }),
+      ),
     deliver: async (owed) => {
       const kind = named.get(owed.kind)
       if (kind === undefined) throw new Refused(`nothing is known of «${owed.kind}»`)

@@ -141,7 +141,8 @@ export class Base {
     return person
   }
 
-  addCall(patch: CallPatch): PhoneCall {
+  /** `ref` = a key that somebody else has chosen. */
+  addCall(patch: CallPatch & { ref?: string }): PhoneCall {
     const call = { ...newCall(this.calls.length), ...patch, version: this.nextVersion() }
     this.calls.push(call)
     return call

@@ -3,6 +3,7 @@ import { catalogProperties, contactRows, contactSet, contactsFrom } from './cont
 import { CRM_SETS, serviceRows } from './crm-sets.ts'
 import { bool, date, type EntitySet, guid, text } from './edm.ts'
 import { contactChanges, itemRow, keyOf, orEmpty, orNone, rowOf, stringOf, users } from './items.ts'
+import { phoneCalls } from './phone-calls.ts'
 import { phoneRegister } from './phone-register.ts'
 
 const clients: EntitySet = {
@@ -167,6 +168,7 @@ export const SETS: ReadonlyMap<string, EntitySet> = new Map(
     departments,
     kinds,
     phoneRegister,
+    phoneCalls,
     ...CRM_SETS,
   ].map((set) => [set.name, set]),
 )

@@ -99,7 +99,7 @@ function callView(base: Base, ref: string): CallData | null {
   return {
     ...{ kind: 'call', ref, incoming, subscriber, contactWay, subject, text, about, considered },
     date: date(call.date),
-    contact: { ref: call.contact, name: base.client(call.contact)?.name ?? '' },
+    contact: { ref: call.contact, name: (base.client(call.contact) ?? base.person(call.contact))?.name ?? '' },
     responsible: refValue(base, call.responsible),
     author: base.employee(call.author)?.name ?? '',
   }

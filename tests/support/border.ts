@@ -191,6 +191,7 @@ export class TestCustomers extends Emitter<CustomersEvents> implements Customers
     return []
   }
   async register(): Promise<void> {}
+  async registerCall(): Promise<void> {}
   link(): string | null {
     return null
   }

@@ -3,6 +3,7 @@ import type { Article, ClientDetails, IntakeForm, Services } from '../../protoco
 import type { Colleague } from '../../protocol/people.ts'
 import type { Base } from '../../protocol/state.ts'
 import type { Emitter } from '../events.ts'
+import type { RecordedCall } from '../ledger/recorded-call.ts'
 
 export type CustomersEvents = {
   /** A base came, went, or was loaded again. */
@@ -29,6 +30,17 @@ export type RequestToRegister = {
   callId: string
   /** Of the client, as it came. */
   number: string
+}
+
+/** A call that is over, and what the settings say about it (SPEC A11). */
+export type CallToRegister = {
+  call: RecordedCall
+  /** The base for numbers that no base knows; null = they are not registered. */
+  unknownTo: string | null
+  /** Other bases that register this call when they know the number. */
+  others: readonly string[]
+  /** What leads to the recording; null = there is none. */
+  recording: string | null
 }
 
 /** What fits first; `interest` = ref of the one that was chosen. */
@@ -67,6 +79,12 @@ export interface Customers extends Emitter<CustomersEvents> {
    * @throws Refused when 1C will not have it; anything else = not now
    */
   register(base: string, request: RequestToRegister): Promise<void>
+  /**
+   * Makes a call a «Телефонный звонок» where the base knows the number, or is the one for unknown numbers; such a number is
+   * put into the register «Номера телефонов для поиска» as well. Asked twice, done once.
+   * @throws Refused when 1C will not have it; anything else = not now
+   */
+  registerCall(base: string, call: CallToRegister): Promise<void>
   /** A navigation link, `e1cib/data/…`; null where the base has no such objects. */
   link(base: string, object: OneCObject, ref: string): string | null
   start(): void

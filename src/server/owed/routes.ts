@@ -20,7 +20,7 @@ export function owedRoutes({ bases, customers, routing }: Wish): OwedKind {
   return {
     name: 'routes',
     owes: ({ record }) =>
-      record.type === 'rules.written' && isToldTo1C(record.by) ? { to: record.base, content: record.lines } : null,
+      record.type === 'rules.written' && isToldTo1C(record.by) ? [{ to: record.base, content: record.lines }] : [],
     deliver: async ({ to, content }) => {
       if (!v.is(Lines, content)) throw new Refused('these are no lines of rules')
       const written = content.map((line) => ruleIn(line))

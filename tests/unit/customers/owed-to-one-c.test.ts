@@ -48,7 +48,16 @@ async function start({ bases = TRADE, lastDigits = 10 }: Wish = {}): Promise<voi
   })
   const { ledger, folder } = lab
   const timing = { retryFirst: 20, retryMost: 50 }
-  outbox = openOutbox({ ledger, data: folder, bases, customers, routing, logger: log.logger, timing })
+  outbox = openOutbox({
+    ledger,
+    data: folder,
+    bases,
+    customers,
+    routing,
+    calls: { unknownTo: null, recordingLink: null },
+    logger: log.logger,
+    timing,
+  })
   await outbox.start()
   customers.start()
 }

@@ -2,11 +2,14 @@ import type { Logger } from 'pino'
 import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
-import type { Routes } from '../customers.ts'
+import { Refused } from '../../ledger/outbox-lane.ts'
+import type { CallToRegister, Routes } from '../customers.ts'
+import { localTime } from './call-text.ts'
 import { type ODataAddress, ODataClient, ODataError, pause } from './client.ts'
-import type { Live } from './live.ts'
+import { has, type Live } from './live.ts'
 import { type Loaded, loadBase } from './load.ts'
 import { type Absent, REMEDY, readMetadata, type Wanted, wantedFrom } from './metadata.ts'
+import { makePhoneCall } from './phone-calls.ts'
 import { PhoneRegister } from './phone-register.ts'
 import { type OwnNames, type Preset, type PresetId, presetOf } from './presets/presets.ts'
 
@@ -21,6 +24,8 @@ export type BaseSettings = {
   /** Names of one's own, in place of the preset's. */
   names?: OwnNames
   phoneRegister?: boolean
+  /** Whose times the base keeps; this machine's when unset. */
+  timeZone?: string | undefined
 }
 
 /** What tells an internal number from others, and one client's number from another's. */
@@ -129,6 +134,22 @@ export class BaseLink {
   /** See `Customers.writeRoutes`. */
   async writeRoutes(routes: Routes): Promise<void> {
     await this.phoneRegister().write(routes)
+  }
+
+  /** See `Customers.registerCall`; `unknown` = nobody has the number. */
+  async registerCall({ call, recording }: CallToRegister, unknown: boolean): Promise<void> {
+    const live = this.live()
+    const { set } = this.preset.phoneCalls
+    if (!has(live, set))
+      throw new Refused(
+        `the base has no ${set} that can be written: registerCalls «off» says that it is not to have calls`,
+      )
+    const [customer = null] = call.direction === 'internal' ? [] : live.loaded.index.find(call.number)
+    const employee = (number: string) => this.employee(number)
+    const local = localTime(this.#o.base.timeZone)
+    await makePhoneCall(live, { call, customer, employee, local, recording })
+    if (unknown && call.direction !== 'internal' && this.hasPhoneRegister)
+      await this.phoneRegister().noteUnknown(call.number)
   }
 
   /** @throws ODataError while it cannot be written to */

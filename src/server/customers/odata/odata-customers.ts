@@ -5,7 +5,16 @@ import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { Emitter } from '../../events.ts'
-import type { ArticleWish, Customers, CustomersEvents, OneCObject, RequestToRegister, Routes } from '../customers.ts'
+import type { RecordedCall } from '../../ledger/recorded-call.ts'
+import type {
+  ArticleWish,
+  CallToRegister,
+  Customers,
+  CustomersEvents,
+  OneCObject,
+  RequestToRegister,
+  Routes,
+} from '../customers.ts'
 import { findArticles } from './articles.ts'
 import { BaseLink, type BaseSettings, type Lengths, type Progress } from './base-link.ts'
 import { readDetails } from './details.ts'
@@ -100,6 +109,25 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
     const live = link.live()
     const customer = await register(live, request, link.hasPhoneRegister ? link.phoneRegister() : null)
     if (customer !== null) remember(live, customer, [...live.loaded.index.keysOf([request.number])])
+  }
+
+  async registerCall(base: string, wish: CallToRegister): Promise<void> {
+    const link = this.#known(base)
+    if (this.#knows(link, wish.call)) return link.registerCall(wish, false)
+    if (base !== wish.unknownTo) return
+    const others = this.#links.filter((other) => other !== link && wish.others.includes(other.base.id))
+    for (const other of others) {
+      if (other.base.state === 'loading') throw new Error(`${other.base.id} is not read yet: it may know the number`)
+      if (other.loaded !== null && this.#knows(other, wish.call)) return
+    }
+    await link.registerCall(wish, true)
+  }
+
+  /** @throws while the base has not been read yet */
+  #knows(link: BaseLink, { direction, caller, number }: RecordedCall): boolean {
+    const { index } = link.live().loaded
+    if (direction !== 'internal') return index.find(number).length > 0
+    return [caller, number].some((each) => each !== null && link.employee(each) !== null)
   }
 
   link(base: string, object: OneCObject, ref: string): string | null {

@@ -67,6 +67,13 @@ export class PhoneRegister {
     await this.#create({ number: key, contact: ref, contactType, user, internal })
   }
 
+  /** A number that nobody has is there from now on; whatever stands under it stays. */
+  async noteUnknown(number: string): Promise<void> {
+    const key = this.#key(number)
+    if (key === '' || (await this.#records([key])).length > 0) return
+    await this.#create({ number: key, ...NO_CONTACT, ...EMPTY })
+  }
+
   /** All numbers of one contact get its user; that of `key`, or of another number when `key` has no rule any more. */
   async #writeContact(contact: Contact, key: string, targetOf: Routes['targetOf']): Promise<void> {
     const { numbers } = contact

@@ -1,0 +1,75 @@
+import type { Customer } from '../../../protocol/customer.ts'
+import type { RecordedCall } from '../../ledger/recorded-call.ts'
+import { subjectOf, textOf } from './call-text.ts'
+import { setOf } from './link.ts'
+import { NO_REF, reference } from './literals.ts'
+import { hasProperty, type Live } from './live.ts'
+import { make, placed } from './making.ts'
+import { bare } from './presets/preset.ts'
+import { uuidOf } from './uuid.ts'
+
+export type DocumentWish = {
+  call: RecordedCall
+  /** Who has the number here; the first of several. */
+  customer: Customer | null
+  employee: (number: string) => { id: string; name: string } | null
+  /** Milliseconds → 1C's time. */
+  local: (at: number) => string
+  recording: string | null
+}
+
+/** The same call is the same document in a base, however often it is delivered. */
+export const documentKey = (base: string, callId: string): string => uuidOf(`call ${base} ${callId}`)
+
+/** Makes a call a «Телефонный звонок», unless it is one already. @throws Refused, or ODataError = not now */
+export async function makePhoneCall(
+  live: Live,
+  { call, customer, employee, local, recording }: DocumentWish,
+): Promise<void> {
+  const { phoneCalls: names } = live.preset
+  const responsible = responsibleFor(call, (number) => employee(number)?.id ?? null)
+  const row = placed(live, names.set, {
+    [names.date]: local(call.startedAt),
+    [names.incoming]: call.direction === 'incoming',
+    [names.subscriber]: subscriberOf(call, customer, employee),
+    [names.contactWay]: call.number,
+    [names.topic]: subjectOf(call),
+    [names.description]: textOf(call, { local, recording, nameOf: (number) => employee(number)?.name ?? null }),
+    [names.responsible]: responsible ?? NO_REF,
+    [names.author]: responsible ?? NO_REF,
+  })
+  const contact =
+    customer !== null && hasProperty(live, names.set, names.contact)
+      ? contactOf(live, bare(names.contact), customer)
+      : {}
+  await make(live, names, documentKey(live.base, call.callId), { ...row, ...contact })
+}
+
+/** A person where one is known, else the firm. */
+function contactOf(live: Live, property: string, { ref, kind, person }: Customer): Record<string, string> {
+  const object = kind ?? 'counterparty'
+  return person === undefined || object === 'person'
+    ? reference(property, ref, setOf(live.preset, object))
+    : reference(property, person, setOf(live.preset, 'person'))
+}
+
+/** Who talked with the other side last; of a call in vain, who made it, or whose phone rang first. */
+function responsibleFor(call: RecordedCall, refOf: (number: string) => string | null): string | null {
+  const mine = call.direction === 'incoming' ? [] : [call.caller ?? '']
+  const others = call.direction === 'internal' ? [] : call.talks.map(({ who }) => who).reverse()
+  for (const number of [...others, ...mine, ...call.rang]) {
+    const ref = refOf(number)
+    if (ref !== null) return ref
+  }
+  return null
+}
+
+function subscriberOf(
+  { direction, number, name }: RecordedCall,
+  customer: Customer | null,
+  employee: DocumentWish['employee'],
+): string {
+  if (direction === 'internal') return employee(number)?.name || number
+  if (customer !== null) return customer.contact || customer.counterparty
+  return name || number || 'Номер скрыт'
+}
