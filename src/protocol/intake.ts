@@ -1,8 +1,6 @@
 import * as v from 'valibot'
 import { Customer } from './customer.ts'
 
-/** A reference of 1C (Ref_Key); made by us for what 1C does not have yet. */
-const Ref = v.pipe(v.string(), v.uuid())
 /** 1C cuts longer strings in silence. */
 const Short = v.pipe(v.string(), v.maxLength(150))
 const Long = v.pipe(v.string(), v.maxLength(10_000))
@@ -75,16 +73,38 @@ export const IntakeForm = v.object({
 })
 export type IntakeForm = v.InferOutput<typeof IntakeForm>
 
+/** Made of the phone and the call: the same after every restart. */
+export const IntakeId = v.pipe(v.string(), v.uuid())
+
 /** A wizard that is open for one operator and one call. */
 export const Intake = v.object({
-  id: Ref,
+  id: IntakeId,
   callId: v.string(),
   /** Of the client, as it came. */
   number: v.string(),
   form: IntakeForm,
-  /** Counts the form's changes; the higher one is kept where two meet. */
+  /** Counts the form's changes, by whomever; the higher one is kept where two meet. 0 = nobody has typed yet. */
   version: v.number(),
   /** The name of the colleague who has begun it and handed it over (SPEC B9); null = this operator's own. */
   from: v.nullable(v.string()),
 })
 export type Intake = v.InferOutput<typeof Intake>
+
+/** What a manager is told of a request that a colleague has accepted for them (SPEC B6). */
+export const Notice = v.object({
+  id: v.string(),
+  /** The id of the base in which it is. */
+  base: v.string(),
+  /** When it was accepted, milliseconds since 1970. */
+  at: v.number(),
+  /** The name of the colleague who has accepted it. */
+  from: v.string(),
+  /** As it is to be shown. */
+  client: v.string(),
+  number: v.string(),
+  topic: v.string(),
+  whatToDo: v.string(),
+  /** Navigation link of the Interest; empty while it is not in 1C yet, or where the base has none. */
+  link: v.string(),
+})
+export type Notice = v.InferOutput<typeof Notice>

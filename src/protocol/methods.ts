@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { Customer } from './customer.ts'
 import { ErrorCode } from './errors.ts'
+import { Article, ClientDetails, IntakeForm, IntakeId, Services } from './intake.ts'
 import { Photo } from './people.ts'
 import { RefusedLine } from './routing.ts'
 import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
@@ -9,10 +11,16 @@ import { Cursor, OperatorState, StateEvent } from './state.ts'
 export const CommandId = v.pipe(v.string(), v.uuid())
 /** A number as it is to be dialled: digits, maybe a leading `+`; nothing a PBX could take for a separator. */
 export const Dialable = v.pipe(v.string(), v.regex(/^\+?[0-9]{2,20}$/))
-const CallId = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
+export const CallId = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
 /** Keys of a telephone, A–D included (ITU-T Q.23). */
 export const Digits = v.pipe(v.string(), v.regex(/^[0-9*#A-D]{1,32}$/))
 export const MAX_RULE_LINES = 10_000
+/** A reference of 1C, or what a base has in its place. */
+const Ref = v.pipe(v.string(), v.maxLength(100))
+const BaseId = v.pipe(v.string(), v.maxLength(100))
+const SearchText = v.pipe(v.string(), v.maxLength(200))
+/** What a server that was restarted has to know of an intake, too. */
+const OFCALL = { id: IntakeId, callId: CallId, number: v.pipe(v.string(), v.maxLength(80)), form: IntakeForm }
 
 /** What the background asks of the server. CSTA words for calls, 1C words for 1C things (DESIGN 1). */
 export const methods = {
@@ -94,6 +102,42 @@ export const methods = {
     }),
     result: v.object({ written: v.number(), refused: v.array(RefusedLine) }),
   },
+  /** What has been typed so far; of one that is closed it is not kept, and that is no fault. */
+  'intake.keep': {
+    params: v.strictObject({ ...OFCALL, version: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+    result: v.strictObject({}),
+  },
+  /**
+   * Answered when the ledger has it on disk; where the Interest is to be opened, when it is in 1C, for which it waits a few
+   * seconds. `link` is its navigation link; empty = it is not there (yet). Accepted once, however often it is asked for.
+   */
+  'intake.accept': {
+    params: v.strictObject({ commandId: CommandId, ...OFCALL }),
+    result: v.object({ link: v.string() }),
+  },
+  /** Closed without registering anything. */
+  'intake.dismiss': { params: v.strictObject({ id: IntakeId }), result: v.strictObject({}) },
+  /** One that was dismissed a few minutes ago comes back, with what was typed. */
+  'intake.reopen': { params: v.strictObject({ id: IntakeId }), result: v.strictObject({}) },
+  /** By hand, for a call with somebody outside; what is open already stays. */
+  'intake.open': { params: v.strictObject({ callId: CallId }), result: v.object({ id: IntakeId }) },
+  /** Live in 1C, by a number or by a name. */
+  'intake.search': {
+    params: v.strictObject({ base: BaseId, text: SearchText }),
+    result: v.object({ customers: v.array(Customer) }),
+  },
+  /** Of a `Customer`, by these of its fields. */
+  'intake.client': {
+    params: v.strictObject({ base: BaseId, ref: Ref, kind: Customer.entries.kind }),
+    result: ClientDetails,
+  },
+  'intake.services': { params: v.strictObject({ base: BaseId }), result: Services },
+  /** What fits the «Тип услуги» and the Interest first (SPEC B11). */
+  'intake.articles': {
+    params: v.strictObject({ base: BaseId, text: SearchText, service: Ref, interest: v.nullable(Ref) }),
+    result: v.object({ articles: v.array(Article) }),
+  },
+  'notice.seen': { params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(80)) }), result: v.strictObject({}) },
 } as const
 
 export type Methods = typeof methods

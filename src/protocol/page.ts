@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Choice } from './choice.ts'
 import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
+import { IntakeForm, IntakeId } from './intake.ts'
 import { CommandId, Dialable, methods } from './methods.ts'
 import { MOST_NAME_LENGTH, MOST_NAMES } from './mirror.ts'
 import { PageReport } from './page-report.ts'
@@ -123,6 +124,32 @@ export const pageMethods = {
     params: v.strictObject({ commandId: CommandId, lines: v.array(v.string()) }),
     result: v.object({ refused: v.array(RefusedLine) }),
   },
+  /**
+   * What has been typed, at every keystroke: on disk in this browser when it is answered, and at the server soon. `version`
+   * is one more than the intake's. `openInterest` is remembered for the next wizard (SPEC B10).
+   */
+  'intake.keep': {
+    from: 'content',
+    params: v.strictObject({ id: IntakeId, form: IntakeForm, version: methods['intake.keep'].params.entries.version }),
+    result: v.strictObject({}),
+  },
+  /**
+   * Kept first, then brought to the server until it has it. `link` of the Interest, where it is to be opened and in 1C in
+   * time; else empty.
+   */
+  'intake.accept': {
+    from: 'content',
+    params: v.strictObject({ commandId: CommandId, id: IntakeId, form: IntakeForm }),
+    result: methods['intake.accept'].result,
+  },
+  'intake.dismiss': { from: 'content', ...methods['intake.dismiss'] },
+  'intake.reopen': { from: 'content', ...methods['intake.reopen'] },
+  'intake.open': { from: 'content', ...methods['intake.open'] },
+  'intake.search': { from: 'content', ...methods['intake.search'] },
+  'intake.client': { from: 'content', ...methods['intake.client'] },
+  'intake.services': { from: 'content', ...methods['intake.services'] },
+  'intake.articles': { from: 'content', ...methods['intake.articles'] },
+  'notice.seen': { from: 'content', ...methods['notice.seen'] },
   /** The operator has seen `Mirror.refusals`. */
   'routing.seen': { from: 'panel', params: v.strictObject({}), result: v.strictObject({}) },
   'session.pair': {

@@ -21,6 +21,8 @@ export const Preferences = v.object({
   transfer: TransferKind,
   /** Phones are also looked for in fields of HTML, by their form alone. */
   htmlFields: v.optional(v.boolean(), false),
+  /** «Открывать интерес»: what an accepted intake has become is opened in 1C (SPEC B10). */
+  openInterest: v.optional(v.boolean(), false),
 })
 export type Preferences = v.InferOutput<typeof Preferences>
 
@@ -31,4 +33,5 @@ export const DEFAULT_PREFERENCES: Preferences = {
   notifications: true,
   transfer: 'consult',
   htmlFields: false,
+  openInterest: false,
 }

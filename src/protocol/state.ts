@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Call } from './call.ts'
+import { Intake, Notice } from './intake.ts'
 import { Colleague } from './people.ts'
 import { RoutingSettings } from './routing.ts'
 
@@ -42,6 +43,10 @@ export const OperatorState = v.object({
   colleagues: v.array(Colleague),
   /** By internal number; of a phone that is not here nothing is known. */
   lines: v.record(v.string(), Line),
+  /** The wizards that are open for this operator (SPEC B). */
+  intakes: v.optional(v.array(Intake), () => []),
+  /** Requests that colleagues have accepted for this operator, until they are seen (SPEC B6). */
+  notices: v.optional(v.array(Notice), () => []),
 })
 export type OperatorState = v.InferOutput<typeof OperatorState>
 
@@ -53,6 +58,11 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('routing.changed'), routing: RoutingSettings }),
   v.object({ type: v.literal('line.changed'), number: v.string(), line: Line }),
   v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
+  v.object({ type: v.literal('intake.changed'), intake: Intake }),
+  v.object({ type: v.literal('intake.closed'), id: v.string() }),
+  /** Also said of one that has changed: it is in 1C now. */
+  v.object({ type: v.literal('notice.added'), notice: Notice }),
+  v.object({ type: v.literal('notice.gone'), id: v.string() }),
 ])
 export type StateEvent = v.InferOutput<typeof StateEvent>
 
@@ -73,6 +83,14 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, lines: { ...state.lines, [event.number]: event.line } }
     case 'people.changed':
       return { ...state, self: event.self, colleagues: event.colleagues }
+    case 'intake.changed':
+      return { ...state, intakes: upsert(state.intakes, event.intake) }
+    case 'intake.closed':
+      return { ...state, intakes: state.intakes.filter(({ id }) => id !== event.id) }
+    case 'notice.added':
+      return { ...state, notices: upsert(state.notices, event.notice) }
+    case 'notice.gone':
+      return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) }
   }
 }
 

@@ -42,6 +42,11 @@ export const ERROR_CODES = [
   'unknownBase',
   'routingOff',
   'notKept',
+  // intakes
+  /** Of a wizard that is closed for good. */
+  'noSuchIntake',
+  /** 1C does not answer. */
+  'baseDown',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 

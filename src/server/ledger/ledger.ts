@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { IntakeForm } from '../../protocol/intake.ts'
 import { RoutingSettings } from '../../protocol/routing.ts'
 import { PUBLIC_KEY } from '../../protocol/session.ts'
 import { RecordedCall, RecordsPlace } from './recorded-call.ts'
@@ -60,6 +61,26 @@ export const LedgerRecord = v.variant('type', [
   }),
   /** From here on the PBX's own records count: what stands before is not ours. */
   v.object({ type: v.literal('records.begun'), place: RecordsPlace }),
+  /** An operator has accepted an intake (SPEC B6): registered in 1C from here, and nowhere else. */
+  v.object({
+    type: v.literal('intake.accepted'),
+    /** The intake's. */
+    id: v.string(),
+    /** Ref_Key of the operator. */
+    operator: v.string(),
+    /** The operator's name, as the manager is told it. */
+    from: v.string(),
+    /** Ref_Key of the operator as a user of `base`. */
+    by: v.string(),
+    base: v.string(),
+    form: IntakeForm,
+    /** Ref_Keys for whatever has to be made. */
+    refs: v.object({ client: v.string(), contact: v.string(), interest: v.string(), interaction: v.string() }),
+    callId: v.string(),
+    number: v.string(),
+  }),
+  /** Whom an accepted intake was for has seen that it is there. `id` is the intake's. */
+  v.object({ type: v.literal('notice.seen'), id: v.string(), by: v.string() }),
   /** What was owed to another system (see outbox.ts) has been taken there. */
   v.object({ type: v.literal('outbox.done'), id: v.string() }),
   v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),

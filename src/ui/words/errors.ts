@@ -35,6 +35,8 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     unknownBase: 'Эта база 1С не подключена к телефонии. Скажите администратору её адрес.',
     routingOff: 'Маршрутизация звонков выключена. Попросите администратора включить её.',
     notKept: 'Сохранить не удалось. Повторите через минуту.',
+    noSuchIntake: 'Это обращение уже закрыто. Если оно нужно, заведите его в 1С.',
+    baseDown: '1С сейчас не отвечает. Продолжайте без поиска: что вы введёте, не пропадёт.',
   },
   {
     invalidRequest: 'The server did not understand the request. Update the extension.',
@@ -68,6 +70,8 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     unknownBase: 'This 1C base is not connected to the phone system. Tell your administrator its address.',
     routingOff: 'Call routing is switched off. Ask your administrator to switch it on.',
     notKept: 'It could not be saved. Try again in a minute.',
+    noSuchIntake: 'This intake is closed already. If you need it, enter it in 1C.',
+    baseDown: '1C does not answer now. Go on without searching: what you enter will not be lost.',
   },
 )
 
