@@ -31,7 +31,7 @@ import { slot } from '../platform/storage.ts'
 import { askTab, bringToFront, showPanelIn, tabsOf } from '../platform/tabs.ts'
 import { TrubkaError } from '../protocol/errors.ts'
 import { baseAddress } from '../protocol/field-map.ts'
-import type { Params } from '../protocol/methods.ts'
+import type { Method, Params, Result } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import type { PagePart } from '../protocol/page.ts'
 import { PageReport } from '../protocol/page-report.ts'
@@ -43,7 +43,7 @@ import { errorText } from '../ui/words/errors.ts'
 import { panelWords } from '../ui/words/panel.ts'
 import { alertOf, isCallAlert, pressedOn, ringingCalls, ringingOf } from './alerts.ts'
 import { badgeOf } from './badge.ts'
-import { AskedCommands, type CallMethod, Commands } from './commands.ts'
+import { AskedCommands, type CallMethod, Commands, PATIENCE } from './commands.ts'
 import { Connection } from './connection.ts'
 import { FieldMaps, KeptFieldMaps } from './field-maps.ts'
 import { Habits, KeptHabits } from './habits.ts'
@@ -157,6 +157,18 @@ function passOn<M extends CallMethod>(method: M) {
   }
 }
 
+/** What only the server can answer; asked while somebody waits for it. */
+async function askServer<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+  await started
+  return (await connection.ready(PATIENCE.connect)).request(method, params, PATIENCE.answer)
+}
+
+function openIntake(id: string) {
+  const intake = picture.state?.intakes.find((each) => each.id === id)
+  if (!intake) throw new TrubkaError('noSuchIntake', 'no such wizard is open')
+  return { id, callId: intake.callId, number: intake.number }
+}
+
 /** A wish from outside our pages. */
 const carryOut = (command: ShortWish['command'], callId: string) =>
   passOn(`call.${command}`)({ commandId: newCommandId(), callId })
@@ -192,6 +204,23 @@ servePages({
   'call.generateDigits': passOn('call.generateDigits'),
   'call.suspendRecording': passOn('call.suspendRecording'),
   'call.resumeRecording': passOn('call.resumeRecording'),
+  'intake.keep': async ({ id, form, version }) => {
+    await started
+    await askServer('intake.keep', { ...openIntake(id), form, version })
+    return {}
+  },
+  'intake.accept': async ({ commandId, id, form }) => {
+    await started
+    return askServer('intake.accept', { commandId, ...openIntake(id), form })
+  },
+  'intake.dismiss': (params) => askServer('intake.dismiss', params),
+  'intake.reopen': (params) => askServer('intake.reopen', params),
+  'intake.open': (params) => askServer('intake.open', params),
+  'intake.search': (params) => askServer('intake.search', params),
+  'intake.client': (params) => askServer('intake.client', params),
+  'intake.services': (params) => askServer('intake.services', params),
+  'intake.articles': (params) => askServer('intake.articles', params),
+  'notice.seen': (params) => askServer('notice.seen', params),
   'link.dial': async ({ number }, asker) => {
     const tab = asker.kind === 'content' ? asker.tab : null
     return { taken: tab !== null && (await askTab(tab, { trubkaTab: 'dialLink', number })) }

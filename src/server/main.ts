@@ -25,11 +25,15 @@ import { Gateway } from './gateway/gateway.ts'
 import { BaseTokens } from './identity/base-tokens.ts'
 import { Identity } from './identity/identity.ts'
 import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
+import { Acceptances } from './intake/acceptances.ts'
+import { EntryFile } from './intake/entry-file.ts'
+import { Intakes } from './intake/intakes.ts'
 import { openLocalLedger } from './ledger/local/local-ledger.ts'
 import { openLog } from './log.ts'
 import { Manager } from './manager/manager.ts'
 import { LiveSettings } from './manager/settings.ts'
 import { openOutbox } from './outbox.ts'
+import { owedRequestId } from './owed/requests.ts'
 import { partyFinder } from './party.ts'
 import { Directory } from './people/directory.ts'
 import { Photos } from './people/photos.ts'
@@ -197,11 +201,25 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
         })
   undo.add(() => records?.stop())
 
+  const acceptances = new Acceptances({
+    ledger,
+    path: join(data, 'acceptances.json'),
+    customers,
+    owedId: owedRequestId,
+    logger: part('intake'),
+  })
+  await acceptances.start()
+  undo.add(() => acceptances.stop())
+  const store = new EntryFile(join(data, 'intakes.json'), { logger: part('intake') })
+  const intakes = new Intakes({ calls, customers, people, acceptances, store, logger: part('intake') })
+  await intakes.load()
+  undo.add(() => intakes.stop())
+
   const identity = await Identity.open(data, ledger)
   const managerToken = newManagerToken()
   const tokens = new BaseTokens(ledger)
   await tokens.load()
-  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens, outbox }
+  const rooms = { pbx, calls, routing, customers, people, photos, intakes, acceptances, identity, tokens, outbox }
   const manager = new Manager({
     rooms: { ...rooms, interactions },
     settings,

@@ -6,6 +6,7 @@ import { Outbox } from './ledger/outbox.ts'
 import { type LaneTiming, Refused } from './ledger/outbox-lane.ts'
 import { type CallsWish, owedCalls } from './owed/calls.ts'
 import type { OwedKind } from './owed/kind.ts'
+import { owedRequests } from './owed/requests.ts'
 import { owedRoutes } from './owed/routes.ts'
 import type { Routing } from './routing/routing.ts'
 
@@ -14,7 +15,7 @@ export type OutboxWish = {
   /** The server's data folder. */
   data: string
   bases: readonly { id: string; phoneRegister: boolean }[]
-  customers: Pick<Customers, 'writeRoutes' | 'registerCall' | 'on'>
+  customers: Pick<Customers, 'writeRoutes' | 'register' | 'registerCall' | 'on'>
   routing: Pick<Routing, 'ruleOf' | 'settings' | 'on'>
   /** How calls are registered in 1C (SPEC A11). */
   calls: CallsWish
@@ -24,7 +25,11 @@ export type OutboxWish = {
 
 /** What the server owes to 1C, and how it is delivered there: one small file a kind, in `owed`. */
 export function openOutbox({ ledger, data, bases, customers, routing, calls, logger, timing }: OutboxWish): Outbox {
-  const kinds: readonly OwedKind[] = [owedRoutes({ bases, customers, routing }), owedCalls({ customers, ...calls })]
+  const kinds: readonly OwedKind[] = [
+    owedRoutes({ bases, customers, routing }),
+    owedRequests(customers),
+    owedCalls({ customers, ...calls }),
+  ]
   const named = new Map(kinds.map((kind) => [kind.name, kind]))
   const ids = new Set(bases.map(({ id }) => id))
 

@@ -15,9 +15,13 @@ import { Gateway } from '../../src/server/gateway/gateway.ts'
 import type { Limits } from '../../src/server/gateway/limits.ts'
 import { BaseTokens } from '../../src/server/identity/base-tokens.ts'
 import { Identity } from '../../src/server/identity/identity.ts'
+import { Acceptances } from '../../src/server/intake/acceptances.ts'
+import { EntryFile } from '../../src/server/intake/entry-file.ts'
+import { Intakes } from '../../src/server/intake/intakes.ts'
 import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
 import { Manager } from '../../src/server/manager/manager.ts'
 import { LiveSettings } from '../../src/server/manager/settings.ts'
+import { owedRequestId } from '../../src/server/owed/requests.ts'
 import { partyFinder } from '../../src/server/party.ts'
 import { Directory } from '../../src/server/people/directory.ts'
 import { Photos } from '../../src/server/people/photos.ts'
@@ -250,7 +254,17 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const tokens = new BaseTokens(ledger)
   await tokens.load()
   const outbox = { state: () => ({ owed: 2, aside: 0, since: null, fault: null, refusal: null }) }
-  const rooms = { pbx, calls, routing, customers, people, photos, identity, tokens, outbox }
+  const acceptances = new Acceptances({
+    ledger,
+    path: join(folder, 'acceptances.json'),
+    customers,
+    owedId: owedRequestId,
+    logger,
+  })
+  await acceptances.start()
+  const store = new EntryFile(join(folder, 'intakes.json'), { logger })
+  const intakes = new Intakes({ calls, customers, people, acceptances, store, logger })
+  const rooms = { pbx, calls, routing, customers, people, photos, intakes, acceptances, identity, tokens, outbox }
   const values = routing.settings
   const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const
   const settings = new LiveSettings(ledger, { values, sources, interactions: new Map([['crm', 3]]) })
@@ -318,7 +332,9 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     async close(): Promise<void> {
       await gateway.stop()
       await photos.stop()
+      await intakes.stop()
       calls.stop()
+      await acceptances.stop()
       await routing.stop()
       await people.flush()
       await ledger.close()

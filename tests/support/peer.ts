@@ -37,6 +37,8 @@ export const freshState = (): OperatorState => ({
     { id: 'u104', name: 'Петрова Ольга', department: 'Склад', number: null },
   ],
   lines: {},
+  intakes: [],
+  notices: [],
 })
 
 type Handler<M extends Method> = (params: Params<M>) => Result<M> | 'no answer' | Promise<Result<M> | 'no answer'>

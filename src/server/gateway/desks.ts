@@ -2,7 +2,7 @@ import type { Colleague } from '../../protocol/people.ts'
 import type { OperatorState, PbxFault, StateEvent } from '../../protocol/state.ts'
 import { Commands } from './commands.ts'
 import { Feed } from './feed.ts'
-import type { Rooms } from './rooms.ts'
+import { isSelf, type Rooms } from './rooms.ts'
 
 /** How long a desk outlives its last connection: who comes back gets what was missed, and answers to what was asked. */
 const KEPT_MS = 10 * 60_000
@@ -31,6 +31,10 @@ export class Desks {
       rooms.calls.on('call', (device, call) => this.#tellDevice(device, { type: 'call.changed', call })),
       rooms.calls.on('gone', (device, callId) => this.#tellDevice(device, { type: 'call.gone', callId })),
       rooms.calls.on('line', (number, line) => this.#tellAll({ type: 'line.changed', number, line })),
+      rooms.intakes.on('changed', (device, intake) => this.#tellDevice(device, { type: 'intake.changed', intake })),
+      rooms.intakes.on('closed', (device, id) => this.#tellDevice(device, { type: 'intake.closed', id })),
+      rooms.acceptances.on('notice', (manager, notice) => this.#tellUser(manager, { type: 'notice.added', notice })),
+      rooms.acceptances.on('gone', (manager, id) => this.#tellUser(manager, { type: 'notice.gone', id })),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
@@ -58,7 +62,7 @@ export class Desks {
   }
 
   #begin(id: string): Entry {
-    const { pbx, calls, customers, routing } = this.#rooms
+    const { pbx, calls, customers, routing, people, intakes, acceptances } = this.#rooms
     const self = this.#selfOf(id)
     const feed = new Feed({
       self,
@@ -68,6 +72,8 @@ export class Desks {
       calls: self.number === null ? [] : calls.forDevice(self.number),
       colleagues: this.#colleagues,
       lines: calls.lines(),
+      intakes: self.number === null ? [] : intakes.forDevice(self.number),
+      notices: acceptances.noticesFor((ref) => isSelf(ref, self, people)),
     })
     const entry = { id, feed, commands: new Commands(), users: 0, timer: null }
     this.#entries.set(id, entry)
@@ -100,6 +106,12 @@ export class Desks {
     for (const { feed } of this.#entries.values()) if (feed.state.self.number === device) feed.publish(event)
   }
 
+  /** A user of some base (SPEC B6). */
+  #tellUser(user: string, event: StateEvent): void {
+    for (const { feed } of this.#entries.values())
+      if (isSelf(user, feed.state.self, this.#rooms.people)) feed.publish(event)
+  }
+
   #peopleChanged(colleagues: Colleague[]): void {
     this.#colleagues = colleagues
     for (const { id, feed } of this.#entries.values()) {
@@ -110,12 +122,14 @@ export class Desks {
     }
   }
 
-  /** Another phone: its calls take the place of the former one's. */
+  /** Another phone: its calls and wizards take the place of the former one's. */
   #moved(feed: Feed, self: Colleague, colleagues: Colleague[]): void {
     for (const { id } of feed.state.calls) feed.publish({ type: 'call.gone', callId: id })
+    for (const { id } of feed.state.intakes) feed.publish({ type: 'intake.closed', id })
     feed.publish({ type: 'people.changed', self, colleagues })
     if (self.number === null) return
     for (const call of this.#rooms.calls.forDevice(self.number)) feed.publish({ type: 'call.changed', call })
+    for (const intake of this.#rooms.intakes.forDevice(self.number)) feed.publish({ type: 'intake.changed', intake })
   }
 }
 

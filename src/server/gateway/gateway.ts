@@ -7,9 +7,10 @@ import { SUBPROTOCOL } from '../../protocol/jsonrpc.ts'
 import { clientAddress } from '../client-address.ts'
 import { CLOSE, Connection } from './connection.ts'
 import { Desks } from './desks.ts'
+import type { Handler } from './handlers.ts'
 import { httpHandler, type Pages } from './http.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { type Handler, openMethods } from './methods.ts'
+import { openMethods } from './methods.ts'
 import type { Rooms } from './rooms.ts'
 
 export type GatewayOptions = {
@@ -55,7 +56,7 @@ export class Gateway {
     this.#limits = { ...LIMITS, ...options.limits }
     this.#logger = logger
     this.#desks = new Desks(rooms)
-    this.#handlers = openMethods(rooms)
+    this.#handlers = openMethods(rooms, logger)
     this.#unhook = rooms.identity.operators.on('revoked', (keyId) => this.#revoked(keyId))
     this.#http = createServer(
       { maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 },

@@ -1,38 +1,15 @@
+import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { type ErrorCode, TrubkaError } from '../../protocol/errors.ts'
 import { check } from '../../protocol/jsonrpc.ts'
-import { type Method, methods, type Params, type Result } from '../../protocol/methods.ts'
+import { methods, type Params } from '../../protocol/methods.ts'
 import { baseOfPage } from './base-of-page.ts'
-import type { Desk } from './desks.ts'
+import { type Asker, type CommandMethod, command, type Handler, query } from './handlers.ts'
+import { intakeMethods } from './intake-methods.ts'
 import type { Rooms } from './rooms.ts'
 
-/** The operator, and the address of the browser that asks. */
-export type Asker = Pick<Desk, 'feed' | 'commands'> & { address: string }
-/** Checks the parameters, then does it; begun before it returns, so that what is sent in order is begun in order. */
-export type Handler = (raw: unknown, asker: Asker) => Promise<unknown>
-
-type Open = Exclude<Method, 'session.pair' | 'session.hello' | 'session.prove' | 'state.sync'>
-type CommandMethod = Extract<Open, `call.${string}` | 'routing.write'>
 /** Commands to a call that is there; their answer is that it is done. */
-type OnCall = Exclude<CommandMethod, 'call.make' | 'routing.write'>
-
-function query<M extends Open>(method: M, run: (params: Params<M>, asker: Asker) => Result<M> | Promise<Result<M>>) {
-  const handler: Handler = async (raw, asker) => run(check(methods[method].params, raw), asker)
-  return [method, handler] as const
-}
-
-/** Done once for each `commandId`. */
-function command<M extends CommandMethod>(
-  method: M,
-  retryable: boolean,
-  run: (params: Params<M>, asker: Asker) => Promise<Result<M>>,
-) {
-  const handler: Handler = async (raw, asker) => {
-    const params: Params<CommandMethod> & Params<M> = check(methods[method].params, raw)
-    return asker.commands.once({ id: params.commandId, method, params, retryable }, async () => run(params, asker))
-  }
-  return [method, handler] as const
-}
+type OnCall = Exclude<CommandMethod, 'call.make' | 'routing.write' | 'intake.accept'>
 
 function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params<M>) => Promise<void>) {
   const handler: Handler = async (raw, asker) => {
@@ -47,7 +24,8 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
 }
 
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
-export function openMethods({ pbx, calls, routing, customers, photos }: Rooms): ReadonlyMap<string, Handler> {
+export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, Handler> {
+  const { pbx, calls, routing, customers, photos } = rooms
   return new Map([
     query('session.ping', () => ({})),
     command('call.make', false, async ({ commandId, to }, asker) =>
@@ -83,6 +61,7 @@ export function openMethods({ pbx, calls, routing, customers, photos }: Rooms): 
       if (base === null) throw new TrubkaError('unknownBase', 'no base has this address', 'params.page')
       return routing.write({ base, lines, by: feed.state.self.id, from: address, commandId })
     }),
+    ...intakeMethods(rooms, logger),
   ])
 }
 

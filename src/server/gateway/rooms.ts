@@ -1,7 +1,10 @@
+import type { Colleague } from '../../protocol/people.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
+import type { Acceptances } from '../intake/acceptances.ts'
+import type { Intakes } from '../intake/intakes.ts'
 import type { Outbox } from '../ledger/outbox.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Photos } from '../people/photos.ts'
@@ -13,9 +16,11 @@ export type Rooms = {
   pbx: Pick<Pbx, 'link' | 'faults' | 'on'>
   calls: Omit<Calls, 'reidentify' | 'stop'>
   routing: Pick<Routing, 'on' | 'settings' | 'write'>
-  customers: Pick<Customers, 'on' | 'bases'>
+  customers: Pick<Customers, 'on' | 'bases' | 'employee' | 'search' | 'details' | 'services' | 'articles'>
   people: Pick<Directory, 'all' | 'byId' | 'on'>
   photos: Pick<Photos, 'read'>
+  intakes: Omit<Intakes, 'load' | 'stop'>
+  acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'seen'>
   identity: Identity
   tokens: BaseTokens
   outbox: Pick<Outbox, 'state'>
@@ -24,3 +29,8 @@ export type Rooms = {
 /** False until every base has been loaded once: an employee who is missing till then may only not be known yet. */
 export const everybodyIsKnown = ({ customers }: Pick<Rooms, 'customers'>): boolean =>
   customers.bases().every(({ loadedAt }) => loadedAt !== null)
+
+/** Whether a user of some base is this operator: one person is another user in each base, with the same phone. */
+export function isSelf(user: string, self: Colleague, people: Pick<Directory, 'byId'>): boolean {
+  return user === self.id || (self.number !== null && people.byId(user)?.number === self.number)
+}

@@ -230,7 +230,7 @@ export class Intakes extends Emitter<IntakesEvents> {
     try {
       const { responsible } = await this.#o.customers.details(client.base, client)
       const entry = this.#entries.get(id)
-      if (!entry || entry.standing !== 'open' || entry.intake.version > 0 || responsible === '') return
+      if (entry?.standing !== 'open' || entry.intake.version > 0 || responsible === '') return
       const { form } = entry.intake
       if (form.client?.ref !== client.ref || form.manager === responsible) return
       this.#show({ ...entry, intake: { ...entry.intake, form: { ...form, manager: responsible } } })

@@ -18,6 +18,8 @@ const stateOf = (colleagues: Colleague[], pbx: OperatorState['pbx'] = 'up'): Ope
   calls: [],
   colleagues,
   lines: { '101': TALKING, '103': FREE },
+  intakes: [],
+  notices: [],
 })
 const withState = (state: OperatorState, connection: Connection = 'online'): Mirror => ({
   connection,

@@ -16,6 +16,8 @@ const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): M
     routing: { enabled: true, lastDigits: 10, internalLength: { min: 3, max: 3 } },
     calls: [],
     colleagues: [],
+    intakes: [],
+    notices: [],
     lines: {},
   },
   owed: 0,

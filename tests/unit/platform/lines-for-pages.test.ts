@@ -23,6 +23,8 @@ const state = (): OperatorState => ({
   calls: [],
   colleagues: [person('a', ANNA, '103'), person('p', PETR, '102')],
   lines: { '103': FREE, '102': FREE },
+  intakes: [],
+  notices: [],
 })
 const presentOf = (_mirror: Mirror, names: readonly string[]): Present[] =>
   names.flatMap((name) => {
