@@ -23,9 +23,9 @@ export function owedRequests(customers: Pick<Customers, 'register'>): OwedKind {
   return {
     name: NAME,
     owes: ({ record, at }) => {
-      if (record.type !== 'intake.accepted') return null
+      if (record.type !== 'intake.accepted') return []
       const { base, form, refs, by, callId, number } = record
-      return { to: base, content: { form, refs, at, by, callId, number } }
+      return [{ to: base, content: { form, refs, at, by, callId, number } }]
     },
     deliver: async ({ to, content }) => {
       if (!v.is(Request, content)) throw new Refused('this is no request')
