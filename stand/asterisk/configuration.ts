@@ -28,6 +28,8 @@ const CITY_NUMBER_CIRCLE = '74950000001'
 const CITY_NUMBER_OPERATOR = '74950000002'
 /** Of a line that does not pass the gate, to compare with. */
 export const CITY_NUMBER_PLAIN = '74950000006'
+/** Of a line whose usual way rings the operator as queues do: by a Local channel that stays. */
+export const CITY_NUMBER_QUEUE = '74950000007'
 /** Of a line that phones inside can dial without leaving the PBX: it comes in at the gate. */
 export const CITY_NUMBER_INSIDE = '74950000003'
 /** Of a line whose calls are recorded. */
@@ -37,6 +39,8 @@ const CITY_NUMBER_BRIEF = '74950000005'
 
 /** After so long without a sound from a phone it is taken for gone; short, for tests. */
 const SILENT_SECONDS = 12
+/** The same while the phone itself holds the call, when it may well say nothing. */
+const SILENT_HOLD_SECONDS = 20
 
 const EMPTY = [
   ...[
@@ -156,6 +160,8 @@ exten => ${CITY_NUMBER_OPERATOR},1,Set(__TRUBKA_USUAL=from-internal,${operator},
 exten => ${CITY_NUMBER_PLAIN},1,Goto(reception,s,1)
 exten => ${CITY_NUMBER_BRIEF},1,Set(__TRUBKA_RING=2)
  same => n,Goto(to-gate,\${EXTEN},1)
+exten => ${CITY_NUMBER_QUEUE},1,Set(__TRUBKA_USUAL=queue,s,1)
+ same => n,Goto(trubka-gate,\${EXTEN},1)
 exten => _[+0-9]!,1,Goto(to-gate,\${EXTEN},1)
 exten => _[a-zA-Z].,1,Goto(to-gate,\${EXTEN},1)
 exten => s,1,Goto(to-gate,\${EXTEN},1)
@@ -163,6 +169,13 @@ exten => s,1,Goto(to-gate,\${EXTEN},1)
 [to-gate]
 exten => _[+0-9a-zA-Z]!,1,Set(__TRUBKA_USUAL=reception,s,1)
  same => n,Goto(trubka-gate,\${EXTEN},1)
+
+[queue]
+exten => s,1(again),Dial(Local/${operator}@from-internal/n,60)
+ same => n,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?over)
+ same => n,Wait(0.2)
+ same => n,Goto(again)
+ same => n(over),Hangup()
 
 [reception]
 exten => s,1,Dial(PJSIP/${operator},60,U(trubka-phone))
@@ -180,7 +193,7 @@ media_address = ${host}
 bind_rtp_to_media_address = yes
 rtp_symmetric = yes
 rtp_timeout = ${SILENT_SECONDS}
-rtp_timeout_hold = 60
+rtp_timeout_hold = ${SILENT_HOLD_SECONDS}
 `
   return `[global]
 type = global

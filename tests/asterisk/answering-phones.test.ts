@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { CITY_NUMBER_QUEUE } from '../../stand/asterisk/configuration.ts'
 import { header, isResponse } from '../../stand/phone/message.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
-import { lateServer } from '../support/picture.ts'
+import { withLate } from '../support/picture.ts'
 import { describeLab, SOON } from '../support/site.ts'
-import { CLIENT, conversations, heard, routed, talking } from '../support/talking.ts'
+import { CLIENT, conversations, goneWhile, heard, ringing, routed, talking } from '../support/talking.ts'
 
 await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
   test('one that understands the event `talk` is asked by it, and rings once', async () => {
@@ -13,10 +14,8 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
       if (direction === 'received' && !isResponse(message) && message.method === 'NOTIFY')
         events.push(header(message, 'event'))
     })
-    await lab.incoming({ from: CLIENT })
-    await lab.phone('101').ringing()
-    await board.shows('101').toHaveLength(1)
-    await board.calls.answer('101', board.calls.forDevice('101')[0]?.id ?? '')
+    const { id } = await ringing(site)
+    await board.calls.answer('101', id)
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
     expect(events).toEqual(['talk'])
     expect(lab.phone('101').rang).toHaveLength(1)
@@ -25,14 +24,8 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
   test('one that does not is rung again with headers it obeys; the panel shows one call all the while', async () => {
     const { lab, board } = site
     lab.phone('101').understandsTalk = false
-    const client = await lab.incoming({ from: CLIENT })
-    await lab.phone('101').ringing()
-    await board.shows('101').toHaveLength(1)
-    const id = board.calls.forDevice('101')[0]?.id ?? ''
-    const gone: string[] = []
-    const unhook = board.calls.on('gone', (device) => gone.push(device))
-    await board.calls.answer('101', id)
-    unhook()
+    const { client, id } = await ringing(site)
+    const gone = await goneWhile(site, () => board.calls.answer('101', id))
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
     await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected', party: { number: CLIENT } }])
     expect(gone).toEqual([])
@@ -59,12 +52,9 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     await conversations(site).toEqual([['103', CLIENT]])
     expect(events).not.toContain('talk')
     // Also to a server that was not there when the phone said it.
-    const late = await lateServer(site)
-    try {
+    await withLate(site, async (late) => {
       expect(late.pbx.answerBy('103')).toBe('autoAnswer')
-    } finally {
-      await late.stop()
-    }
+    })
   })
 
   test('one that does not, asked by a colleague, of a server that came while it rang: the client stays on hold', async () => {
@@ -73,15 +63,44 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     lab.phone('102').understandsTalk = false
     await board.calls.consult('101', id, '102')
     await lab.phone('102').ringing()
-    const late = await lateServer(site)
-    try {
+    await withLate(site, async (late) => {
       await late.shows('102').toMatchObject([{ local: 'alerting', party: { number: '101' } }])
       await late.calls.answer('102', id)
       await conversations(site).toEqual([['101', '102']])
       await heard(client).toEqual(['music'])
-    } finally {
-      await late.stop()
-    }
+    })
+  })
+
+  test('one that does not, rung by a queue: rung again with headers it obeys, and all can be done with the call', async () => {
+    const { lab, board } = site
+    lab.phone('101').understandsTalk = false
+    const client = await lab.incoming({ from: CLIENT, to: CITY_NUMBER_QUEUE })
+    await lab.phone('101').ringing()
+    await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: CLIENT } }])
+    const id = board.calls.forDevice('101')[0]?.id ?? ''
+    await board.calls.answer('101', id)
+    await heard(client).toEqual(['101'])
+    await board.shows('101').toMatchObject([{ id, commands: expect.arrayContaining(['hold', 'consult']) }])
+    await board.calls.hold('101', id)
+    await heard(client).toEqual(['music'])
+    await board.calls.retrieve('101', id)
+    await heard(client).toEqual(['101'])
+    await board.calls.singleStepTransfer('101', id, '102')
+    await (await lab.phone('102').ringing()).answer()
+    await heard(client).toEqual(['102'])
+  })
+
+  test('one that obeys nothing, rung by a queue: the queue goes on', async () => {
+    const { lab, board } = site
+    lab.phone('101').autoAnswer = false
+    const client = await lab.incoming({ from: CLIENT, to: CITY_NUMBER_QUEUE })
+    await lab.phone('101').ringing()
+    await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: CLIENT } }])
+    const asked = board.calls.answer('101', board.calls.forDevice('101')[0]?.id ?? '')
+    await expect(asked).rejects.toMatchObject({ code: 'notNow' })
+    await (await lab.phone('101').ringing()).reject()
+    await (await lab.phone('101').ringing()).answer()
+    await heard(client).toEqual(['101'])
   })
 
   test('a call on hold at the phone is shown on hold, and the client does not hear the operator', async () => {

@@ -54,6 +54,17 @@ await describeLab('An operator whose phone vanishes', openAsteriskLab, (site) =>
     await expect.poll(() => lab.channels(), LATER).toEqual([])
   })
 
+  test('while it holds by its own key: the client is let go, and nothing is left over', async () => {
+    const { lab, board } = site
+    const { client, phone } = await talking(site)
+    await phone.hold()
+    await heard(client).toEqual(['music'])
+    lab.phone('101').unplug()
+    await client.ended(LATER.timeout)
+    await board.shows('101', LATER).toEqual([])
+    await expect.poll(() => lab.channels(), LATER).toEqual([])
+  })
+
   test('while the client is held: the client takes the usual way, and somebody answers', async () => {
     const { lab, board } = site
     const { client, id } = await talking(site, '103')

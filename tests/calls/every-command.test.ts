@@ -3,19 +3,14 @@ import type { CallCommand } from '../../src/protocol/call.ts'
 import { COMMANDS, command, noCall } from '../support/commanding.ts'
 import { expectFreshPicture } from '../support/picture.ts'
 import { describeCalls, type Site, SOON } from '../support/site.ts'
-import { CLIENT, heard, talking } from '../support/talking.ts'
+import { heard, ringing, talking } from '../support/talking.ts'
 
 const PHONES = ['101', '102', '103', '104', '105']
 
 /** Brings 101's phone into a state; gives the call's key. */
 const STATES: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   free: async () => noCall(),
-  ringing: async ({ lab, board }) => {
-    await lab.incoming({ from: CLIENT })
-    await lab.phone('101').ringing()
-    await board.shows('101').toMatchObject([{ local: 'alerting' }])
-    return board.calls.forDevice('101')[0]?.id ?? ''
-  },
+  ringing: async (site) => (await ringing(site)).id,
   'calling out': async ({ lab, board }) => {
     const id = await board.dial('101', '79030000011')
     await lab.city.ringing()

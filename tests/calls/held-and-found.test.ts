@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest'
-import { expectFreshPicture, lateServer } from '../support/picture.ts'
-import { describeCalls, type Site, type Switchboard } from '../support/site.ts'
+import { expectFreshPicture, withLate } from '../support/picture.ts'
+import { describeCalls, type Site } from '../support/site.ts'
 import { CLIENT, heard, talking } from '../support/talking.ts'
 
 const PHONES = ['101', '102', '103', '104', '105']
-
-async function withLate(site: Site, run: (late: Switchboard) => Promise<void>): Promise<void> {
-  const late = await lateServer(site)
-  try {
-    await run(late)
-  } finally {
-    await late.stop()
-  }
-}
 
 /** The login that answers routing questions is back as well; the tests after this one need it. */
 async function asksAgain({ board, lab }: Site): Promise<void> {

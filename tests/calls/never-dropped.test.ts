@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { expectFreshPicture } from '../support/picture.ts'
 import { describeCalls, type Site, SOON } from '../support/site.ts'
-import { CLIENT, conversations, heard, talking } from '../support/talking.ts'
+import { CLIENT, conversations, goneWhile, heard, ringing, talking } from '../support/talking.ts'
 
 const CALLED = '79030000011'
 
@@ -146,18 +146,14 @@ await describeCalls('«Answer» pressed twice', (site) => {
   test('at a phone that obeys no wish rings it anew once', async () => {
     const { lab, board } = site
     lab.phone('101').autoAnswer = false
-    const client = await lab.incoming({ from: CLIENT })
-    await lab.phone('101').ringing()
-    await board.shows('101').toHaveLength(1)
-    const id = board.calls.forDevice('101')[0]?.id ?? ''
-    const gone: string[] = []
-    const unhook = board.calls.on('gone', (device) => gone.push(device))
-    const answers = [board.calls.answer('101', id), board.calls.answer('101', id)]
-    expect(await Promise.allSettled(answers)).toMatchObject([
-      { status: 'rejected', reason: { code: 'notNow' } },
-      { status: 'rejected', reason: { code: 'notNow' } },
-    ])
-    unhook()
+    const { client, id } = await ringing(site)
+    const gone = await goneWhile(site, async () => {
+      const answers = [board.calls.answer('101', id), board.calls.answer('101', id)]
+      expect(await Promise.allSettled(answers)).toMatchObject([
+        { status: 'rejected', reason: { code: 'notNow' } },
+        { status: 'rejected', reason: { code: 'notNow' } },
+      ])
+    })
     expect(gone).toEqual([])
     expect(lab.phone('101').rang).toHaveLength(2)
     expect(client.state).toBe('ringing')

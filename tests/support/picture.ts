@@ -32,23 +32,24 @@ const untold = (board: Switchboard, devices: readonly string[]): Set<string> =>
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-/** A server that starts now, in the middle of whatever is going on. */
-export async function lateServer(site: Site): Promise<Switchboard> {
-  const board = new Switchboard(site.lab.ami)
-  board.pbx.start()
-  await board.linked('up')
-  return board
+/** With a server that starts now, in the middle of whatever is going on, and is stopped when this resolves. */
+export async function withLate(site: Site, run: (late: Switchboard) => Promise<void>): Promise<void> {
+  const late = new Switchboard(site.lab.ami)
+  try {
+    late.pbx.start()
+    await late.linked('up')
+    await run(late)
+  } finally {
+    await late.stop()
+  }
 }
 
 /** Waits until the server's picture is what another, started now, makes of the PBX's own dump. */
 export async function expectFreshPicture(site: Site, devices: readonly string[]): Promise<void> {
-  const late = await lateServer(site)
-  try {
+  await withLate(site, async (late) => {
     await vi.waitFor(() => {
       const leftOut = untold(site.board, devices)
       expect(picture(site.board, devices, leftOut)).toEqual(picture(late, devices, leftOut))
     }, SOON)
-  } finally {
-    await late.stop()
-  }
+  })
 }

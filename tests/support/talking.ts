@@ -6,6 +6,23 @@ export const CLIENT = '79035677876'
 
 export type Conversation = { client: LabCall; phone: LabCall; id: string }
 
+/** A client has called 101, whose phone rings, and the panel shows it. */
+export async function ringing({ lab, board }: Site): Promise<Conversation> {
+  const client = await lab.incoming({ from: CLIENT })
+  const phone = await lab.phone('101').ringing()
+  await board.shows('101').toMatchObject([{ local: 'alerting' }])
+  return { client, phone, id: board.calls.forDevice('101')[0]?.id ?? '' }
+}
+
+/** The phones at which a call was said to be gone while this ran. */
+export async function goneWhile({ board }: Site, run: () => Promise<unknown>): Promise<string[]> {
+  const gone: string[] = []
+  const unhook = board.calls.on('gone', (device) => gone.push(device))
+  await run()
+  unhook()
+  return gone
+}
+
 /** A client has called, and the operator at `device` has picked up: both talk, and the panel shows it. */
 export async function talking(
   site: Site,

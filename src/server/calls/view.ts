@@ -89,7 +89,7 @@ function liveView(call: CallLegs, own: Leg): CallView | null {
   const failure = direction === 'outgoing' && !partner ? failureOf(call, own) : null
   const local = localState(own, partner ?? failure?.leg)
   const remote = failure ? 'fail' : remoteState(call, own, partner)
-  const phase = phaseOf({ direction, local, remote, own, partner })
+  const phase = phaseOf({ direction, local, remote, together: areTogether(call, own, partner) })
   return {
     direction,
     local,
@@ -142,16 +142,23 @@ function phaseOf(at: {
   direction: CallView['direction']
   local: ConnectionState
   remote: ConnectionState
-  own: Leg
-  partner: Leg | undefined
+  together: boolean
 }): Phase {
-  const { direction, local, remote, own, partner } = at
+  const { direction, local, remote, together } = at
   if (local === 'alerting' && direction === 'incoming') return 'ringing'
-  // Two legs that hear each other; what talks to the PBX itself (voice mail) cannot be held or given away.
-  const together = own.bridgeId !== null && partner?.bridgeId === own.bridgeId
   if (local === 'hold') return together ? 'pairHeldAtPhone' : 'heldAtPhone'
   if (remote === 'hold') return together ? 'pairHeldByOther' : 'heldByOther'
   return local === 'connected' && remote === 'connected' && together ? 'talking' : 'dialling'
+}
+
+/**
+ * Two legs that hear each other: in one bridge, or each alone in one, with inner channels of the PBX between (a queue that
+ * rings phones by Local channels). What talks to the PBX itself (voice mail) cannot be held or given away.
+ */
+function areTogether({ live }: CallLegs, own: Leg, partner: Leg | undefined): boolean {
+  if (!partner || own.bridgeId === null || partner.bridgeId === null) return false
+  if (own.bridgeId === partner.bridgeId) return true
+  return [own, partner].every((leg) => !live.some((each) => each !== leg && each.bridgeId === leg.bridgeId))
 }
 
 /** The operator began it and it came to nothing: that is worth a word. All else has simply ended. */

@@ -56,6 +56,39 @@ describe('answering from the panel', () => {
     await expect(pbx.answer('100.2')).rejects.toMatchObject({ code: 'notNow' })
   })
 
+  test('is too late once it was refused here, and the PBX is asked nothing about a phone that is being hung up', async () => {
+    const { peer, pbx } = await ringing((each) => each.script.set('Redirect', ringsAnew))
+    const cleared = pbx.clear('100.2')
+    await expect(pbx.answer('100.2')).rejects.toMatchObject({ code: 'notNow' })
+    await cleared
+    expect([...peer.asked('PJSIPNotify'), ...peer.asked('Redirect')]).toEqual([])
+  })
+
+  test('of a phone that stops ringing by what its caller does is too late, and the PBX is not asked', async () => {
+    const asks: Chan = { channel: 'PJSIP/101-00000002', id: '100.2', call: '100.1', num: '101' }
+    const asked: Chan = { channel: 'PJSIP/102-00000003', id: '100.3', call: '100.1', num: '102' }
+    const { peer, pbx } = await connected()
+    peer.event(born(asks, 'up'), born(asked, 'down'), dialBegin(asks, 'up', asked), turned(asked, 'ringing'))
+    await expect.poll(() => pbx.legs().at(-1)?.state).toBe('ringing')
+    const cleared = pbx.clear('100.2')
+    await expect(pbx.answer('100.3')).rejects.toMatchObject({ code: 'notNow' })
+    await cleared
+    expect(peer.asked('PJSIPNotify')).toEqual([])
+  })
+
+  test('is possible after all when the PBX has refused to hang up', async () => {
+    const { peer, pbx } = await ringing((each) => {
+      each.script.set('Hangup', () => refusal('Permission denied'))
+      each.script.set('PJSIPNotify', (_, login) => {
+        login.send(turned(PHONE, 'up'))
+        return [{ Response: 'Success', Message: 'NOTIFY sent' }]
+      })
+    })
+    await expect(pbx.clear('100.2')).rejects.toMatchObject({ code: 'refusedByPbx' })
+    await pbx.answer('100.2')
+    expect(peer.asked('PJSIPNotify')).toHaveLength(1)
+  })
+
   test('is not possible when the caller cannot be moved', async () => {
     const { pbx } = await ringing((each) => each.script.set('Redirect', () => refusal('Channel does not exist')))
     await expect(pbx.answer('100.2')).rejects.toMatchObject({ code: 'notNow' })

@@ -15,7 +15,7 @@ import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
 import type { Parts } from './parts.ts'
 import { Phones } from './phones.ts'
 import { type Picture, readPicture } from './picture.ts'
-import { AmiSession } from './protocol.ts'
+import { type AmiAction, AmiSession } from './protocol.ts'
 import { Waits } from './waits.ts'
 
 export type { AsteriskOptions, AsteriskTiming }
@@ -75,7 +75,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#parts = {
       options,
       timing: all,
-      send: (action, started) => this.#main.action(action, started),
+      send: (action, started) => this.#send(action, started),
       channels: () => this.#channels,
       waits: this.#waits,
       phone: (device) => this.#phones.all.get(device),
@@ -199,6 +199,15 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   async setRecording(legIds: readonly string[], to: 'on' | 'suspended'): Promise<void> {
     this.#mustBeUp()
     await this.#control.setRecording(legIds, to)
+  }
+
+  /** Legs that end by it are asked for nothing more, from this moment on. */
+  async #send(action: AmiAction, started?: (actionId: string) => void): Promise<AmiMessage> {
+    const ended = this.#channels.endedBy(action).filter(({ ending }) => !ending)
+    for (const channel of ended) channel.ending = true
+    const answer = await this.#main.action(action, started)
+    if (answer.get('Response') === 'Error') for (const channel of ended) channel.ending = false
+    return answer
   }
 
   #mustBeUp(): void {

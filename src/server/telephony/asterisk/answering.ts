@@ -1,9 +1,8 @@
 import { TrubkaError } from '../../../protocol/errors.ts'
-import type { Leg } from '../pbx.ts'
 import type { AnswerWays } from './answer-ways.ts'
-import type { Channel } from './channels.ts'
+import type { Dialer } from './channels.ts'
 import { PLACES } from './fields.ts'
-import { ownChannel, type Parts, refuseError } from './parts.ts'
+import { askPhone, ownChannel, type Parts, refuseError } from './parts.ts'
 import type { AmiAction } from './protocol.ts'
 
 /** The context of the Trubka dialplan file that rings a phone again and asks it to go off-hook by itself. */
@@ -20,13 +19,13 @@ export class Answering {
   }
 
   async answer(legId: string): Promise<void> {
-    const { leg, name } = ownChannel(this.#parts.channels(), legId)
+    const channel = ownChannel(this.#parts.channels(), legId)
+    const { leg } = channel
     const { device } = leg
     if (leg.state === 'up') return
-    if (leg.state !== 'ringing') throw new TrubkaError('notNow')
+    if (leg.state !== 'ringing' || channel.ending) throw new TrubkaError('notNow')
     if (device !== null && this.#ways.by(device) === 'autoAnswer') return this.#ringAgain(legId)
-    // Never by `Option: talk`: Asterisk 22 then sends the NOTIFY without its Event header.
-    const answer = await this.#parts.send({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
+    const answer = await askPhone(this.#parts, channel)
     if (answer.get('Response') !== 'Error' && (await this.#goesUp(legId))) {
       if (device !== null) this.#ways.obeyed(device)
       return
@@ -39,7 +38,7 @@ export class Answering {
     const channel = this.#parts.channels().get(caller)
     if (!channel) throw new TrubkaError('noSuchCall')
     if (this.#parts.phone(device) === false) throw new TrubkaError('noPhone')
-    await this.#ringFor(channel, device)
+    await this.#ringFor(channel, channel.leg.callId, device)
   }
 
   /** Whether the leg is answered in time; `notNow` when it ends first. */
@@ -63,13 +62,13 @@ export class Answering {
     const device = channel?.leg.device
     if (!caller || caller === channel || typeof device !== 'string')
       throw new TrubkaError('notNow', 'nobody knows who rings this phone')
-    await this.#ringFor(caller, device)
+    await this.#ringFor(caller, channel.leg.callId, device)
   }
 
-  async #ringFor(caller: Channel, device: string): Promise<void> {
+  async #ringFor(caller: Dialer, callId: string, device: string): Promise<void> {
     const { send, channels, waits, timing } = this.#parts
     // A colleague who asks: whatever comes of it, they must come back to the caller they hold.
-    const asks = caller.leg.place?.is === 'consult'
+    const asks = caller.leg?.place?.is === 'consult'
     if (asks) await send({ Action: 'Setvar', Channel: caller.name, Variable: 'TRUBKA_AUTO', Value: '1' })
     const redirect: AmiAction = {
       Action: 'Redirect',
@@ -80,9 +79,12 @@ export class Answering {
     }
     refuseError(await send(redirect), 'notNow')
     const answered = () => {
-      if (!channels().get(caller.leg.id)) throw new TrubkaError('notNow', 'the caller hung up')
-      const up = (leg: Leg) => leg.device === device && leg.callId === caller.leg.callId && leg.state === 'up'
-      return channels().legs().some(up) ? true : undefined
+      const legs = channels()
+        .legs()
+        .filter((leg) => leg.callId === callId)
+      if (caller.leg ? !channels().get(caller.leg.id) : legs.length === 0)
+        throw new TrubkaError('notNow', 'the caller hung up')
+      return legs.some((leg) => leg.device === device && leg.state === 'up') || undefined
     }
     await waits.until(answered, timing.autoAnswerWithin).catch((error: unknown) => {
       throw error instanceof TrubkaError && error.code === 'timeout' ? new TrubkaError('notNow') : error

@@ -5,23 +5,29 @@ import type { Leg } from '../pbx.ts'
 import { releaseCause } from './causes.ts'
 import { deviceOf, durationOf, type InternalLength, isLeg, type Snapshot, snapshotOf } from './fields.ts'
 import type { AmiMessage } from './message.ts'
+import type { AmiAction } from './protocol.ts'
 import { type Recordings, recorderTold } from './recordings.ts'
 
 /** A leg with what only this folder needs to know of it. */
 export type Channel = {
   leg: Leg
   name: string
-  /** The leg whose dialplan rings this one, as `DialBegin` said; null when that was not heard. */
-  dialedBy: string | null
+  /** The channel whose dialplan rings this one, as `DialBegin` said; null when that was not heard. */
+  dialedBy: { id: string; name: string } | null
   /** Result of being rung: `DialStatus` of its `DialEnd`. */
   dialStatus: string
   /** We hung it up as wished: no failure, whatever cause the PBX then gives (19 for a phone called off while it rings). */
   calledOff: boolean
+  /** By what we have asked of the PBX. */
+  ending: boolean
   /** Recorders that have been started on it and not stopped. */
   recorders: number
   /** What its phone has dialled, for as long as the PBX does not name the other side. */
   dialled: string
 }
+
+/** Whose dialplan rings a phone; `leg` is null for an inner channel of the PBX, as of a queue. */
+export type Dialer = { name: string; leg: Leg | null }
 
 export type LegChange = { leg: Leg; ended: null } | { leg: Leg; ended: ReleaseCause }
 
@@ -77,16 +83,28 @@ export class Channels {
   }
 
   /**
-   * The leg whose dialplan rings this one. A dump does not tell; then it is the leg that is placed to ring this phone, else
+   * The channel whose dialplan rings this one. A dump does not tell; then it is the leg that is placed to ring this phone, else
    * the one that began the call, unless that one is held or talks. undefined when nothing is certain.
    */
-  dialerOf({ leg, dialedBy }: Channel): Channel | undefined {
-    if (dialedBy !== null) return this.#byId.get(dialedBy)
+  dialerOf({ leg, dialedBy }: Channel): Dialer | undefined {
+    if (dialedBy !== null)
+      return this.#byId.get(dialedBy.id) ?? (isLeg(dialedBy.name) ? undefined : { name: dialedBy.name, leg: null })
     const call = [...this.#byId.values()].filter((each) => each.leg.callId === leg.callId && each.leg.id !== leg.id)
     const free = call.filter((each) => each.leg.bridgeId === null)
     const placed = free.filter(({ leg: { place } }) => place && RINGING.has(place.is) && place.exten === leg.device)
     if (placed.length > 0) return placed.length === 1 ? placed[0] : undefined
     return free.find((each) => each.leg.id === leg.callId && each.leg.place === null)
+  }
+
+  /** Those that end by this action: who is hung up, and whoever is rung by one that goes elsewhere. */
+  endedBy(action: AmiAction): Channel[] {
+    if (action.Action !== 'Hangup' && action.Action !== 'Redirect') return []
+    const moved = [action.Channel, action.ExtraChannel].filter((name) => name !== undefined)
+    return [...this.#byId.values()].filter(
+      ({ name, dialedBy, leg }) =>
+        (action.Action === 'Hangup' && moved.includes(name)) ||
+        (dialedBy !== null && leg.state !== 'up' && moved.includes(dialedBy.name)),
+    )
   }
 
   /** Fills it from the items of `CoreShowChannels` and what is noted at them. What a dump does not tell is taken from `before`. */
@@ -102,6 +120,7 @@ export class Channels {
         channel.dialedBy = known.dialedBy
         channel.dialled = known.dialled
         channel.calledOff = known.calledOff
+        channel.ending = known.ending
         channel.leg = { ...channel.leg, createdAt: known.leg.createdAt }
       }
       const bridgeId = item.get('BridgeId') || null
@@ -126,7 +145,7 @@ export class Channels {
     if (source) this.#change(source, this.#touch(name, event), changes)
     const dest = snapshotOf(event, 'Dest')
     if (dest) {
-      const dialedBy = source?.id ?? null
+      const dialedBy = source && { id: source.id, name: source.channel }
       this.#change(
         dest,
         (channel) => {
@@ -212,6 +231,7 @@ export class Channels {
       dialedBy: null,
       dialStatus: '',
       calledOff: false,
+      ending: false,
       recorders: 0,
       dialled: device !== null && snapshot.state === 'dialing' ? snapshot.exten : '',
     }

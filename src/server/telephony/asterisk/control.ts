@@ -1,10 +1,11 @@
-import { type ErrorCode, TrubkaError } from '../../../protocol/errors.ts'
+import { TrubkaError } from '../../../protocol/errors.ts'
 import type { Pbx } from '../pbx.ts'
 import type { Channel } from './channels.ts'
 import { letGo } from './clearing.ts'
 import { isInternal, PLACES } from './fields.ts'
+import type { AmiMessage } from './message.ts'
 import { callerIdName } from './originate.ts'
-import type { Parts } from './parts.ts'
+import { askPhone, type Parts, refuseError } from './parts.ts'
 import type { AmiAction } from './protocol.ts'
 import { recordingActions } from './recordings.ts'
 
@@ -52,9 +53,9 @@ export class CallControl implements Control {
 
   /** A phone that holds by its own key is asked to talk again. */
   async #unholdsAtPhone(own: string): Promise<void> {
-    const { leg, name } = this.#channel(own)
-    if (!leg.held) return
-    await this.#ask({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
+    const channel = this.#channel(own)
+    if (!channel.leg.held) return
+    refuse(await askPhone(this.#parts, channel))
     await this.#settles(() => !this.#channel(own).leg.held).catch((error: unknown) => {
       // A phone that does not obey `talk` takes the call back by its own key alone.
       throw error instanceof TrubkaError && error.code === 'timeout' ? new TrubkaError('notNow') : error
@@ -234,11 +235,7 @@ export class CallControl implements Control {
   }
 
   async #ask(action: AmiAction): Promise<void> {
-    const answer = await this.#parts.send(action)
-    if (answer.get('Response') !== 'Error') return
-    const message = answer.get('Message').slice(0, 200)
-    const gone: ErrorCode = /no such channel|does not exist/i.test(message) ? 'notNow' : 'refusedByPbx'
-    throw new TrubkaError(gone, message)
+    refuse(await this.#parts.send(action))
   }
 
   async #settles(look: () => boolean | undefined): Promise<void> {
@@ -261,4 +258,9 @@ export class CallControl implements Control {
     if (device === null) throw new TrubkaError('noSuchCall')
     return device
   }
+}
+
+/** A leg that the PBX does not know any more: the command comes too late. */
+function refuse(answer: AmiMessage): void {
+  refuseError(answer, /no such channel|does not exist/i.test(answer.get('Message')) ? 'notNow' : 'refusedByPbx')
 }

@@ -9,7 +9,7 @@ import type { Waits } from './waits.ts'
 export type Parts = {
   readonly options: AsteriskOptions
   readonly timing: AsteriskTiming
-  /** `started` hears the ActionID before anything is sent. */
+  /** Marks the legs that end by it. `started` hears the ActionID before anything is sent. */
   send: (action: AmiAction, started?: (actionId: string) => void) => Promise<AmiMessage>
   /** As they are now; another one after each login. */
   channels: () => Channels
@@ -31,4 +31,14 @@ export function ownChannel(channels: Channels, legId: string): Channel {
 
 export function refuseError(answer: AmiMessage, code: ErrorCode): void {
   if (answer.get('Response') === 'Error') throw new TrubkaError(code, answer.get('Message').slice(0, 200))
+}
+
+/**
+ * Asks a leg's phone to talk, by an in-dialog NOTIFY. Never one that is ending: Asterisk 22 looks at a leg's private part
+ * without asking whether it is still there (`push_notify_channel` in res_pjsip_notify.c), and crashes as a whole.
+ */
+export async function askPhone({ send }: Parts, { name, ending }: Channel): Promise<AmiMessage> {
+  if (ending) throw new TrubkaError('notNow', 'the call is ending')
+  // Never by `Option: talk`: Asterisk 22 then sends the NOTIFY without its Event header.
+  return send({ Action: 'PJSIPNotify', Channel: name, Variable: 'Event=talk' })
 }
