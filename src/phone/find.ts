@@ -1,6 +1,6 @@
 import { extensionIn } from './extension.ts'
 import { type Where, withoutNoise } from './noise.ts'
-import { withAreaCode, withCountryCode } from './plan.ts'
+import { isMoscowInn, withAreaCode, withCountryCode } from './plan.ts'
 import { shortNumbers, standsAlone } from './short.ts'
 import { type Run, split } from './split.ts'
 import { digitsOf, plainSymbols } from './symbols.ts'
@@ -28,8 +28,9 @@ const RUN = new RegExp(`(?:\\+ ?)?\\(?\\d(?:(?:${SEPARATOR}){0,5}\\d)*`, 'gu')
 /** All numbers of a value, in their order. Never throws, whatever the text. */
 export function findNumbers(text: string, where: Where = 'phoneField'): Found[] {
   const source = text.slice(0, MAX_TEXT)
-  if (!/\d/u.test(source)) return []
-  const clean = withoutNoise(plainSymbols(source), where)
+  const plain = plainSymbols(source)
+  if (!/\d/u.test(plain)) return []
+  const clean = withoutNoise(withoutSlashes(plain), where)
   const found: Found[] = []
   let from = 0
   for (const match of clean.matchAll(RUN)) {
@@ -51,11 +52,18 @@ export function findNumbers(text: string, where: Where = 'phoneField'): Found[] 
   })
 }
 
-/** Digits in threes with spaces: a sum of money. 3-3-3-2: СНИЛС. */
-const SUM = /^\d{1,3}(?:\s\d{3})+$/u
+/** «8/903/567-78-76», «495/555-01-28»: a slash after the code. Letter for letter, as with noise. */
+const CODE_SLASH = /(?<![\d/])(?:(\+?[78])\/)?([3489]\d{2})\/(?=\d{3}[- ]?\d{2}[- ]?\d{2}(?!\d))/gu
+const withoutSlashes = (text: string): string =>
+  text.includes('/') ? text.replace(CODE_SLASH, (found) => found.replaceAll('/', ' ')) : text
+
+/** Digits in threes with spaces, with two after a dot or not: a sum of money. 3-3-3-2: СНИЛС. */
+const SUM = /^\d{1,3}(?:\s\d{3})+(?:\.\d\d)?$/u
 const SNILS = /^\d{3}-\d{3}-\d{3}[\s-]\d{2}$/u
 /** «+44 (0)20 …»: the nought is dialled inside the country only. */
 const TRUNK_ZERO = /\(0\)/u
+/** «+8 903 …», «+8903…»: no country begins with 89, and what stands apart is Russia's own 8. */
+const PLUS_EIGHT = /^\+ ?8(?:9\d{9}$|[\s(-])/u
 /** A latitude with its sign. */
 const DEGREES = /^\+\d{1,3}\.\d{4,6}$/u
 const BARE = /^\d+$/u
@@ -65,8 +73,9 @@ function read(clean: string, run: Run, where: Where, hasExt: boolean): Pick<Foun
   const plus = text.startsWith('+')
   if (touchesLetters(clean, run, where, hasExt) || isAmount(clean, run) || SNILS.test(text)) return null
   if (plus ? DEGREES.test(text) : SUM.test(text)) return null
+  if (BARE.test(text) && isMoscowInn(text)) return null
   const digits = digitsOf(plus ? text.replace(TRUNK_ZERO, '') : text)
-  const full = withCountryCode(digits, plus)
+  const full = withCountryCode(digits, plus && !PLUS_EIGHT.test(text))
   if (full !== null)
     return where === 'phoneField' || plus || isUnmistakable(clean, run) ? { digits: full, kind: 'full' } : null
   if (plus) return null

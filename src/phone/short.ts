@@ -16,12 +16,17 @@ export function standsAlone(clean: string, { start, end }: Run): boolean {
   return LABEL.test(before) && (extensionIn(after) !== null || COMMENT.test(PART_AFTER.exec(after)?.[0] ?? ''))
 }
 
+/** «119021, Москва, ул. …, 16»: under «Адрес и телефон» there may be no telephone at all. */
+const POSTAL =
+  /^\s*\d{6},\s*(?:г(?:ор)?\.|город|москва|россия|рф|санкт|с-петербург|респ|край|\p{L}+ский|\p{L}+ая\s+обл|обл)|(?<!\p{L})(?:ул\.|улица|пр-т|проспект|переулок|шоссе|бульвар|мкр)(?!\p{L})/iu
+
 /**
  * Internal numbers (2–5 digits) and short local ones (5 or 6, in groups): only where the value has no other digits.
  * Else «каб. 12» would ring somebody.
  */
 export function shortNumbers(clean: string): (Run & { kind: 'local' | 'internal' })[] {
   const found: (Run & { kind: 'local' | 'internal' })[] = []
+  if (POSTAL.test(clean)) return found
   for (const part of clean.matchAll(/[^,;/|\n]+/gu)) {
     if (!/\d/u.test(part[0])) continue
     const match = /\d(?:[\s-]?\d){1,5}/u.exec(part[0])
@@ -34,6 +39,8 @@ export function shortNumbers(clean: string): (Run & { kind: 'local' | 'internal'
     // Hyphens make a local number; spaces make a quantity.
     if (grouped && (/\s/u.test(text) || length < 5)) return []
     if (!grouped && length === 6 && text.startsWith('0')) return []
+    // «12 x 34»: a size; only a number of the city has an extension.
+    if (!grouped && length < 6 && extensionIn(clean.slice(run.end))) return []
     if (!standsAlone(clean, run) || /[\p{L}\d]/u.test(clean.slice(0, start).slice(-1))) return []
     found.push({ ...run, kind: grouped || length > 5 ? 'local' : 'internal' })
   }

@@ -18,7 +18,7 @@ const PHONE = words(
   'тел|моб|сот',
   'мобильн(?:ый|ые|ого|ых)',
   'сотов(?:ый|ые|ого|ых)',
-  '(?:внутренний|внутр\\.|контактный) номер|номер для связи',
+  '(?:внутренний|внутр\\.|вн\\.|контактный) номер|номер для связи',
   'как связаться',
   '(?:tele)?phones?|mobiles?|cell|cellular|tel|(?:contact|extension|internal) number',
 )
@@ -26,11 +26,17 @@ const PHONE = words(
 const NOT_PHONE = words(
   'количество|кол-во|число|модель|марка|дата|время|тип|вид|инн|кпп|огрн|огрнип|бик|снилс|окпо|сумма|тариф|оператор',
   'сч[её]т|комментарий|примечание|штрихкод|серийный|imei|стоимость|цена|остаток|лимит|наличие|статус|пароль|версия|банк',
+  'кол|оплата|расходы|порт|(?:ip|mac)(?:-адрес)?|подтвержд[её]н|проверен|указан|есть телефон',
+  'мобильн(?:ый|ое|ая) (?:клиент|приложение|интернет|сотрудник|устройство|касса|бригада)',
   'quantity|number of|count|model|brand|date|time|type|kind|amount|account|operator|carrier|comments?|notes?|(?:tele)?phone calls?',
-  'serial|price|cost|limit|status|password|version|vendor|bank',
+  'serial|price|cost|limit|status|password|version|vendor|bank|owner|bill|plan|tariff|expenses|port|provider|country|region',
+  'verified|confirmed|has|mobile (?:app|client|data|device)|cell (?:value|address)',
 )
 /** «Код» alone, at either end, but not in «Телефон с кодом» nor in «with area code». */
 const CODE = /^код(?!\p{L})|(?<!\p{L})код\)?$|^code(?!\p{L})|(?<!with (?:\p{L}+ )*)(?<!\p{L})code\)?$/u
+/** What a phone has: «Владелец телефона», «Номер заявки на телефон»; but not «Номер телефона», «Список телефонов». */
+const OF_A_PHONE =
+  /^(?!(?:\p{L}+\.? )?(?:номера?|№|список|перечень|представление|значение|данные|контакт\p{L}*)(?: (?:\p{L}+(?:ого|его|ых|их)|\p{L}{1,4}\.))* телефон)\p{L}[\p{L}-]*(?: \p{L}+)*? (?:(?:на|за|для) телефон(?!\p{L})|телефон(?:а|ов)(?!\p{L}))/u
 /** Under these captions there is something else, whatever the element or the group of columns is called. */
 const ELSE = words('e-?mail', 'почта', 'skype', 'сайт', 'адрес', 'address', 'website')
 const FAX = words('факсы?', 'fax(?:es)?')
@@ -50,7 +56,7 @@ export function meaningOfCaption(caption: string): Meaning {
   return CLIENT.test(plain) ? 'client' : 'other'
 }
 
-const saysOther = (plain: string): boolean => NOT_PHONE.test(plain) || CODE.test(plain)
+const saysOther = (plain: string): boolean => NOT_PHONE.test(plain) || CODE.test(plain) || OF_A_PHONE.test(plain)
 
 /** Says neither that it is a phone nor that it is something else: what stands above it, or the element's name, decides. */
 export function isNeutral(caption: string): boolean {
