@@ -8,10 +8,16 @@ export class PageFieldMap {
   readonly #changed: () => void
   #version: number | null = null
   #mapped = UNMAPPED
+  #known = false
 
   constructor(ask: Ask, changed: () => void) {
     this.#ask = ask
     this.#changed = changed
+  }
+
+  /** Until then a look at the page may have to be taken back. */
+  get isKnown(): boolean {
+    return this.#known
   }
 
   get mapped(): Mapped {
@@ -26,6 +32,7 @@ export class PageFieldMap {
       ({ rules }) => {
         if (version !== this.#version) return
         this.#mapped = compileMap(rules)
+        this.#known = true
         this.#changed()
       },
       () => {

@@ -39,9 +39,8 @@ function meantBy(caption: string, above: string[]): Meant & { caption: string } 
   if (above.some(rulesOut)) return { caption, meaning: 'other', why: 'caption' }
   const meaning = meaningOfCaption(caption)
   if (meaning !== 'other') return { caption, meaning, why: 'caption' }
-  if (!isNeutral(caption)) return { caption, meaning: 'other', why: 'caption' }
   const group = above.find((each) => meaningOfCaption(each) === 'phone')
-  if (group === undefined) return { caption, meaning: 'other', why: 'nothing' }
+  if (group === undefined || !isNeutral(caption)) return { caption, meaning: 'other', why: 'nothing' }
   return { caption: plainValue(`${group} ${caption}`), meaning: 'phone', why: 'caption' }
 }
 

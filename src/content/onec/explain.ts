@@ -3,6 +3,7 @@ import type { Explained, PageReport } from '../../protocol/page-report.ts'
 import { fieldsIn } from './fields.ts'
 import { listsIn, readCell } from './grids.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
+import { isNeutral } from './meaning.ts'
 import { captionOf, isClient, shownRoots } from './pages.ts'
 import { numbersAt, scanPage } from './scan.ts'
 import { isVisible } from './visible.ts'
@@ -20,7 +21,9 @@ export function explain(doc: Document, mapped: Mapped = UNMAPPED): PageReport {
     )
     const columns = listsIn(root, mapped).flatMap(({ form, name, columns, cells }) =>
       columns.map((column): Explained => {
-        const { caption, meaning, why } = column
+        const { caption, meaning } = column
+        // Whether a caption says something else is of no matter to the page itself, and takes its time.
+        const why = column.why === 'nothing' && !isNeutral(caption) ? 'caption' : column.why
         const read =
           meaning === 'phone'
             ? cells([column])

@@ -21,6 +21,8 @@ export type List = {
   bodies: readonly Element[]
   /** Columns have indexes: as long as nothing but rows changes, no look at the heads is needed to find their cells. */
   steady: boolean
+  /** Holds far more rows than 1C's own windows of rows. */
+  isLong: boolean
 }
 
 /** Lists that are shown, in both markups of the platform. Columns are known by `colindex`, never by their order. */
@@ -53,11 +55,14 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
         const known = cellsAt(grid, now, new Set(places))
         return wanted.map((column, at) => known.get(places[at] ?? null) ?? cellsByPlace(now, column.head, leaves))
       },
+      isLong: bodies.some(isLong),
       steady: [...indexOf.values()].every((index) => index !== null),
     })
   }
   return lists
 }
+
+const isLong = (body: Element): boolean => body.childElementCount > MANY_ROWS
 
 const bodiesOf = (grid: Element): Element[] => BODIES.flatMap((name) => [...grid.getElementsByClassName(name)])
 
@@ -83,6 +88,7 @@ function cellsAt(
 ): Map<string | null, HTMLElement[]> {
   const found = new Map<string | null, HTMLElement[]>()
   for (const index of indexes) if (index !== null) found.set(index, [])
+  const columns = [...found]
   const selector = [...found.keys()].map((index) => `[colindex="${index}"]`).join()
   if (selector === '') return found
   const take = (parent: Element) => {
@@ -91,10 +97,25 @@ function cellsAt(
     }
   }
   for (const body of bodies) {
-    if (body.childElementCount <= MANY_ROWS) take(body)
-    else for (const row of rowsInSight(grid, body)) take(row)
+    if (!isLong(body)) take(body)
+    else for (const row of rowsInSight(grid, body)) takeRow(row, columns)
   }
   return found
+}
+
+/** Where in a row each column's cell was the last time: rows have it at the same place nearly always. */
+const places = new Map<string | null, number>()
+
+function takeRow(row: Element, columns: readonly [string | null, HTMLElement[]][]): void {
+  const boxes = row.children
+  for (const [index, cells] of columns) {
+    let box: Element | null | undefined = boxes[places.get(index) ?? 0]
+    if (box?.getAttribute('colindex') !== index) {
+      box = row.querySelector(`[colindex="${index}"]`)
+      if (box?.parentElement === row) places.set(index, [...boxes].indexOf(box))
+    }
+    if (box instanceof HTMLElement) cells.push(box)
+  }
 }
 
 /** The head has no `colindex`, but the cell below it may. */
@@ -110,7 +131,7 @@ function indexUnder(rows: Element[], head: Head, leaves: Head[]): string | null 
 function cellsByPlace(bodies: readonly Element[], head: Head, leaves: Head[]): HTMLElement[] {
   const cells: HTMLElement[] = []
   for (const body of bodies) {
-    if (body.childElementCount > MANY_ROWS) continue
+    if (isLong(body)) continue
     for (const row of body.children) {
       const cell = cellUnder(row, head, leaves)
       if (cell && !cell.hasAttribute('colindex')) cells.push(cell)
@@ -132,27 +153,38 @@ function cellUnder(row: Element, head: Head, leaves: Head[]): HTMLElement | null
  * 1C's own windows of rows are small, and in any order. So many rows can only be laid out by the browser, from top to
  * bottom: what is in sight is found by halves, whatever their number.
  */
-function* rowsInSight(grid: Element, body: Element): Iterable<Element> {
+function rowsInSight(grid: Element, body: Element): Element[] {
   const box = grid.getBoundingClientRect()
   const top = Math.max(0, box.top)
   const bottom = Math.min(box.bottom, grid.ownerDocument.documentElement.clientHeight)
   const rows = body.children
-  const first = firstRow(rows, 0, (row) => row.bottom > top)
-  const end = firstRow(rows, first, (row) => row.top >= bottom)
+  const before = windows.get(body)
+  const first = firstRow(rows, before?.first ?? 0, (row) => row.bottom > top)
+  const end = firstRow(rows, before?.end ?? first, (row) => row.top >= bottom)
+  windows.set(body, { first, end })
+  const found: Element[] = []
   let row = rows[first] ?? null
   for (let at = first; row && at < end; at++) {
-    yield row
+    found.push(row)
     row = row.nextElementSibling
   }
+  return found
 }
 
-/** Place of the first row of which it is true; it is so of all rows below, too. */
-function firstRow(rows: HTMLCollection, from: number, isTrue: (row: DOMRect) => boolean): number {
-  let [first, end] = [from, rows.length]
+/** Where the rows in sight began and ended the last time: mostly, they do so still. */
+const windows = new WeakMap<Element, { first: number; end: number }>()
+
+/** Place of the first row of which it is true; it is so of all rows below, too. `guess` is asked first. */
+function firstRow(rows: HTMLCollection, guess: number, isTrue: (row: DOMRect) => boolean): number {
+  const is = (at: number) => {
+    const row = rows[at]
+    return !row || isTrue(row.getBoundingClientRect())
+  }
+  if (is(guess) && (guess === 0 || !is(guess - 1))) return guess
+  let [first, end] = [0, rows.length]
   while (first < end) {
     const middle = (first + end) >> 1
-    const row = rows[middle]
-    if (!row || isTrue(row.getBoundingClientRect())) end = middle
+    if (is(middle)) end = middle
     else first = middle + 1
   }
   return first

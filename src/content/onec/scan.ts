@@ -17,6 +17,8 @@ export type Place = {
   box: Element
   /** Of a cell, its list: what lies outside it is cut off. */
   grid?: Element
+  /** It lies in a list of very many rows. */
+  isLong?: boolean
   read: () => string
 }
 
@@ -67,7 +69,7 @@ export const phonePlaces = ({ fields, lists }: Scan): Place[] => [
 ]
 
 function shown(list: List): ShownList {
-  const { form, grid, bodies, columns, cells, steady } = list
+  const { form, grid, bodies, columns, cells, steady, isLong } = list
   const wanted = columns.filter(({ meaning }) => meaning === 'phone' || meaning === 'user' || meaning === 'routing')
   return {
     grid,
@@ -77,20 +79,25 @@ function shown(list: List): ShownList {
       for (const [at, of] of cells(wanted).entries()) {
         const { meaning = '', caption = '' } = wanted[at] ?? {}
         const places = meaning === 'phone' ? found.phones : found.people
-        for (const element of of) places.push(placeOf(form, grid, caption, element))
+        for (const element of of) places.push(placeOf({ form, grid, isLong }, caption, element))
       }
       return found
     },
   }
 }
 
-const placeOf = (form: number, grid: Element, caption: string, element: HTMLElement): Place => ({
+const placeOf = (
+  { form, grid, isLong }: Pick<List, 'form' | 'grid' | 'isLong'>,
+  caption: string,
+  element: HTMLElement,
+): Place => ({
   form,
   kind: 'cell',
   caption,
   element,
   box: element,
   grid,
+  isLong,
   read: () => readCell(element),
 })
 

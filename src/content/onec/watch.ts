@@ -81,7 +81,7 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     let last: Node | null = null
     for (const { target } of records) {
       // Changes come in runs; asking one node is quicker than climbing from each.
-      if (last?.contains(target)) continue
+      if (last === target || last?.contains(target)) continue
       last = bodyOf(target)
       if (last) bodies.add(last)
       else if (isShown(target)) {

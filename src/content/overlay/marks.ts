@@ -1,4 +1,4 @@
-import { isFree, type Sight, type Spot, sightOf, spotOf } from '../onec/geometry.ts'
+import { isClear, isFree, type Sight, type Spot, sightOf, spotOf } from '../onec/geometry.ts'
 import type { Place } from '../onec/scan.ts'
 
 /** A place with something to be said beside it that can be seen, and where. */
@@ -9,7 +9,13 @@ const SLICE_MS = 5
 
 /** By what is asked for, a list or a field, and the spot: windows may lie over one another with fields at the same spots. */
 type Answers = Map<Element, Map<number, Answer>>
-type Answer = { place: Place; spot: Spot; free: boolean }
+type Answer = { place: Place; spot: Spot; free: boolean; ask: typeof isFree }
+
+/** In a list with very many rows, only at such heights. Windows and lists that drop down are higher, or end at one. */
+const BAND = 128
+/** How many of the answers are asked for once more at a time, and how far they lie from one another. */
+const SOME = 3
+const STRIDE = 7
 
 /**
  * Which places get a mark. What is asked of the page, whether something lies over a spot, is remembered as long as only
@@ -22,7 +28,7 @@ export class Marks {
   /** Null until the page has been asked: it lays itself out for the first question, as it would have for its own frame. */
   #until: number | null = null
   #late = false
-  #again: Answer[] = []
+  #turn = 0
   #sights = new Map<Element, Sight>()
   readonly #sight = (grid: Element): Sight => {
     const known = this.#sights.get(grid) ?? sightOf(grid)
@@ -39,7 +45,6 @@ export class Marks {
   forget(): void {
     this.#before = this.#free
     this.#free = new Map()
-    this.#again = []
   }
 
   /** Begins a slice. */
@@ -75,18 +80,21 @@ export class Marks {
     }
   }
 
-  /** Asks one part in so many of what is known once more, in turns: true when something of it is otherwise. */
-  askAgain(parts: number): boolean {
-    if (this.#again.length === 0) this.#again = [...this.#free.values()].flatMap((answers) => [...answers.values()])
-    let changed = false
-    const known = [...this.#free.values()].reduce((total, { size }) => total + size, 0)
-    for (const answer of this.#again.splice(0, Math.max(1, Math.ceil(known / parts)))) {
-      if (!answer.place.element.isConnected) continue
-      const free = isFree(answer.place, answer.spot, this.#layer)
-      changed ||= free !== answer.free
-      answer.free = free
+  /** Asks for some of what is known once more, in turns: true when something of it is otherwise. Then all is to be asked for. */
+  askAgain(): boolean {
+    const answers = [...this.#free.values()].flatMap((each) => [...each.values()])
+    for (let count = Math.min(SOME, answers.length); count > 0; count--) {
+      this.#turn = (this.#turn + STRIDE) % answers.length
+      const answer = answers[this.#turn]
+      if (!answer?.place.element.isConnected) continue
+      if (answer.ask(answer.place, answer.spot, this.#layer) !== answer.free) return true
     }
-    return changed
+    return false
+  }
+
+  hasMoved({ place, spot }: Mark<unknown>): boolean {
+    const now = spotOf(place, this.#sight)
+    return now?.right !== spot.right || now.middle !== spot.middle
   }
 
   /** Whether the window shows a place, though something may lie over it. */
@@ -95,8 +103,24 @@ export class Marks {
   }
 
   #isFree(place: Place, spot: Spot): boolean {
+    return (place.isLong && this.#isClear(place, spot)) || this.#ask(place, spot, isFree)
+  }
+
+  /** Neither above nor below it does anything lie over its list. */
+  #isClear(place: Place, { right, middle }: Spot): boolean {
+    if (!place.grid) return false
+    const { top, bottom } = this.#sight(place.grid)
+    const band = Math.floor(middle / BAND)
+    return [band, band + 1].every((edge) => {
+      const height = Math.min(Math.max(edge * BAND, top + 2), bottom - 2)
+      return this.#ask(place, { right, middle: height }, isClear)
+    })
+  }
+
+  #ask(place: Place, spot: Spot, ask: typeof isFree): boolean {
     const owner = place.grid ?? place.box
-    const key = Math.round(spot.right) * 65_536 + Math.round(spot.middle)
+    const at = Math.round(spot.right) * 65_536 + Math.round(spot.middle)
+    const key = ask === isFree ? at : -at
     let answers = this.#free.get(owner)
     if (!answers) {
       answers = new Map()
@@ -111,9 +135,9 @@ export class Marks {
       this.#late = true
       return this.#before.get(owner)?.get(key)?.free ?? false
     }
-    const free = isFree(place, spot, this.#layer)
+    const free = ask(place, spot, this.#layer)
     this.#until ??= performance.now() + SLICE_MS
-    answers.set(key, { place, spot, free })
+    answers.set(key, { place, spot, free, ask })
     return free
   }
 }

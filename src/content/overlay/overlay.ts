@@ -124,15 +124,14 @@ export class Overlay {
   /** Between looks: only values of fields may have changed, without a sign. Now and then all is measured, too. */
   reread(): void {
     this.#rereads = (this.#rereads + 1) % REREADS_PER_LOOK
-    if (this.#rereads === 0) this.#settle()
-    else this.#page.reread()
-    this.#page.askAgain(REREADS_PER_LOOK)
+    this.#page.reread()
+    if (this.#rereads === 0) this.#check()
     if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
   }
 
-  #settle(): void {
+  #check(): void {
     this.#host.hold()
-    this.#page.settle()
+    this.#page.check()
     if (this.#hasNotes) this.#draw()
   }
 

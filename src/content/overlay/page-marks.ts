@@ -46,6 +46,15 @@ class Group {
     this.measurePeople(marks, presence)
   }
 
+  get isEmpty(): boolean {
+    return this.#phones.length + this.#people.length === 0
+  }
+
+  /** The first of its marks, or the last, is not where it was. */
+  hasMoved(marks: Marks): boolean {
+    return [this.dials[0], this.dials.at(-1)].some((mark) => mark !== undefined && marks.hasMoved(mark))
+  }
+
   /** Places that say nothing now. */
   ahead(marks: Marks): void {
     if (this.list) marks.ahead(this.#phones)
@@ -121,10 +130,15 @@ export class PageMarks {
     this.draw()
   }
 
-  /** Whether something lies over a place now, or no longer, which no sign has told of: some of them at a time. */
-  askAgain(parts: number): void {
-    if (this.#shown.isAsleep() || !this.#shown.isPaired()) return
-    if (this.#slice === undefined && this.#shown.marks.askAgain(parts)) this.settle()
+  /** Whether things are elsewhere now, or something lies over them, which no sign has told of: a few are asked. */
+  check(): void {
+    if (this.#shown.isAsleep() || !this.#shown.isPaired() || this.#slice !== undefined) return
+    this.#shown.marks.begin()
+    if (this.#lists.some((list) => list.hasMoved(this.#shown.marks)) || this.#shown.marks.askAgain()) this.refresh()
+    else if (!this.#fields.isEmpty) {
+      this.#unmeasured.add(this.#fields)
+      this.draw()
+    }
   }
 
   /** Of these lists other rows are shown, and nothing else has changed. */

@@ -10,6 +10,8 @@ export type View = { readonly element: HTMLElement }
 export class Views<V, W extends View> {
   readonly #parent: HTMLElement
   readonly #create: () => W
+  /** The elements as they stand in the parent, which need not be asked for them. */
+  #placed: Element[] = []
   #shown: { view: W; mark: Mark<V> }[] = []
 
   constructor(parent: HTMLElement, create: () => W) {
@@ -30,12 +32,22 @@ export class Views<V, W extends View> {
     })
     const spare = left.values()
     this.#shown = marks.map((mark, at) => ({ mark, view: own[at] ?? spare.next().value ?? this.#create() }))
-    for (const view of spare) view.element.remove()
-    let next = this.#parent.firstElementChild
-    for (const { view } of this.#shown) {
-      if (view.element === next) next = next.nextElementSibling
-      else this.#parent.insertBefore(view.element, next)
+    for (const view of spare) {
+      view.element.remove()
+      this.#placed.splice(this.#placed.indexOf(view.element), 1)
     }
+    this.#arrange()
     return this.#shown
+  }
+
+  #arrange(): void {
+    const wanted = this.#shown.map(({ view }) => view.element)
+    if (wanted.length === this.#placed.length && wanted.every((element, at) => element === this.#placed[at])) return
+    let next = this.#parent.firstElementChild
+    for (const element of wanted) {
+      if (element === next) next = next.nextElementSibling
+      else this.#parent.insertBefore(element, next)
+    }
+    this.#placed = wanted
   }
 }

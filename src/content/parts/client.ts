@@ -11,6 +11,9 @@ import { offerPart } from '../parts.ts'
 
 // Runs on a page that turns out to be 1C, or where a telephone link is clicked: frames and other pages do without.
 
+/** A field map that has not come by then is not waited for. */
+const MAP_MS = 300
+
 /** Begins on a page that turns out to be 1C, and ends with `signal`; `stop` ends it from within. */
 function start(doc: Document, signal: AbortSignal, stop: () => void): void {
   let mirror: Mirror | null = null
@@ -34,8 +37,15 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     watchCards.look(cards)
     overlay.reread()
   }
+  // One look is enough where the map is there at once; a background that is slow keeps nobody from their buttons.
+  let isPatient = true
+  setTimeout(() => {
+    isPatient = false
+    if (!signal.aborted && !fieldMap.isKnown && doc.visibilityState !== 'hidden') scan()
+  }, MAP_MS)
   const scan = () => {
     if (!contextAlive()) return stop()
+    if (isPatient && !fieldMap.isKnown) return
     const found = scanPage(doc, fieldMap.mapped, mirror?.preferences.htmlFields)
     cards = found.cards
     watchCards.look(cards)

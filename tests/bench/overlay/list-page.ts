@@ -56,7 +56,7 @@ function listPage(rowsInSight: number): void {
     return (below: number) => {
       state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0
       state = Math.imul(state ^ (state >>> 12), 0x297a2d39) >>> 0
-      return (state ^ (state >>> 15)) % below
+      return ((state ^ (state >>> 15)) >>> 0) % below
     }
   }
   const digits = (value: number, count: number) => String(value).padStart(count, '0')
