@@ -24,6 +24,8 @@ export type ServerOptions = {
   /** Origin of the stand: its publication `crm` becomes the only base, with the id `crm`. */
   stand?: string
   bases?: BaseOptions[]
+  /** The file in which the PBX records calls. */
+  callRecords?: string
   routing?: { enabled?: boolean; checkFilesSeconds?: number }
   environment?: NodeJS.ProcessEnv
   /** Another build than `dist/server/main.js`. */
@@ -127,7 +129,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-function configOf({ ami = NO_PBX, stand, bases, routing = {} }: ServerOptions, port: number) {
+function configOf({ ami = NO_PBX, stand, bases, callRecords, routing = {} }: ServerOptions, port: number) {
   const all = [...(stand === undefined ? [] : [standBase(stand)]), ...(bases ?? [])]
   return {
     listen: { port },
@@ -141,6 +143,7 @@ function configOf({ ami = NO_PBX, stand, bases, routing = {} }: ServerOptions, p
       secret: ami.secret,
       routeUser: ami.routeUser,
       routeSecret: ami.routeSecret,
+      ...(callRecords === undefined ? {} : { callRecords }),
     },
     routing: { checkFilesSeconds: 1, ...routing },
     bases: all,

@@ -1,6 +1,8 @@
+import celCustom from '../../asterisk/cel_custom_trubka.conf?raw'
+import cel from '../../asterisk/cel_trubka.conf?raw'
 import dialplan from '../../asterisk/extensions_trubka.conf?raw'
 import logins from '../../asterisk/manager_trubka.conf?raw'
-import { MODULES } from './modules.ts'
+import { MODULES, RECORDING_MODULES } from './modules.ts'
 import type { Ports } from './ports.ts'
 import type { AsteriskProgram } from './program.ts'
 
@@ -15,6 +17,8 @@ export type Setup = {
   phones: readonly string[]
   /** Rings for inbound calls that take the usual way. */
   operator: string
+  /** Calls are recorded in `log/cel-custom/trubka.csv`. */
+  callRecords: boolean
   secrets: { main: string; route: string; own: string; phones: string }
 }
 
@@ -64,7 +68,7 @@ const EMPTY = [
 export function configuration(setup: Setup): Record<string, string> {
   return {
     'asterisk.conf': asterisk(setup),
-    'modules.conf': `[modules]\nautoload = no\n${MODULES.map((name) => `load = ${name}.so\n`).join('')}`,
+    'modules.conf': `[modules]\nautoload = no\n${[...MODULES, ...(setup.callRecords ? RECORDING_MODULES : [])].map((name) => `load = ${name}.so\n`).join('')}`,
     'logger.conf': '[general]\ndateformat = %F %T.%3q\n[logfiles]\nmessages.log => notice,warning,error\n',
     'manager.conf': manager(setup),
     'manager_trubka.conf': logins
@@ -72,6 +76,8 @@ export function configuration(setup: Setup): Record<string, string> {
       .replace('<route-secret>', setup.secrets.route),
     'extensions.conf': extensions(setup),
     'extensions_trubka.conf': dialplan,
+    'cel_trubka.conf': cel,
+    'cel_custom_trubka.conf': celCustom,
     'pjsip.conf': pjsip(setup),
     'rtp.conf': `[general]\nrtpstart = ${setup.ports.rtp.from}\nrtpend = ${setup.ports.rtp.to}\nstrictrtp = no\nicesupport = no\n`,
     'musiconhold.conf': `[default]\nmode = files\ndirectory = ${setup.dir}/data/moh\n`,
@@ -79,6 +85,9 @@ export function configuration(setup: Setup): Record<string, string> {
       '[general]\ncountry = ru\n[ru]\ndescription = Russia\nringcadence = 1000,4000\ndial = 425\nbusy = 425/350,0/350\nring = 425/1000,0/4000\ncongestion = 425/175,0/175\n',
     // Looked for by modules that have nothing to read there.
     ...Object.fromEntries(EMPTY.map((name) => [`${name}.conf`, ''])),
+    ...(setup.callRecords
+      ? { 'cel.conf': '#include cel_trubka.conf\n', 'cel_custom.conf': '#include cel_custom_trubka.conf\n' }
+      : {}),
   }
 }
 

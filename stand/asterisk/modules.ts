@@ -22,3 +22,6 @@ export const MODULES: readonly string[] = `
 `
   .trim()
   .split(/\s+/)
+
+/** For call records, where they are wanted: cel_custom stands on the first. */
+export const RECORDING_MODULES: readonly string[] = ['res_cdrel_custom', 'cel_custom']

@@ -25,6 +25,8 @@ export type AsteriskWish = {
   operator?: string
   /** Where the CTI server is to find it; free ports are chosen for whatever is not given. */
   ports?: Partial<Ports>
+  /** It writes down channel events; see `callRecords`. */
+  recordsCalls?: boolean
 }
 
 /** A real Asterisk on the loopback addresses alone, with a configuration of its own in a temporary folder. */
@@ -65,6 +67,7 @@ export class RunningAsterisk {
       trunkHost: TRUNK_HOST,
       ports: { ...(await freePorts(HOST, TRUNK_HOST)), ...wish.ports },
       phones: wish.phones,
+      callRecords: wish.recordsCalls ?? false,
       operator: wish.operator ?? wish.phones[0] ?? '101',
       secrets: { main: secret(), route: secret(), own: secret(), phones: secret() },
     }
@@ -88,6 +91,11 @@ export class RunningAsterisk {
   manager(): Promise<Manager> {
     const { host, ports, secrets } = this.#setup
     return Manager.open({ host, port: ports.ami, user: 'stand', secret: secrets.own })
+  }
+
+  /** Where calls are recorded, if they are. */
+  get callRecords(): string {
+    return join(this.dir, 'log/cel-custom/trubka.csv')
   }
 
   get pid(): number | undefined {
@@ -118,7 +126,17 @@ export class RunningAsterisk {
 
   async #prepare(): Promise<void> {
     const { program } = this.#setup
-    for (const folder of ['etc', 'lib/keys', 'data/moh', 'data/sounds', 'spool', 'run', 'log', 'cache'])
+    for (const folder of [
+      'etc',
+      'lib/keys',
+      'data/moh',
+      'data/sounds',
+      'spool',
+      'run',
+      'log',
+      'log/cel-custom',
+      'cache',
+    ])
       await mkdir(join(this.dir, folder), { recursive: true })
     for (const name of await readdir(program.data)) {
       if (['documentation', 'rest-api', 'static-http'].includes(name))

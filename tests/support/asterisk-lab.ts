@@ -18,9 +18,9 @@ export interface AsteriskLab extends PhoneLab {
 }
 
 /** @throws AsteriskUnavailable when there is none to be had on this machine. */
-export async function openAsteriskLab(): Promise<AsteriskLab> {
+export async function openAsteriskLab({ recordsCalls = false } = {}): Promise<AsteriskLab> {
   const root = await installAsterisk()
-  const asterisk = await startAsterisk({ root, phones: PHONES, operator: '101' })
+  const asterisk = await startAsterisk({ root, phones: PHONES, operator: '101', recordsCalls })
   const opened: Phone[] = []
   try {
     const neighbours = [...PHONES, CITY]

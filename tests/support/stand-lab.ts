@@ -13,7 +13,7 @@ export interface StandLab extends PhoneLab {
 }
 
 /** The stand's PBX as a phone lab. Its clients pick up only when told. */
-export async function openStandLab(options: { seed?: number } = {}): Promise<StandLab> {
+export async function openStandLab(options: { seed?: number; callRecords?: string } = {}): Promise<StandLab> {
   const users = [
     { name: 'trubka', secret: 'lab-secret', read: ['system', 'call', 'reporting', 'cdr', 'user'], only: [] },
     { name: 'trubkaroute', secret: 'lab-route-secret', read: ['user'], only: ['UserEvent'] },
@@ -31,6 +31,7 @@ export async function openStandLab(options: { seed?: number } = {}): Promise<Sta
     ]),
     // A PBX has its own clock; nobody may take ours for it.
     clockOffsetMs: 3_600_000,
+    ...(options.callRecords === undefined ? {} : { callRecords: options.callRecords }),
     seed: options.seed ?? Math.trunc(Math.random() * 0x1_0000_0000),
   })
   const wrap = wrapper(pbx)

@@ -18,6 +18,9 @@ export function factsOf(trace: CallTrace, isInternal: (number: string) => boolea
     direction === 'outgoing' ? [first, ...others.filter(({ device }) => device !== null)] : others,
     trace.endedAt,
   )
+  // Whoever picks up and hangs up at once has been reached, though nobody was put through yet.
+  const pickedUp = (direction === 'outgoing' ? outside : others).find(({ upAt }) => upAt !== null)
+  const answeredAt = talks[0]?.from ?? pickedUp?.upAt ?? null
   const rung = others.filter(({ device }) => device !== null)
   return {
     callId: trace.id,
@@ -26,11 +29,12 @@ export function factsOf(trace: CallTrace, isInternal: (number: string) => boolea
     name: client?.device === null ? client.name : '',
     caller: first.device,
     startedAt: first.startedAt,
-    answeredAt: talks[0]?.from ?? null,
+    answeredAt,
     endedAt: trace.endedAt,
     talks,
     rang: [...new Set(rung.flatMap(({ device }) => device ?? []))],
-    result: talks.length > 0 ? 'answered' : direction === 'outgoing' ? triedInVain(outside, first) : leftInVain(others),
+    result:
+      answeredAt !== null ? 'answered' : direction === 'outgoing' ? triedInVain(outside, first) : leftInVain(others),
     recording: trace.recording,
     whole: trace.whole,
   }

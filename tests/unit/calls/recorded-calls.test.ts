@@ -190,6 +190,19 @@ describe('One record is made of a call', () => {
     expect(calls).toMatchObject([{ direction: 'outgoing', caller: '103', number: CLIENT, result, rang: [] }])
   })
 
+  test('to outside that is picked up and put down before anybody is put through: it was answered', () => {
+    const city = leg('1.2', '1.1', { number: CLIENT, state: 'ringing' })
+    at(
+      1000,
+      () => pbx.leg(dialling),
+      () => pbx.leg(city),
+    )
+    at(3000, () => pbx.leg({ ...city, state: 'up' }))
+    at(3001, () => pbx.end(city, 'normal'))
+    at(3002, () => pbx.end(dialling, 'normal'))
+    expect(calls).toMatchObject([{ result: 'answered', answeredAt: 3000, talks: [] }])
+  })
+
   test('to outside that found no line at all', () => {
     at(1000, () => pbx.leg(dialling))
     at(1500, () => pbx.end(dialling, 'congestion'))
