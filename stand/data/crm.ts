@@ -79,6 +79,13 @@ export class Crm {
     return this.interests.find((each) => each.ref === ref)
   }
 
+  /** '' = a new one. */
+  writeInterest(ref: string, patch: Partial<Omit<Interest, 'ref'>>): Interest {
+    const found = this.interest(ref) ?? newInterest(this.interests.length)
+    if (!this.interests.includes(found)) this.interests.push(found)
+    return Object.assign(found, patch)
+  }
+
   potential(ref: string): Potential | undefined {
     return this.potentials.find((each) => each.ref === ref)
   }

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 
 const Text = v.string()
 const Contacts = v.array(v.object({ kind: Text, text: Text, comment: Text }))
-export const KINDS_OF_OBJECT = ['client', 'person', 'user', 'call'] as const
+export const KINDS_OF_OBJECT = ['client', 'person', 'user', 'call', 'interest'] as const
 
 /** What a write sends of an object: all that its form can change. `ref` '' = a new one. */
 const Written = v.variant('kind', [
@@ -46,11 +46,21 @@ const Written = v.variant('kind', [
     considered: v.boolean(),
     responsible: Text,
   }),
+  v.object({
+    kind: v.literal('interest'),
+    ref: Text,
+    topic: Text,
+    whatToDo: Text,
+    text: Text,
+    responsible: Text,
+    closed: v.boolean(),
+  }),
 ])
 
 export const asks = {
   fault: v.object({ kind: Text, detail: Text }),
   list: v.object({ search: Text, offset: v.number(), count: v.number() }),
+  requests: v.object({ offset: v.number(), count: v.number() }),
   preview: v.object({ ref: Text }),
   form: v.object({ kind: v.picklist(KINDS_OF_OBJECT), ref: Text }),
   users: v.object({ search: Text, numberedOnly: v.boolean() }),

@@ -1,6 +1,8 @@
 import type { Base } from '../data/base.ts'
 import { KINDS } from '../data/kinds.ts'
 import type { ContactLine } from '../data/types.ts'
+import { interestView } from './interest-view.ts'
+import { date, refValue } from './shown.ts'
 import type {
   CallData,
   ClientData,
@@ -17,23 +19,14 @@ import type {
 
 const NBSP = '\u00a0'
 
-/** `15.03.2019 10:25:00`; a date alone where the time is midnight. */
-export function date(iso: string): string {
-  const [day = '', time = ''] = iso.split('T')
-  const written = day.split('-').reverse().join('.')
-  return time === '00:00:00' || !time ? written : `${written} ${time}`
-}
-
 const sum = (value: number) => `${String(value).replace(/\B(?=(\d{3})+$)/g, NBSP)},00`
-
-export const refValue = (base: Base, ref: string): RefValue => ({ ref, name: base.employee(ref)?.name ?? '' })
 
 const NOBODY: RefValue = { ref: '', name: '' }
 const shown = (contacts: readonly ContactLine[]): ContactValue[] =>
   contacts.map(({ kind, text, comment }) => ({ kind, text, comment }))
 const kept = (contacts: readonly ContactValue[]): ContactLine[] => contacts.map((c) => ({ ...c, old: false }))
 
-const OWNER = { client: 'client', person: 'person', user: 'employee', call: null } as const
+const OWNER = { client: 'client', person: 'person', user: 'employee', call: null, interest: null } as const
 
 const kindsOf = (kind: ObjectKind, english: boolean): KindInfo[] =>
   KINDS.filter((k) => k.owner === OWNER[kind]).map((k) => ({
@@ -59,6 +52,8 @@ function objectView(base: Base, { kind, ref }: { kind: ObjectKind; ref: string }
       return userView(base, ref)
     case 'call':
       return callView(base, ref)
+    case 'interest':
+      return interestView(base, ref)
   }
 }
 
@@ -116,11 +111,15 @@ const EMPTY: { [K in ObjectKind]: Extract<ObjectData, { kind: K }> } = {
     ...{ kind: 'call', ref: '', date: '', incoming: true, subscriber: '', contactWay: '', contact: NOBODY },
     ...{ subject: '', text: '', about: '', responsible: NOBODY, considered: false, author: '' },
   },
+  interest: {
+    ...{ kind: 'interest', ref: '', number: '', date: '', topic: '', client: '', person: '', phone: '', email: '' },
+    ...{ service: '', whatToDo: '', text: '', responsible: NOBODY, author: '', closed: false, interactions: '' },
+  },
 }
 
 /** Why an object cannot be written as it is; null = it can. */
 export function refusalOf(object: ObjectWrite): string | null {
-  const named = object.kind === 'call' || object.name.trim() !== ''
+  const named = object.kind === 'call' || object.kind === 'interest' || object.name.trim() !== ''
   return named ? null : 'Поле «Наименование» не заполнено'
 }
 
@@ -151,6 +150,10 @@ function written(base: Base, object: ObjectWrite): string {
     case 'call': {
       const { kind: _, ref, ...patch } = object
       return (ref ? base.writeCall(ref, patch) : base.addCall(patch)).ref
+    }
+    case 'interest': {
+      const { kind: _, ref, text: description, ...patch } = object
+      return base.crm.writeInterest(ref, { ...patch, description, version: base.nextVersion() }).ref
     }
   }
 }

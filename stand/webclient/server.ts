@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import type { Base } from '../data/base.ts'
 import { readBody } from '../http.ts'
 import { asks, type SaveAsk } from './asks.ts'
+import { requestsView } from './interest-view.ts'
 import { formView, refusalOf, writeObject } from './objects.ts'
 import { listView, previewView, usersView } from './views.ts'
 import type { Fault, SaveAnswer } from './wire.ts'
@@ -125,6 +126,8 @@ export class WebClientServer {
     switch (call) {
       case 'list':
         return listView(this.#base, v.parse(asks.list, body))
+      case 'requests':
+        return requestsView(this.#base, v.parse(asks.requests, body))
       case 'preview': {
         const client = this.#base.client(v.parse(asks.preview, body).ref)
         return client ? previewView(this.#base, client) : null

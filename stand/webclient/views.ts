@@ -2,7 +2,7 @@ import type { Base } from '../data/base.ts'
 import { internalNumber } from '../data/employees.ts'
 import { CLIENT_KIND, PERSON_KIND } from '../data/kinds.ts'
 import type { Client, ContactLine } from '../data/types.ts'
-import { date, refValue } from './objects.ts'
+import { date, refValue } from './shown.ts'
 import type { ListAnswer, PreviewAnswer, UserItem } from './wire.ts'
 
 /** Drop lists show no more than this. */

@@ -73,7 +73,26 @@ export type CallData = {
   considered: boolean
   author: string
 }
-export type ObjectData = ClientData | PersonData | UserData | CallData
+export type InterestData = {
+  kind: 'interest'
+  ref: string
+  number: string
+  date: string
+  topic: string
+  client: string
+  person: string
+  phone: string
+  email: string
+  service: string
+  whatToDo: string
+  text: string
+  responsible: RefValue
+  author: string
+  closed: boolean
+  /** One a line, the latest first. */
+  interactions: string
+}
+export type ObjectData = ClientData | PersonData | UserData | CallData | InterestData
 export type DataOf<K extends ObjectKind> = Extract<ObjectData, { kind: K }>
 
 export type FormAnswer = { object: ObjectData; kinds: KindInfo[] }

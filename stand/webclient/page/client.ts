@@ -8,11 +8,13 @@ import { DropList } from './drop-list.ts'
 import { watchFaults } from './faults.ts'
 import type { Form } from './form.ts'
 import { HomeForm } from './home-form.ts'
+import { InterestForm } from './interest-form.ts'
 import { ListForm } from './list-form.ts'
 import { showRefusal } from './notices.ts'
 import { type ObjectEvents, ObjectForm } from './object-form.ts'
 import { wait } from './pace.ts'
 import { PersonCard } from './person-card.ts'
+import { RequestsForm } from './requests-form.ts'
 import { formOf, startSession, usersLike } from './server.ts'
 import { buildShell } from './shell.ts'
 import { UserCard } from './user-card.ts'
@@ -26,6 +28,7 @@ const IN_LINKS: Record<string, ObjectKind> = {
   'Справочник.КонтактныеЛица': 'person',
   'Справочник.Пользователи': 'user',
   'Документ.ТелефонныйЗвонок': 'call',
+  'Документ.CRM_Интерес': 'interest',
 }
 
 function* foreignTexts(forms: Iterable<Form>): Generator<string> {
@@ -53,7 +56,12 @@ export class WebClient {
       written: () => this.#refreshLists(),
       open: (kind, ref) => this.#show(kind, ref),
     })
-    this.desk.open(new HomeForm(this.desk.formNumber(), openList, () => this.#show('call', '')), { home: true })
+    const home = {
+      openList,
+      newCall: () => this.#show('call', ''),
+      openRequests: () => void this.openRequests().catch(report),
+    }
+    this.desk.open(new HomeForm(this.desk.formNumber(), home), { home: true })
     document.addEventListener('keydown', (event) => {
       if (event.isTrusted && this.desk.active()?.key(event)) event.preventDefault()
     })
@@ -81,6 +89,19 @@ export class WebClient {
     )
     css(form.container, 'position:absolute;left:0;top:36px;width:1180px;height:780px')
     this.desk.open(form)
+    await form.grid.load(0, 0)
+    return form
+  }
+
+  /** «Рабочее место менеджера», with its rows read anew. */
+  async openRequests(): Promise<RequestsForm> {
+    const open = this.desk.forms().find((form) => form instanceof RequestsForm)
+    const form = open ?? new RequestsForm(this.desk.formNumber(), (ref) => this.#show('interest', ref))
+    if (open) this.desk.show(open)
+    else {
+      css(form.container, 'position:absolute;left:0;top:36px;width:1180px;height:780px')
+      this.desk.open(form)
+    }
     await form.grid.load(0, 0)
     return form
   }
@@ -126,6 +147,8 @@ export class WebClient {
         return new UserCard(n, object, kinds, events)
       case 'call':
         return new CallDocument(n, object, kinds, events)
+      case 'interest':
+        return new InterestForm(n, object, kinds, events)
     }
   }
 
@@ -152,13 +175,14 @@ export class WebClient {
   }
 
   #refreshLists(): void {
-    for (const form of this.desk.forms()) if (form instanceof ListForm) form.refresh()
+    for (const form of this.desk.forms()) if (form instanceof ListForm || form instanceof RequestsForm) form.refresh()
   }
 
   /** Navigation links after `#` (WEBCLIENT 2). */
   async #follow(): Promise<void> {
     const link = decodeURIComponent(location.hash.slice(1))
     if (link.startsWith('e1cib/list/Справочник.Контрагенты')) await this.openList()
+    if (link.startsWith('e1cib/list/Документ.CRM_Интерес')) await this.openRequests()
     const [, type = '', inLink] = /^e1cib\/data\/([^?]+)(?:\?ref=(\w+))?$/.exec(link) ?? []
     const kind = IN_LINKS[type]
     const ref = inLink === undefined ? '' : refFromLink(inLink)

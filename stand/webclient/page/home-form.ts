@@ -3,9 +3,11 @@ import { append, at, css } from './dom.ts'
 import { Form } from './form.ts'
 import { words } from './words.ts'
 
+type HomeLinks = { openList: () => void; newCall: () => void; openRequests: () => void }
+
 /** The start page, always there as form0. */
 export class HomeForm extends Form {
-  constructor(n: number, openList: () => void, newCall: () => void) {
+  constructor(n: number, { openList, newCall, openRequests }: HomeLinks) {
     super(n)
     css(this.container, at(0, 0, 1180, 200))
     const greeting = new Label(this, { name: 'Приветствие', left: 12, top: 16, width: 300 }, words.home)
@@ -21,7 +23,13 @@ export class HomeForm extends Form {
       words.newCall,
       newCall,
     )
-    append(this.container, ...greeting.nodes, ...clients.nodes, ...call.nodes)
+    const requests = new Label(
+      this,
+      { name: 'Обращения', left: 12, top: 106, width: 300, link: true },
+      words.requests,
+      openRequests,
+    )
+    append(this.container, ...greeting.nodes, ...clients.nodes, ...call.nodes, ...requests.nodes)
   }
 
   caption(): string {

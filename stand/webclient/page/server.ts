@@ -56,6 +56,9 @@ export async function startSession(): Promise<void> {
 export const clientRows = (search: string, offset: number, count: number) =>
   ask('list', { search, offset, count }, has<ListAnswer>('rows'))
 
+export const requestRows = (offset: number, count: number) =>
+  ask('requests', { offset, count }, has<ListAnswer>('rows'))
+
 export const clientPreview = (ref: string) => ask('preview', { ref }, has<PreviewAnswer>('persons'))
 
 /** '' opens a new one. */

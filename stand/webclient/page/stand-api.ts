@@ -12,6 +12,8 @@ import { type SwitchChange, type Switches, setSwitches, switches } from './switc
 /** `window.__stand`: for tests only; in normal use nothing on the page needs it. Forms are named by their number. */
 export type StandApi = {
   openList(): Promise<number>
+  /** «Рабочее место менеджера». */
+  openRequests(): Promise<number>
   /** A client's card by its GUID; '' = a new client. */
   openCard(ref: string): Promise<number>
   /** A form of any kind; `window` = floating over what is shown. */
@@ -47,6 +49,7 @@ export function standApi(client: WebClient): StandApi {
   }
   return {
     openList: async () => (await client.openList()).n,
+    openRequests: async () => (await client.openRequests()).n,
     openCard: async (ref) => (await client.open('client', ref)).n,
     open: async (kind, ref, window) => (await client.open(kind, ref, window)).n,
     async selectRow(n) {

@@ -13,6 +13,9 @@ export const words = {
   user: t('Пользователь', 'User'),
   call: t('Телефонный звонок', 'Phone call'),
   from: t('от', 'dated'),
+  interest: t('Интерес', 'Interest'),
+  requests: t('Рабочее место менеджера', 'Manager’s workplace'),
+  refresh: t('Обновить', 'Refresh'),
   newCall: t('Новый телефонный звонок', 'New phone call'),
   createContact: t('Создать контакт', 'Create contact'),
   contactUnknown: t('Контакт не подобран', 'Contact is not matched'),
@@ -96,6 +99,11 @@ export const captions = {
   considered: t('Рассмотрено', 'Reviewed'),
   considerAfter: t('Рассмотреть после:', 'Review after:'),
   author: t('Автор:', 'Author:'),
+  person: t('Контактное лицо:', 'Contact person:'),
+  service: t('Тип услуги:', 'Kind of service:'),
+  whatToDo: t('Что сделать:', 'What to do:'),
+  interactions: t('Взаимодействия:', 'Interactions:'),
+  closed: t('Завершен', 'Closed'),
 } as const
 
 export const columns = {
@@ -110,5 +118,6 @@ export const columns = {
   mobile: t('Сотовый телефон', 'Mobile phone'),
   person: t('ФИО', 'Full name'),
   position: t('Должность', 'Position'),
+  date: t('Дата', 'Date'),
   personPhone: t('Мобильный телефон', 'Mobile phone'),
 } as const

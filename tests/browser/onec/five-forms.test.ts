@@ -23,7 +23,13 @@ describe('Every form that shows phones has a button at each, and at nothing else
   const show = (page: Page, kind: ObjectKind, over?: boolean) => {
     const { base } = world().stand
     const client = base.clientNamed(CLIENT)
-    const objects = { client, person: base.personsOf(client.ref)[0], user: base.employees[USER], call: base.calls[0] }
+    const objects = {
+      client,
+      person: base.personsOf(client.ref)[0],
+      user: base.employees[USER],
+      call: base.calls[0],
+      interest: base.crm.interests[0],
+    }
     const ref = objects[kind]?.ref ?? ''
     return page.evaluate(([k, r, floating]) => window.__stand.open(k, r, floating), [kind, ref, over] as const)
   }

@@ -13,6 +13,7 @@ const refs = (): Record<ObjectKind, string> => {
     person: base.personsOf(client.ref)[0]?.ref ?? '',
     user: base.employees[25]?.ref ?? '',
     call: base.calls[0]?.ref ?? '',
+    interest: base.crm.interests[0]?.ref ?? '',
   }
 }
 const open = (page: Page, kind: ObjectKind, over?: boolean) =>

@@ -141,7 +141,7 @@ describe('the stand’s markup is that of the fixtures', () => {
   })
 
   test('the shell, a page with its caption line, and its tab', () => {
-    desk.open(new HomeForm(desk.formNumber(), nothing, nothing))
+    desk.open(new HomeForm(desk.formNumber(), { openList: nothing, newCall: nothing, openRequests: nothing }))
     for (const part of ['#captionbar', '#headerLine', '#themesCell', '#openedCell_cont', '.toplineBox']) {
       const [wanted, got] = [fixture('client-card.html').querySelector(part), document.querySelector(part)]
       if (!wanted || !got) throw new Error(`no ${part}`)
