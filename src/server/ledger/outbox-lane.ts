@@ -23,7 +23,7 @@ const TIMING: LaneTiming = { retryFirst: 1000, retryMost: 60_000, aside: 600_000
 /** When a later debt takes the place of an earlier one, which may still be owed, or lie aside and come back after it. */
 export type Renewal = {
   /** What a debt is about: only those that share one of these are compared. */
-  topics: (owed: Owed) => readonly string[]
+  topics: (owed: Owed) => Iterable<string>
   /** What is left of the earlier one; null = nothing, itself = all. */
   left: (earlier: Owed, later: Owed) => Owed | null
 }
@@ -124,17 +124,18 @@ export class Lane {
   /** Nothing older comes after what is newer. */
   #renew(later: Owed): void {
     const { renewal } = this.#o
-    for (const topic of renewal?.topics(later) ?? []) {
-      for (const id of [...(this.#about.get(topic) ?? [])]) {
-        const earlier = this.#owed.get(id)
-        if (renewal === null || earlier === undefined) continue
-        const left = renewal.left(earlier, later)
-        if (left === null) this.remove(id)
-        else if (left !== earlier) {
-          this.#unnote(earlier)
-          this.#owed.set(id, left)
-          this.#note(left)
-        }
+    if (renewal === null) return
+    const ids = new Set<string>()
+    for (const topic of renewal.topics(later)) for (const id of this.#about.get(topic) ?? []) ids.add(id)
+    for (const id of ids) {
+      const earlier = this.#owed.get(id)
+      if (earlier === undefined) continue
+      const left = renewal.left(earlier, later)
+      if (left === null) this.remove(id)
+      else if (left !== earlier) {
+        this.#unnote(earlier)
+        this.#owed.set(id, left)
+        this.#note(left)
       }
     }
   }

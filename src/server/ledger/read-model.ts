@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type * as v from 'valibot'
 import { errorCode } from '../files.ts'
@@ -9,7 +10,7 @@ export type ReadModelOptions<Item> = {
   /** Where its snapshot lies. */
   path: string
   item: v.GenericSchema<unknown, Item>
-  /** Begins with what a snapshot held. */
+  /** Begins with what a snapshot held: some of it at a time, in its order. */
   restore: (items: Item[]) => void
   apply: (entry: LedgerEntry) => void
   /** What is to be kept, as it is now: it is gone through little by little, while records go on being applied. */
@@ -20,6 +21,8 @@ export type ReadModelOptions<Item> = {
 }
 
 const EVERY = 2000
+/** So many items are restored before other work gets its turn: a few milliseconds. */
+const AT_ONCE = 2000
 
 /**
  * What is made of the ledger's records, one after the other. A snapshot keeps a start from reading them all: it says which
@@ -84,7 +87,10 @@ export class ReadModel<Item> {
         logger.warn({ file: path }, 'this snapshot is not of this ledger: all records are read')
         return
       }
-      restore(found.items)
+      for (let from = 0; from < found.items.length; from += AT_ONCE) {
+        restore(found.items.slice(from, from + AT_ONCE))
+        await breathe()
+      }
       this.#last = found.moment
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') logger.warn({ err: error, file: path }, 'snapshot not readable')

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Customers } from '../customers/customers.ts'
-import { Refused, type Renewal } from '../ledger/outbox-lane.ts'
-import { endOf, sameEnds } from '../routing/number-ends.ts'
+import { type Owed, Refused, type Renewal } from '../ledger/outbox-lane.ts'
+import { Ends, endOf, sameEnds } from '../routing/number-ends.ts'
 import type { Routing } from '../routing/routing.ts'
 import { isToldTo1C } from '../writers.ts'
 import type { OwedKind } from './kind.ts'
@@ -53,14 +53,23 @@ function targetOf(
 
 /** Whoever writes a number's rule anew has done with the one before. */
 const RENEWAL: Renewal = {
-  topics: ({ content }) => linesIn(content).map((line) => endOf(ruleIn(line).key)),
+  topics: ({ content }) => new Set(linesIn(content).map((line) => endOf(ruleIn(line).key))),
   left: (earlier, later) => {
     const lines = linesIn(earlier.content)
-    const anew = linesIn(later.content).map((line) => ruleIn(line).key)
-    const left = lines.filter((line) => !anew.some((key) => sameEnds(key, ruleIn(line).key)))
+    const anew = keysOf(later)
+    const left = lines.filter((line) => !anew.has(ruleIn(line).key))
     if (left.length === lines.length) return earlier
     return left.length === 0 ? null : { ...earlier, content: left }
   },
+}
+
+/** Of one debt, they are compared with those of many. */
+const KEYS = new WeakMap<Owed, Ends>()
+
+function keysOf(owed: Owed): Ends {
+  const keys = KEYS.get(owed) ?? new Ends(linesIn(owed.content).map((line) => ruleIn(line).key))
+  KEYS.set(owed, keys)
+  return keys
 }
 
 const linesIn = (content: unknown): string[] => (v.is(Lines, content) ? content : [])

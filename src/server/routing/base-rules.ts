@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
 import { FileKeeper, type FileKeeperOptions } from './file-keeper.ts'
@@ -11,6 +12,9 @@ export type BaseRulesOptions = Omit<FileKeeperOptions, 'log'> & { settings: Rout
 /** Rules of one ledger record, and what of it is no rule by the lengths of now. */
 export type RecordOfRules = { seq: number; at: number; good: readonly Rule[]; asleep?: readonly string[] }
 
+/** So many rules of a record are taken before other work gets its turn: about two milliseconds. */
+const AT_ONCE = 1000
+
 /** The rules of one base, in force and in their file. */
 export class BaseRules {
   readonly #rules: Layers
@@ -18,6 +22,7 @@ export class BaseRules {
   readonly #file: FileKeeper
   #settings: RoutingSettings
   #loaded = false
+  #changing: Promise<void> = Promise.resolve()
 
   constructor(options: BaseRulesOptions) {
     const { settings, logger, base } = options
@@ -77,25 +82,33 @@ export class BaseRules {
   /** A record from the ledger that the file does not hold. */
   apply(record: RecordOfRules): void {
     this.remember(record)
-    this.#take(record)
-  }
-
-  /** Takes the rules of a new record, and the file follows soon; a record that comes late does not undo a later one. */
-  change(record: RecordOfRules): void {
-    if (!this.#loaded) return
-    const { good, seq, at } = record
-    for (const { key, target } of good) {
-      const before = { target: this.#rules.get(key), removed: this.#file.removes(key) }
-      this.#recent.add({ key, before, after: target, seq, at })
-    }
-    this.#take(record)
-    this.#file.change()
-  }
-
-  #take({ good, asleep = [], seq }: RecordOfRules): void {
+    const { good, asleep = [], seq } = record
     this.#rules.apply(good, seq)
     this.#rules.keep(asleep, seq)
     this.#file.took(seq)
+  }
+
+  /** Takes the rules of a new record, one record after the other, and the file follows soon. They are in force when this resolves. */
+  change(record: RecordOfRules): Promise<void> {
+    const done = this.#changing.then(() => this.#change(record))
+    this.#changing = done.catch(() => undefined)
+    return done
+  }
+
+  async #change({ good, seq, at }: RecordOfRules): Promise<void> {
+    for (let from = 0; from < good.length; from += AT_ONCE) {
+      if (from > 0) await breathe()
+      if (!this.#loaded) return
+      const some = good.slice(from, from + AT_ONCE)
+      for (const { key, target } of some) {
+        const before = { target: this.#rules.get(key), removed: this.#file.removes(key) }
+        this.#recent.add({ key, before, after: target, seq, at })
+      }
+      this.#rules.apply(some, seq)
+    }
+    // Only now: a file that holds a part of the record does not hold the record.
+    this.#file.took(seq)
+    this.#file.change()
   }
 
   get fileState(): FileState {

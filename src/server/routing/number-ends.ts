@@ -7,6 +7,34 @@ export const endOf = (number: string): string => number.slice(-FEWEST)
 /** Whether two numbers, or keys of whatever length, are the same as far as both are known. */
 export const sameEnds = (a: string, b: string): boolean => a.endsWith(b) || b.endsWith(a)
 
+/** Of many numbers, tells at once whether one of them is the same as another; see `sameEnds`. */
+export class Ends {
+  readonly #numbers: ReadonlySet<string>
+  readonly #lengths: readonly number[]
+  /** Of the longer ones, what they end with: length → ends. */
+  readonly #ends = new Map<number, ReadonlySet<string>>()
+
+  constructor(numbers: Iterable<string>) {
+    this.#numbers = new Set(numbers)
+    this.#lengths = [...new Set(Array.from(this.#numbers, ({ length }) => length))]
+  }
+
+  has(number: string): boolean {
+    if (this.#lengths.some((length) => length <= number.length && this.#numbers.has(number.slice(-length)))) return true
+    if (!this.#lengths.some((length) => length > number.length)) return false
+    return this.#endsOf(number.length).has(number)
+  }
+
+  #endsOf(length: number): ReadonlySet<string> {
+    const known = this.#ends.get(length)
+    if (known !== undefined) return known
+    const longer = [...this.#numbers].filter((number) => number.length > length)
+    const ends = new Set(longer.map((number) => number.slice(-length)))
+    this.#ends.set(length, ends)
+    return ends
+  }
+}
+
 type Entry<T> = { readonly base: string; readonly number: string; readonly value: T }
 /** Numbers that end alike. Before `since`, `all` has given it to somebody: it is copied before it is changed. */
 type End<T> = { readonly numbers: Map<string, Entry<T>>; readonly since: number }
@@ -43,6 +71,7 @@ export class NumberEnds<T> {
 
   /** Forgets those among the numbers that may be the same as this one. */
   delete(base: string, number: string, which: (number: string) => boolean): void {
+    if (this.#ends.size === 0) return
     for (const each of [...(this.#at(base, number)?.numbers.keys() ?? [])])
       if (which(each)) this.#toChange(base, each).delete(each)
   }

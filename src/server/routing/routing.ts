@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { TrubkaError } from '../../protocol/errors.ts'
@@ -49,6 +50,9 @@ export type RuleAnswer = { written: number; refused: RefusedLine[] }
 /** Of records with ten thousand rules each, fewer are read again at a start. */
 const MAX_ANSWERS_BYTES = 64 * 1024 * 1024
 
+/** So many lines are read before other work gets its turn: about a millisecond. */
+const LINES = 1000
+
 /** A base's id is the name of its file. */
 const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,99}$/u
 
@@ -69,6 +73,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   #switching: Promise<void> = Promise.resolve()
   /** On their way into the ledger by the settings of now. */
   readonly #writing = new Set<Promise<unknown>>()
+  #reading: Promise<unknown> = Promise.resolve()
 
   constructor(o: RoutingOptions) {
     super()
@@ -133,6 +138,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     if (this.#check !== null) clearInterval(this.#check)
     this.#check = null
     await this.#switching
+    await Promise.allSettled(this.#writing)
     await this.#unload()
     for (const base of this.#bases.values()) await base.close()
   }
@@ -150,29 +156,30 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
       seen = this.#switching
       await seen
     }
-    const settings = this.#settings
-    const { good, refused } = readLines(lines, settings)
-    if (!settings.enabled && !this.#answers.has(by, commandId)) throw new TrubkaError('routingOff')
-    if (good.length === 0) return { written: 0, refused }
-    const writing = this.#answers.once(by, commandId, async () => {
-      const texts = good.map(({ key, target }) => `${key}=${target ?? ''}`)
-      const seq = await this.#ledger.append({
-        type: 'rules.written',
-        base,
-        lines: texts,
-        by,
-        ...(from && { from }),
-        commandId,
-      })
-      rules.change({ good, seq, at: Date.now() })
-      return good.length
-    })
+    const writing = this.#write(rules, { base, lines, by, ...(from && { from }), commandId }, this.#settings)
     this.#writing.add(writing)
     try {
-      return { written: await writing, refused }
+      return await writing
     } finally {
       this.#writing.delete(writing)
     }
+  }
+
+  async #write(rules: BaseRules, write: RuleWrite, settings: RoutingSettings): Promise<RuleAnswer> {
+    const { by, commandId, lines, ...where } = write
+    // One after the other, however many lines they have: what is sent in order comes into the ledger in order.
+    const reading = this.#reading.then(() => readLines(lines, settings))
+    this.#reading = reading
+    const { good, refused } = await reading
+    if (!settings.enabled && !this.#answers.has(by, commandId)) throw new TrubkaError('routingOff')
+    if (good.length === 0) return { written: 0, refused }
+    const written = await this.#answers.once(by, commandId, async () => {
+      const texts = good.map(({ key, target }) => `${key}=${target ?? ''}`)
+      const seq = await this.#ledger.append({ type: 'rules.written', ...where, lines: texts, by, commandId })
+      await rules.change({ good, seq, at: Date.now() })
+      return good.length
+    })
+    return { written, refused }
   }
 
   /** Where to send a call from `number` (any form), from memory, at once; null = its usual way (SPEC C1). */
@@ -263,7 +270,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
       last = Math.max(last, seq)
       this.#remember(record)
       if (record.type !== 'rules.written') continue
-      const { good, refused } = readLines(record.lines, settings)
+      const { good, refused } = await readLines(record.lines, settings)
       const base = this.#bases.get(record.base)
       if (seq <= (after.get(record.base) ?? 0)) base?.remember({ good, seq, at })
       else base?.apply({ good, asleep: refused.map(({ line }) => line), seq, at })
@@ -292,10 +299,15 @@ function keyOfNumber(number: string, lastDigits: number): string | null {
   return digits.length < lastDigits ? null : digits.slice(-lastDigits)
 }
 
-function readLines(lines: readonly string[], settings: RoutingSettings): { good: Rule[]; refused: RefusedLine[] } {
+/** Of many lines, other work gets its turn in between. */
+async function readLines(
+  lines: readonly string[],
+  settings: RoutingSettings,
+): Promise<{ good: Rule[]; refused: RefusedLine[] }> {
   const good: Rule[] = []
   const refused: RefusedLine[] = []
   for (const [i, line] of lines.entries()) {
+    if (i % LINES === LINES - 1) await breathe()
     const rule = readRuleLine(line, settings)
     if (typeof rule === 'string') refused.push({ at: i + 1, line: line.slice(0, 80), fault: rule })
     else good.push(rule)

@@ -37,7 +37,7 @@ async function start(every = 3): Promise<void> {
     path: path(),
     item: Item,
     restore: (items) => {
-      counts = new Map(items)
+      for (const [line, count] of items) counts.set(line, count)
     },
     apply: ({ seq, record: each }) => {
       applied.push(seq)

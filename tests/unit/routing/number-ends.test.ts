@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { NumberEnds, sameEnds } from '../../../src/server/routing/number-ends.ts'
+import { Ends, NumberEnds, sameEnds } from '../../../src/server/routing/number-ends.ts'
 
 /** Few digits, so that numbers have ends in common. */
 const number = fc.string({ unit: fc.constantFrom('1', '2'), minLength: 3, maxLength: 12 })
@@ -33,6 +33,16 @@ test('is what a list gone through from end to end would be, whatever lengths com
       expect(ends.ending('service', asked)).toEqual([])
       for (const { all, was } of kept)
         expect(new Map([...all].map((entry) => [entry.number, entry.value]))).toEqual(was)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('one of many is told at once to be the same as another, as if each of them was looked at', () => {
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 12 }), fc.array(number, { maxLength: 5 }), (numbers, asked) => {
+      const ends = new Ends(numbers)
+      for (const each of asked) expect(ends.has(each)).toBe(numbers.some((known) => sameEnds(known, each)))
     }),
     { numRuns: 500 },
   )

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { turnsDuring } from '../../support/turns.ts'
+import { type RoutingLab, routingLab, settings } from './lab.ts'
+
+let lab: RoutingLab
+beforeEach(async () => {
+  lab = await routingLab()
+})
+afterEach(() => lab.close())
+
+const LINES = 10_000
+const numbers = (first: number) => Array.from({ length: LINES }, (_, n) => String(first + n))
+const to = (target: string, first = 9_000_000_000) => numbers(first).map((number) => `${number}=${target}`)
+
+describe('ten thousand rules in one write', () => {
+  test('hold nobody up, and are all in force when they are acknowledged', async () => {
+    await lab.start()
+    // Once, so that what the ledger and the disk take of it does not count.
+    const quiet = await turnsDuring(() => lab.write(['9035677876=103']))
+    const turns = await turnsDuring(() => lab.write(to('103')))
+    expect(turns).toBeGreaterThan(quiet)
+    expect(turns).toBeGreaterThan(15)
+    expect(numbers(9_000_000_000).filter((number) => lab.routing.decide(number) !== '103')).toEqual([])
+  })
+
+  test('keep their place among the writes of others, for the table and for the file', async () => {
+    await lab.start()
+    const done: string[] = []
+    const write = async (name: string, lines: string[]) => {
+      await lab.write(lines)
+      done.push(name)
+    }
+    await Promise.all([
+      write('many', to('103')),
+      write('one', ['9000009999=104']),
+      write('many more', to('105', 9_000_005_000)),
+      write('the last', ['9000005000=106', '9000000000=']),
+    ])
+    expect(done).toEqual(['many', 'one', 'many more', 'the last'])
+    const decided = () => ['9000000000', '9000000001', '9000005000', '9000009999'].map((n) => lab.routing.decide(n))
+    expect(decided()).toEqual([null, '103', '106', '105'])
+    await lab.stop()
+    await lab.start()
+    expect(decided()).toEqual([null, '103', '106', '105'])
+    const file = await lab.file()
+    expect(file).toHaveLength(2 * LINES - 5000 - 1)
+  })
+
+  test('are whole after a stop and after a change of lengths in the midst of them', async () => {
+    const routing = await lab.start()
+    const writing = lab.write(to('103'))
+    const lengths = routing.setLengths({ lastDigits: 9, internalLength: routing.settings.internalLength })
+    expect(await writing).toEqual({ written: LINES, refused: [] })
+    await lengths
+    expect(numbers(9_000_000_000).filter((number) => routing.decide(number) !== '103')).toEqual([])
+    const more = lab.write(to('104'))
+    await lab.stop()
+    expect(await more).toMatchObject({ written: LINES })
+    const again = await lab.start({ settings: { ...settings, lastDigits: 9 } })
+    expect(numbers(9_000_000_000).filter((number) => again.decide(number) !== '104')).toEqual([])
+  })
+})
