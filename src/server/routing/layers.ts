@@ -26,6 +26,8 @@ export class Layers {
   /** Acknowledged by other lengths: it is for the file to keep them until they are set again. */
   #asleep: Asleep = new Map()
   #asleepInWriting: Asleep = new Map()
+  /** So many digits the numbers of those have. */
+  readonly #asleepLengths = new Set<number>()
   #size = 0
 
   constructor({ lastDigits, internalLength }: RoutingSettings) {
@@ -60,14 +62,26 @@ export class Layers {
       if ((this.#changes.get(key)?.seq ?? 0) > seq) continue
       const before = this.get(key) !== null
       this.#changes.set(key, { target, seq })
-      if ((this.#asleep.get(key)?.seq ?? seq) < seq) this.#asleep.delete(key)
+      this.#putToRest(key, seq)
       if (before !== (target !== null)) this.#size += before ? -1 : 1
+    }
+  }
+
+  /** A number has a later rule: lines that, by other lengths, would be of the same number are over. */
+  #putToRest(key: string, seq: number): void {
+    for (const length of this.#asleepLengths) {
+      const end = key.slice(-length)
+      if ((this.#asleep.get(end)?.seq ?? seq) < seq) this.#asleep.delete(end)
     }
   }
 
   /** Takes lines of one ledger record that fail the lengths of now. */
   keep(lines: readonly string[], seq: number): void {
-    for (const line of lines) this.#asleep.set(line.split('=', 1)[0]?.slice(-this.digits) ?? '', { line, seq })
+    for (const line of lines) {
+      const end = line.split('=', 1)[0]?.slice(-this.digits) ?? ''
+      this.#asleepLengths.add(end.length)
+      this.#asleep.set(end, { line, seq })
+    }
   }
 
   /** Drops changes that came with `seq` or before, to be followed by `replaceTable`. */
@@ -133,9 +147,9 @@ export class Layers {
     this.#changes = this.#writing
     this.#writing = null
     for (const [key, asleep] of this.#asleepInWriting) {
-      const newer = this.#asleep.get(key) ?? this.#changes.get(key)
-      if (newer === undefined || newer.seq <= asleep.seq) this.#asleep.set(key, asleep)
+      if ((this.#asleep.get(key)?.seq ?? 0) <= asleep.seq) this.#asleep.set(key, asleep)
     }
+    if (this.#asleepInWriting.size > 0) for (const [key, { seq }] of this.#changes) this.#putToRest(key, seq)
     this.#asleepInWriting = new Map()
   }
 
@@ -164,6 +178,7 @@ export class Layers {
     this.#writing = null
     this.#asleep = new Map()
     this.#asleepInWriting = new Map()
+    this.#asleepLengths.clear()
     this.#size = 0
   }
 }

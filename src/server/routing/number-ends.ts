@@ -1,5 +1,5 @@
 /** Fewer last digits than this decide nowhere («Последние цифры телефонного номера»). */
-const FEWEST = 3
+export const FEWEST = 3
 
 /** What numbers have in common that may be the same by their last digits, however many of them are compared. */
 export const endOf = (number: string): string => number.slice(-FEWEST)

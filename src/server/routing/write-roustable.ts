@@ -7,6 +7,7 @@ import { SLICE } from '../numbers/room.ts'
 import { keyOf, keyText, NO_TARGET, targetText } from '../numbers/whole-numbers.ts'
 import { type Beside, type Out, writeBeside } from './beside.ts'
 import { linePieces } from './line-pieces.ts'
+import { FEWEST } from './number-ends.ts'
 import { Refusals } from './refusals.ts'
 import { RuleLines, stampLine } from './rule-lines.ts'
 
@@ -112,6 +113,7 @@ class Rewriting {
   readonly #changes: Changes
   /** Those of them that lines of the file have taken. */
   readonly #placed: NumberTable
+  readonly #ends = new Map<number, NumberTable>()
   readonly #asleep: readonly string[]
   readonly #stamp: number
   readonly #settings: RoutingSettings
@@ -185,11 +187,25 @@ class Rewriting {
     return targetStart - 1 - start <= this.#settings.lastDigits && this.#placed.find(key) !== 0
   }
 
-  /** A line that only its internal number's length keeps from being a rule: set again, it would undo the change. */
+  /** A line that only its lengths keep from being a rule: once they are set back, it would undo the change. */
   #isOvertaken({ kind, text }: RuleLines): boolean {
-    if (kind !== 'internalTooLong' && kind !== 'internalTooShort') return false
-    const number = text.trim().split('=', 1)[0] ?? ''
-    return this.#changes.find(keyOf(number.slice(-this.#settings.lastDigits), this.#settings.lastDigits)) !== 0
+    if (kind !== 'internalTooLong' && kind !== 'internalTooShort' && kind !== 'numberTooShort') return false
+    const number = (text.trim().split('=', 1)[0] ?? '').slice(-this.#settings.lastDigits)
+    // It has never been one.
+    if (number.length < FEWEST) return false
+    return this.#changedEnds(number.length).find(keyOf(number, number.length)) !== 0
+  }
+
+  /** What the changed numbers end with, in so many digits. */
+  #changedEnds(digits: number): NumberTable {
+    if (digits === this.#changes.digits) return this.#changes
+    const known = this.#ends.get(digits)
+    if (known !== undefined) return known
+    const ends = new NumberTable(digits, 1)
+    ends.reserve(this.#changes.size)
+    this.#changes.scan(0, Number.POSITIVE_INFINITY, (key) => ends.put(key % 10 ** digits, NO_TARGET))
+    this.#ends.set(digits, ends)
+    return ends
   }
 
   /** What the file has not had. */
