@@ -49,7 +49,7 @@ export class History {
       const { base, by, from, lines: all, count } = write
       if (!`${by.name}\n${from}`.toLowerCase().includes(wanted.whence)) return null
       if (wanted.number === '') return { seq, at, base, by, from, lines: all.slice(0, SHOWN_LINES), count }
-      const lines = all.filter((line) => numberIn(line).includes(wanted.number))
+      const lines = all.filter((line) => isWanted(numberIn(line), wanted.number))
       if (lines.length === 0) return null
       return { seq, at, base, by, from, lines: lines.slice(0, SHOWN_LINES), count: lines.length }
     })
@@ -147,5 +147,8 @@ function wantedIn(part: string): { number: string; whence: string } {
   if (/[\p{L}.:]/u.test(text)) return { number: '', whence: text }
   return { number: text.replace(/[^0-9]/g, ''), whence: '' }
 }
+
+/** A rule has a number's last digits; who looks for one may give all of it. */
+const isWanted = (number: string, wanted: string): boolean => number.includes(wanted) || wanted.endsWith(number)
 
 const numberIn = (line: string): string => line.slice(0, line.indexOf('='))

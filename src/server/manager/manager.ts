@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import { clientAddress } from '../client-address.ts'
 import { errorCode } from '../files.ts'
@@ -147,11 +148,7 @@ export class Manager {
   async #export(response: ServerResponse, base: string): Promise<null> {
     const state = this.#o.rooms.routing.fileState(base)
     if (!state) throw new PageRefusal(404, 'unknownBase')
-    const file = createReadStream(state.path)
-    await new Promise<void>((opened, failed) => {
-      file.once('open', () => opened())
-      file.once('error', (error) => failed(errorCode(error) === 'ENOENT' ? new PageRefusal(404, 'notFound') : error))
-    })
+    const file = await fileOf(state)
     const name = encodeURIComponent(`${base}.roustable`)
     response.writeHead(200, {
       'content-type': 'text/plain; charset=utf-8',
@@ -164,6 +161,19 @@ export class Manager {
       if (error) this.#o.logger.debug({ err: error }, 'an export was not taken whole')
     })
     return null
+  }
+}
+
+/** Where there never was a rule, there is no file yet: an empty one. */
+async function fileOf({ path, rules }: { path: string; rules: number }): Promise<Readable> {
+  const file = createReadStream(path)
+  try {
+    await once(file, 'open')
+    return file
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    if (rules > 0) throw new PageRefusal(404, 'notFound')
+    return Readable.from([])
   }
 }
 

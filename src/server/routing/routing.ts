@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate as breathe } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { TrubkaError } from '../../protocol/errors.ts'
-import { type RefusedLine, type RoutingSettings, type Rule, readRuleLine } from '../../protocol/routing.ts'
+import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { Answers, MAX_ANSWERS } from './answers.ts'
 import { BaseRules } from './base-rules.ts'
 import { Checkpoint } from './checkpoint.ts'
-import type { FileEdit } from './file-keeper.ts'
+import type { FileEdit } from './file-reading.ts'
 import type { FileState } from './file-report.ts'
+import { keyOfNumber, readLines } from './read-lines.ts'
 import type { RulePage, RuleSearch } from './search.ts'
 
 export type { FileState } from './file-report.ts'
@@ -49,9 +49,6 @@ export type RuleAnswer = { written: number; refused: RefusedLine[] }
 
 /** Of records with ten thousand rules each, fewer are read again at a start. */
 const MAX_ANSWERS_BYTES = 64 * 1024 * 1024
-
-/** So many lines are read before other work gets its turn: about a millisecond. */
-const LINES = 1000
 
 /** A base's id is the name of its file. */
 const FILE_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,99}$/u
@@ -291,26 +288,4 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   #remember(record: LedgerRecord): void {
     if (record.type === 'rules.written') this.#answers.add(record.by, record.commandId, record.lines.length)
   }
-}
-
-/** The last digits of a number in any form; null when it has too few. */
-function keyOfNumber(number: string, lastDigits: number): string | null {
-  const digits = number.length > 100 ? '' : number.replace(/[^0-9]/g, '')
-  return digits.length < lastDigits ? null : digits.slice(-lastDigits)
-}
-
-/** Of many lines, other work gets its turn in between. */
-async function readLines(
-  lines: readonly string[],
-  settings: RoutingSettings,
-): Promise<{ good: Rule[]; refused: RefusedLine[] }> {
-  const good: Rule[] = []
-  const refused: RefusedLine[] = []
-  for (const [i, line] of lines.entries()) {
-    if (i % LINES === LINES - 1) await breathe()
-    const rule = readRuleLine(line, settings)
-    if (typeof rule === 'string') refused.push({ at: i + 1, line: line.slice(0, 80), fault: rule })
-    else good.push(rule)
-  }
-  return { good, refused }
 }

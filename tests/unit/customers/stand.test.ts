@@ -102,6 +102,6 @@ test('1C down and up again: the clients stay known, what changed meanwhile is re
   base.writeClient(romashka.ref, { name: 'ООО «Ромашка плюс»' })
   odata.set({ state: 'up' })
   await expect
-    .poll(() => customers.identify('79035677876')?.[0]?.counterparty, { timeout: 5000 })
+    .poll(() => customers.identify('79035677876')?.[0]?.counterparty, { timeout: 20_000 })
     .toBe('ООО «Ромашка плюс»')
-})
+}, 60_000)

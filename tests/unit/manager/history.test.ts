@@ -70,6 +70,8 @@ test('rules that somebody changed in the file are found by their numbers, as tho
     ['other', '', ['9035677876=103'], 1],
   ])
   expect(await found({ base: null, part: 'service.r' })).toHaveLength(1)
+  expect(await found({ base: null, part: '+7 (903) 567-78-76' })).toHaveLength(3)
+  expect(await found({ base: null, part: '8 903 567-78-75' })).toEqual([])
 })
 
 test('changes of settings are found among many rules, newest first, each once', async () => {

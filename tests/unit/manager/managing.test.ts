@@ -268,7 +268,8 @@ describe('a file', () => {
     expect(border.routing.decide('9000024999')).toBe('103')
   })
 
-  test('is given out as it is', async () => {
+  test('is given out as it is; an empty one where there never was a rule', async () => {
+    expect(await administrator.get('export?base=crm')).toMatchObject({ status: 200, body: '' })
     await writeFile(join(border.folder, 'routing', 'crm.roustable'), FILE)
     const { body, headers } = await administrator.get('export?base=crm')
     expect(body).toBe(FILE)

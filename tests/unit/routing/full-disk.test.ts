@@ -33,7 +33,11 @@ describe.runIf(hasSmallDisks)('a disk that has no room for the files held since 
     await mkdir(disk)
     // 400 kB: there is room for the file and its successor, and for no third.
     const run = startChild(child.file, [join(folder, 'ledger'), disk, '27000'], [...SMALL_DISK, disk])
-    await Promise.race([run.exited, run.printed('stopped')]).finally(() => run.kill())
+    try {
+      await expect.poll(() => run.lines.at(-1), { timeout: 80_000 }).toBe('stopped')
+    } finally {
+      await run.kill()
+    }
     expect(run.lines).toContain('full')
     expect(run.lines.filter((line) => line !== 'full')).toEqual([
       'saved 1, error null',
@@ -43,5 +47,5 @@ describe.runIf(hasSmallDisks)('a disk that has no room for the files held since 
       'stopped',
     ])
     await rm(folder, { recursive: true })
-  }, 60_000)
+  }, 100_000)
 })

@@ -1,12 +1,11 @@
-import { Button } from '../../../ui/Button.tsx'
 import { plain } from '../../../ui/text.ts'
 import { type HistoryEntry, HistoryPage, type Writer } from '../contract.ts'
 import { usePage } from './context.ts'
 import { moment, shownNumber } from './format.ts'
+import { Paged } from './Paged.tsx'
 import { partWords } from './part-words.ts'
 import { query } from './server.ts'
 import { usePages } from './use-pages.ts'
-import { pageWords } from './words.ts'
 
 const SHOWN = 5
 /** Pages without a find are skipped, up to so many at once. */
@@ -19,7 +18,7 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
   const { language, link, state } = usePage()
   const words = partWords[language].journal
   const several = base === '' && state.bases.length > 1
-  const { list, busy, more } = usePages<HistoryEntry, number>(`${base} ${part}`, version, async (after) => {
+  const pages = usePages<HistoryEntry, number>(`${base} ${part}`, version, async (after) => {
     let before = after
     for (let skips = 0; ; skips++) {
       const page = await link.get(`history?${query({ base: base || null, part, before })}`, HistoryPage)
@@ -28,50 +27,44 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
       before = page.before
     }
   })
-  if (!list) return <p class="soft">{pageWords[language].loading}</p>
-  if (list.items.length === 0 && list.next === null)
-    return <p class="empty">{part === '' ? words.noRules : words.noneFound}</p>
   return (
-    <>
-      <div class="table-box">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.when}</th>
-              <th scope="col">{words.who}</th>
-              <th scope="col">{words.from}</th>
-              {several && <th scope="col">{words.base}</th>}
-              <th scope="col">{words.what}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.items.map((entry) => (
-              <tr key={entry.seq}>
-                <td class="when">{moment(entry.at, language)}</td>
-                <td>
-                  <WriterName writer={entry.by} />
-                </td>
-                <td class="digits">
-                  <From entry={entry} />
-                </td>
-                {several && <td>{entry.base}</td>}
-                <td class="digits">
-                  {entry.lines.slice(0, SHOWN).map((line) => (
-                    <div key={line}>{lineText(line, words)}</div>
-                  ))}
-                  {entry.count > SHOWN && <div class="soft">{words.more(entry.count - SHOWN)}</div>}
-                </td>
+    <Paged pages={pages} empty={part === '' ? words.noRules : words.noneFound}>
+      {(entries) => (
+        <div class="table-box">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.when}</th>
+                <th scope="col">{words.who}</th>
+                <th scope="col">{words.from}</th>
+                {several && <th scope="col">{words.base}</th>}
+                <th scope="col">{words.what}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {list.next !== null && (
-        <Button disabled={busy} onClick={() => void more()}>
-          {pageWords[language].more}
-        </Button>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <tr key={entry.seq}>
+                  <td class="when">{moment(entry.at, language)}</td>
+                  <td>
+                    <WriterName writer={entry.by} />
+                  </td>
+                  <td class="digits">
+                    <From entry={entry} />
+                  </td>
+                  {several && <td>{entry.base}</td>}
+                  <td class="digits">
+                    {entry.lines.slice(0, SHOWN).map((line) => (
+                      <div key={line}>{lineText(line, words)}</div>
+                    ))}
+                    {entry.count > SHOWN && <div class="soft">{words.more(entry.count - SHOWN)}</div>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
-    </>
+    </Paged>
   )
 }
 

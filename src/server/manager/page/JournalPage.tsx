@@ -8,6 +8,7 @@ import { BasePicker } from './BasePicker.tsx'
 import { usePage } from './context.ts'
 import { moment } from './format.ts'
 import { From, HistoryList, WriterName } from './HistoryList.tsx'
+import { Paged } from './Paged.tsx'
 import { partWords } from './part-words.ts'
 import { query } from './server.ts'
 import { usePages } from './use-pages.ts'
@@ -66,52 +67,47 @@ function useTick(): string {
 function Changes({ version }: { version: string }) {
   const { language, link } = usePage()
   const words = partWords[language].journal
-  const { list, busy, more } = usePages<ChangeEntry, number>('changes', version, async (before) => {
+  const pages = usePages<ChangeEntry, number>('changes', version, async (before) => {
     const page = await link.get(`changes?${query({ before })}`, ChangesPage)
     return { items: page.entries, next: page.before, found: null }
   })
-  if (!list) return <p class="soft">{pageWords[language].loading}</p>
-  if (list.items.length === 0 && list.next === null) return <p class="empty">{words.noChanges}</p>
   return (
-    <>
-      <div class="table-box">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.when}</th>
-              <th scope="col">{words.who}</th>
-              <th scope="col">{words.from}</th>
-              <th scope="col">{words.what}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.items.map((entry) => (
-              <tr key={entry.seq}>
-                <td class="when">{moment(entry.at, language)}</td>
-                <td>
-                  <WriterName writer={entry.by} />
-                </td>
-                <td class="digits">
-                  <From entry={entry} />
-                </td>
-                <td>
-                  {changeLines(entry.change, language).map((line) => (
-                    <div key={line}>
-                      <bdi>{line}</bdi>
-                    </div>
-                  ))}
-                </td>
+    <Paged pages={pages} empty={words.noChanges}>
+      {(entries) => (
+        <div class="table-box">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.when}</th>
+                <th scope="col">{words.who}</th>
+                <th scope="col">{words.from}</th>
+                <th scope="col">{words.what}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {list.next !== null && (
-        <Button disabled={busy} onClick={() => void more()}>
-          {pageWords[language].more}
-        </Button>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <tr key={entry.seq}>
+                  <td class="when">{moment(entry.at, language)}</td>
+                  <td>
+                    <WriterName writer={entry.by} />
+                  </td>
+                  <td class="digits">
+                    <From entry={entry} />
+                  </td>
+                  <td>
+                    {changeLines(entry.change, language).map((line) => (
+                      <div key={line}>
+                        <bdi>{line}</bdi>
+                      </div>
+                    ))}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
-    </>
+    </Paged>
   )
 }
 

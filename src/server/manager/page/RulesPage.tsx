@@ -7,6 +7,7 @@ import { usePage } from './context.ts'
 import { shownNumber } from './format.ts'
 import { ImportDialog } from './ImportDialog.tsx'
 import { newId } from './ids.ts'
+import { Paged } from './Paged.tsx'
 import { partWords } from './part-words.ts'
 import { RuleDialog } from './RuleDialog.tsx'
 import { RuleHistory } from './RuleHistory.tsx'
@@ -28,11 +29,13 @@ export function RulesPage() {
   const { enabled } = state.settings
 
   const version = `${base?.file?.savedAt} ${base?.file?.loadedAt} ${base?.file?.rules} ${enabled.value}`
-  const { list, busy, more, refresh } = usePages<Rule, string>(`${id} ${part}`, version, async (after) => {
+  const pages = usePages<Rule, string>(`${id} ${part}`, version, async (after) => {
     if (id === '') return { items: [], next: null, found: 0 }
     const { rules, next, found } = await link.get(`rules?${query({ base: id, part, after })}`, Answer)
     return { items: rules, next, found }
   })
+
+  const { list, refresh } = pages
 
   const write = async (line: string): Promise<boolean> => {
     const body = { base: id, lines: [line], commandId: newId() }
@@ -92,21 +95,16 @@ export function RulesPage() {
         </a>
       </div>
       {!enabled.value && <p class="empty">{words.off}</p>}
-      {enabled.value && list && (
+      {enabled.value && (
         <>
-          <p class="soft" role="status">
-            {words.found(list.found ?? 0)}
-          </p>
-          {list.items.length === 0 ? (
-            <p class="empty">{part === '' ? words.none : words.noneFound}</p>
-          ) : (
-            <RulesTable rules={list.items} onOpen={setOpen} onRemove={(rule) => void remove(rule)} />
+          {list && (
+            <p class="soft" role="status">
+              {words.found(list.found ?? 0)}
+            </p>
           )}
-          {list.next !== null && (
-            <Button disabled={busy} onClick={() => void more()}>
-              {pageWords[language].more}
-            </Button>
-          )}
+          <Paged pages={pages} empty={part === '' ? words.none : words.noneFound}>
+            {(rules) => <RulesTable rules={rules} onOpen={setOpen} onRemove={(rule) => void remove(rule)} />}
+          </Paged>
         </>
       )}
       {open?.what === 'import' && (

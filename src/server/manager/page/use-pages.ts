@@ -4,6 +4,14 @@ import { usePage } from './context.ts'
 type Loaded<Item, Place> = { items: Item[]; next: Place | null; found: number | null }
 type Load<Item, Place> = (after: Place | null) => Promise<Loaded<Item, Place>>
 
+/** What is shown of it. */
+export type Pages<Item> = {
+  list: { items: Item[]; hasMore: boolean; found: number | null } | null
+  busy: boolean
+  more: () => Promise<void>
+  refresh: () => Promise<void>
+}
+
 /** After the last key: a list is not asked for at each of them. */
 const TYPING_MS = 200
 
@@ -11,7 +19,7 @@ const TYPING_MS = 200
  * A list that is fetched page by page; anew from the beginning when `key` changes, and as far as it was shown when
  * `version` does, without a jump.
  */
-export function usePages<Item, Place>(key: string, version: string, load: Load<Item, Place>) {
+export function usePages<Item, Place>(key: string, version: string, load: Load<Item, Place>): Pages<Item> {
   const { fail } = usePage()
   const [list, setList] = useState<(Loaded<Item, Place> & { key: string }) | null>(null)
   const [busy, setBusy] = useState(false)
@@ -50,5 +58,6 @@ export function usePages<Item, Place>(key: string, version: string, load: Load<I
       setBusy(false)
     }
   }
-  return { list, busy, more, refresh: () => fetchUpTo(list?.items.length ?? 1) }
+  const shown = list && { items: list.items, hasMore: list.next !== null, found: list.found }
+  return { list: shown, busy, more, refresh: () => fetchUpTo(list?.items.length ?? 1) }
 }

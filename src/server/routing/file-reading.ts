@@ -1,0 +1,120 @@
+import type { Logger } from 'pino'
+import type { RoutingSettings } from '../../protocol/routing.ts'
+import { keyOf } from '../numbers/whole-numbers.ts'
+import type { ChangedRules } from './changed-rules.ts'
+import type { FileParts } from './file-standing.ts'
+import type { Roustable } from './read-roustable.ts'
+import type { Unseen } from './recent.ts'
+
+/**
+ * So many rules before, and after; of these, so many of ours were put back that whoever saved the file had not seen.
+ * `changed` is not known of an edit that was made while nobody looked.
+ */
+export type FileEdit = { before: number; after: number; putBack: number; changed?: ChangedRules }
+
+/** Brings into the rules what a base's file holds, and what somebody has made of it. */
+export class FileReading {
+  readonly #o: FileParts
+  readonly #log: Logger
+  /** Numbers whose rule a line of the file takes away. */
+  #removed: ReadonlySet<number> = new Set()
+  /** Changed while we were not there, to be compared with what the ledger tells; ours held the records up to `held`. */
+  #first: { read: Roustable; held: number } | null = null
+
+  constructor(parts: FileParts, log: Logger) {
+    this.#o = parts
+    this.#log = log
+  }
+
+  /** Whether the file last read takes the number's rule away. */
+  removes(key: string): boolean {
+    return this.#removed.has(keyOf(key, this.#o.rules.digits))
+  }
+
+  /** For the first time; what somebody made of it meanwhile has its due once the ledger has been read: see `startWith`. */
+  async open(settings: RoutingSettings): Promise<void> {
+    const { base, checkpoint, rules, standing } = this.#o
+    this.#first = null
+    const read = await this.#read(settings)
+    if (read === null) return
+    rules.replaceTable(read.table)
+    if (checkpoint.isOurs(base, read.identity)) return
+    this.#first = { read, held: checkpoint.seqOf(base, read.identity) }
+    // Nothing that somebody else wrote into the file of before may cover it.
+    standing.editedAt = performance.now()
+  }
+
+  /** What was put back into a file that had been changed while we were not there; null = nothing. */
+  async startWith(): Promise<FileEdit | null> {
+    const first = this.#first
+    this.#first = null
+    if (first === null) return null
+    const before = first.read.table.size
+    const putBack = this.#putBack(await this.#unseenIn(first.read, first.held))
+    return putBack > 0 ? { before, after: this.#o.rules.size, putBack } : null
+  }
+
+  /** An edit by somebody else; null = the file changed meanwhile and nothing was taken. */
+  async takeEdit(settings: RoutingSettings): Promise<FileEdit | null> {
+    const { file, rules, standing } = this.#o
+    const before = rules.size
+    const read = await this.#read(settings)
+    if (read === null) return null
+    standing.editedAt = performance.now()
+    const unseen = await this.#unseenIn(read, standing.held)
+    const tableBefore = rules.replaceTable(read.table)
+    const putBack = this.#putBack(unseen)
+    const after = rules.size
+    this.#log.info({ file: file.path, before, rules: after }, 'the file of rules was changed: read again')
+    return { before, after, putBack, changed: await rules.changedSince(tableBefore, standing.taken) }
+  }
+
+  /** What the file holds is to replace the table; null = it changed meanwhile and nothing was taken. */
+  async #read(settings: RoutingSettings): Promise<Roustable | null> {
+    const { base, checkpoint, file, rules, report, standing } = this.#o
+    const first = file.known === undefined
+    const read = await file.read(settings)
+    if (read === null) return null
+    if (first) {
+      // What the file has held by its stamp, or by the checkpoint, may have been undone in it on purpose since.
+      const stamp = checkpoint.isOurs(base, read.identity) ? null : this.#stampOf(read)
+      standing.held = stamp ?? checkpoint.seqOf(base, read.identity)
+      rules.forget(standing.held)
+      standing.take(standing.held)
+    }
+    this.#removed = read.removed
+    standing.mustWrite = false
+    report.loaded(file.path, read)
+    return read
+  }
+
+  /** What was in ours, up to the record `held`, and whoever saved the file had not seen. */
+  async #unseenIn(read: Roustable, held: number): Promise<Unseen[]> {
+    const { rules, recent, standing } = this.#o
+    const { bytes, savedAt, table, removed } = read
+    // An emptied file says what is wanted. What we wrote is remembered: it may be a copy that is slow to come.
+    if (bytes === 0) return []
+    const { digits } = rules
+    const removes = (key: string) => removed.has(keyOf(key, digits))
+    const file = { at: savedAt, stamp: this.#stampOf(read), get: (key: string) => table.get(key), removes }
+    const { unseen, stale } = await recent.unseen(file, held)
+    // With its old stamp the next edit of it would be misread.
+    if (stale) standing.mustWrite = true
+    return unseen
+  }
+
+  /** null also for the stamp of another ledger. */
+  #stampOf({ stamp }: Roustable): number | null {
+    const { ledgerLast, taken } = this.#o.standing
+    return stamp === null || stamp > Math.max(ledgerLast, taken) ? null : stamp
+  }
+
+  /** Returns how many rules it were. */
+  #putBack(unseen: readonly Unseen[]): number {
+    const { file, rules, report } = this.#o
+    for (const { key, target, seq } of unseen) rules.apply([{ key, target }], seq)
+    const lines = unseen.map(({ key, target }) => `${key}=${target ?? ''}`)
+    if (lines.length > 0) report.putBack(file.path, lines)
+    return lines.length
+  }
+}

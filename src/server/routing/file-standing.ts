@@ -1,0 +1,40 @@
+import type { Checkpoint } from './checkpoint.ts'
+import type { FileReport } from './file-report.ts'
+import type { Layers } from './layers.ts'
+import type { Recent } from './recent.ts'
+import type { RulesFile } from './rules-file.ts'
+
+/** How far a base's file and its rules have come in the ledger. */
+export class Standing {
+  /** The last of the ledger's records that the file holds. */
+  held = 0
+  /** The last that the rules have taken. */
+  taken = 0
+  /** The ledger's last when the file was opened: a stamp beyond all that we know of is of another ledger. */
+  ledgerLast = 0
+  /** The file has to be written although nothing changed. */
+  mustWrite = false
+  /** When an edit by somebody else was last read, by the clock of `performance`. */
+  editedAt = 0
+
+  take(seq: number): void {
+    this.taken = Math.max(this.taken, seq)
+  }
+
+  leave(): void {
+    this.held = 0
+    this.taken = 0
+    this.mustWrite = false
+  }
+}
+
+/** A base's rules and their file, for those who bring the one into the other. */
+export type FileParts = {
+  base: string
+  checkpoint: Checkpoint
+  file: RulesFile
+  rules: Layers
+  recent: Recent
+  report: FileReport
+  standing: Standing
+}
