@@ -221,7 +221,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   await tokens.load()
   const rooms = { pbx, calls, routing, customers, people, photos, intakes, acceptances, identity, tokens, outbox }
   const manager = new Manager({
-    rooms: { ...rooms, interactions },
+    rooms: { ...rooms, interactions, callRecords: records },
     settings,
     ledger,
     version,

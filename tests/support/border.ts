@@ -272,7 +272,11 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const needed = new Map<string, number>()
   const interactions = { setNeeded: (base: string, count: number) => needed.set(base, count) }
   const manager = new Manager({
-    rooms: { ...rooms, interactions },
+    rooms: {
+      ...rooms,
+      interactions,
+      callRecords: { path: '/calls.csv', state: { lastAt: 1000, offset: 20, fault: 'no such file' } },
+    },
     settings,
     ledger,
     version: '1.2.3',

@@ -116,12 +116,13 @@ export class ManagerApi {
   }
 
   #state(): ManagerState {
-    const { pbx, tokens, routing } = this.#rooms
+    const { pbx, tokens, routing, callRecords } = this.#rooms
     return {
       version: this.#version,
       settings: this.#settings.view,
       routingFailing: routing.failing,
       pbx: { link: pbx.link, faults: pbx.faults },
+      callRecords: callRecords && { path: callRecords.path, ...callRecords.state },
       bases: this.#bases(),
       operators: this.#operators(),
       tokens: tokens.list(),

@@ -100,6 +100,17 @@ export const ManagerState = v.object({
   /** Rules are to be in force, and could not be read: it is tried again. */
   routingFailing: v.boolean(),
   pbx: v.object({ link: v.picklist(['up', 'down']), faults: v.object({ main: LoginFault, routing: LoginFault }) }),
+  /** How the PBX's own call records are read; null = they are not. */
+  callRecords: v.nullable(
+    v.object({
+      path: v.string(),
+      /** When the last record was written, and how far the file has been read. */
+      lastAt: v.nullable(v.number()),
+      offset: v.nullable(v.number()),
+      /** Why it cannot be read, in words; null = it can. */
+      fault: v.nullable(v.string()),
+    }),
+  ),
   bases: v.array(BaseView),
   operators: v.array(OperatorView),
   tokens: v.array(Token),

@@ -6,6 +6,7 @@ import type { Outbox } from '../ledger/outbox.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Interactions } from '../routing/interactions.ts'
 import type { Routing } from '../routing/routing.ts'
+import type { CallRecords } from '../telephony/asterisk/records/call-records.ts'
 import type { Pbx } from '../telephony/pbx.ts'
 
 /** What the manager page shows and changes. */
@@ -16,6 +17,7 @@ export type ManagerRooms = {
   interactions: Pick<Interactions, 'setNeeded'>
   customers: Pick<ODataCustomers, 'bases' | 'fault' | 'lacks' | 'progress' | 'setLengths'>
   outbox: Pick<Outbox, 'state'>
+  callRecords: Pick<CallRecords, 'path' | 'state'> | null
   people: Pick<Directory, 'all' | 'byId'>
   identity: Pick<Identity, 'makeCode' | 'operators'>
   tokens: BaseTokens

@@ -52,6 +52,13 @@ describe('settings', () => {
     expect(border.settings.current).toEqual(wanted)
   })
 
+  test('the state says how far the PBX’s call records have been read, and why not further', async () => {
+    const { body } = await administrator.get('state')
+    expect(body).toMatchObject({
+      callRecords: { path: '/calls.csv', lastAt: 1000, offset: 20, fault: 'no such file' },
+    })
+  })
+
   test('the number of interactions of a base is set at once, and put back', async () => {
     const { body } = await administrator.post('settings', { interactions: { crm: 5 } })
     expect(body).toMatchObject({ bases: [{ interactions: { value: 5, source: 'manager', configured: 3 } }] })

@@ -35,6 +35,7 @@ export function StatePage() {
           </Notice>
         )}
       </section>
+      <CallRecords />
       <section aria-labelledby="bases">
         <h3 id="bases">{words.bases}</h3>
         {state.bases.length === 0 && <p class="soft">{words.noBases}</p>}
@@ -43,6 +44,33 @@ export function StatePage() {
         ))}
       </section>
     </>
+  )
+}
+
+function CallRecords() {
+  const { language, state } = usePage()
+  const words = pageWords[language].state
+  const records = state.callRecords
+  return (
+    <section aria-labelledby="records">
+      <h3 id="records">{words.records}</h3>
+      {records === null && <Notice kind="plain">{words.noRecords}</Notice>}
+      {records !== null && records.fault !== null && (
+        <Notice kind="warning">
+          {words.recordsFault} <bdi>{plain(records.fault, 300)}</bdi>
+        </Notice>
+      )}
+      {records !== null && (
+        <dl>
+          <dt>{words.file}</dt>
+          <dd class="path">{records.path}</dd>
+          <dt>{words.recordsAt}</dt>
+          <dd>{records.lastAt === null ? pageWords[language].never : moment(records.lastAt, language)}</dd>
+          <dt>{words.recordsOffset}</dt>
+          <dd>{(records.offset ?? 0).toLocaleString(language)}</dd>
+        </dl>
+      )}
+    </section>
   )
 }
 

@@ -40,6 +40,11 @@ type Words = {
     routingOn: string
     routingOff: string
     routingFailing: string
+    records: string
+    recordsFault: string
+    noRecords: string
+    recordsAt: string
+    recordsOffset: string
     bases: string
     noBases: string
     base: Record<'loading' | 'up' | 'down', string>
@@ -151,6 +156,12 @@ export const pageWords = pair<Words>(
       routingOff: 'Маршрутизация по таблице выключена: все звонки идут обычным путём. Файлы правил сохранены.',
       routingFailing:
         'Правила прочитать не удалось: звонки идут обычным путём, сервер пробует снова. Причина в его журнале.',
+      records: 'Журнал звонков АТС',
+      recordsFault:
+        'Журнал звонков АТС не читается: звонки, которых сервер не видел, появятся в 1С, когда он будет прочитан.',
+      noRecords: 'Журнал звонков АТС не подключён (pbx.callRecords): звонков, прошедших без сервера, в 1С не будет.',
+      recordsAt: 'Последняя запись',
+      recordsOffset: 'Прочитано байт',
       bases: 'Базы 1С',
       noBases: 'Баз пока нет. Опишите их в trubka.json, раздел bases, и перезапустите сервер.',
       base: { loading: 'читаем 1С…', up: '1С на связи', down: '1С не отвечает' },
@@ -280,6 +291,13 @@ export const pageWords = pair<Words>(
       routingOff: 'Routing by the table is off: all calls take their usual way. The files of rules are kept.',
       routingFailing:
         'The rules could not be read: calls take their usual way, the server tries again. Its log says why.',
+      records: 'Call records of the PBX',
+      recordsFault:
+        'The PBX’s call records cannot be read: calls that the server has not seen will be in 1C once they are.',
+      noRecords:
+        'The PBX’s call records are not read (pbx.callRecords): calls made without the server will not be in 1C.',
+      recordsAt: 'Last record',
+      recordsOffset: 'Bytes read',
       bases: '1C bases',
       noBases: 'There are no bases yet. Describe them in trubka.json under bases, and restart the server.',
       base: { loading: '1C is being read…', up: '1C is connected', down: '1C does not answer' },

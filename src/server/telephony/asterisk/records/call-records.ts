@@ -53,6 +53,10 @@ export class CallRecords {
     this.#story = new Story(options)
   }
 
+  get path(): string {
+    return this.#o.path
+  }
+
   get state(): CallRecordsState {
     return { ...this.#state, offset: this.#next?.offset ?? null }
   }
