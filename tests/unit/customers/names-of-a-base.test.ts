@@ -123,6 +123,28 @@ describe('a base without Interests', { timeout: 60_000 }, () => {
     return crm
   }
 
+  test('registers an intake as a phone call, with all that was said', async () => {
+    const crm = await without({ 'interests.set': '' })
+    const { base } = crm.oneC.stand
+    const responsible = base.employeeWithNumber('103').ref
+    const client = crm.caller('79035677876')
+    const wish = request({ client, name: 'Пётр', manager: responsible }, { number: '+79035677876' })
+    await crm.customers.register('crm', wish)
+    await crm.customers.register('crm', wish)
+    const made = base.calls.filter(({ ref: each }) => each === wish.refs.interaction)
+    expect(made).toMatchObject([
+      {
+        incoming: true,
+        subscriber: 'Пётр',
+        contactWay: '+7 (912) 555-77-01',
+        subject: 'Касса для магазина',
+        responsible,
+      },
+    ])
+    expect(made[0]?.text).toContain('Что сделать: Перезвонить до вечера')
+    expect(base.crm.interests.some(({ ref: each }) => each === wish.refs.interest)).toBe(false)
+  })
+
   test('and without phone calls says that there is nothing to register an intake as', async () => {
     const crm = await without({ 'interests.set': '', 'phoneCalls.set': '' })
     await expect(crm.customers.register('crm', request())).rejects.toMatchObject({ name: 'Refused' })
