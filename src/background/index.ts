@@ -49,6 +49,7 @@ import { FieldMaps, KeptFieldMaps } from './field-maps.ts'
 import { Habits, KeptHabits } from './habits.ts'
 import { KeptPicture, MirrorKeeper } from './mirror.ts'
 import { isLinkPage } from './offered-links.ts'
+import { openIn1C } from './opening.ts'
 import { KeptOutbox, Outbox } from './outbox.ts'
 import { pair } from './pairing.ts'
 import { indexedDbPairingStore as pairings } from './pairing-store.ts'
@@ -305,6 +306,10 @@ servePages({
     if (connection.state === 'online') void connection.ready(0).then((rpc) => outbox.send(rpc), report)
     else connection.wake()
     return { refused }
+  },
+  'onec.open': async (wish, asker) => {
+    await started
+    return openIn1C(wish, asker, { bases: picture.state?.bases ?? [], tabs: await tabsOf(await grantedSites()) })
   },
   'routing.seen': async () => {
     await started

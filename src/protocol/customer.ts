@@ -13,5 +13,7 @@ export const Customer = v.object({
   contact: v.string(),
   counterparty: v.string(),
   responsible: v.string(),
+  /** Navigation link of its card; absent = there is none to open. */
+  link: v.optional(v.string()),
 })
 export type Customer = v.InferOutput<typeof Customer>

@@ -4,6 +4,7 @@ import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from '.
 import { IntakeForm, IntakeId } from './intake.ts'
 import { CommandId, Dialable, methods } from './methods.ts'
 import { MOST_NAME_LENGTH, MOST_NAMES } from './mirror.ts'
+import { OpenResult, OpenWish } from './navigation-link.ts'
 import { PageReport } from './page-report.ts'
 import { Colleague } from './people.ts'
 import { Preferences, TransferKind } from './preferences.ts'
@@ -150,6 +151,8 @@ export const pageMethods = {
   'intake.services': { from: 'content', ...methods['intake.services'] },
   'intake.articles': { from: 'content', ...methods['intake.articles'] },
   'notice.seen': { from: 'content', ...methods['notice.seen'] },
+  /** Shows a card in a page of 1C that runs already; answered once it is there, or will not come. */
+  'onec.open': { from: 'content', params: OpenWish, result: OpenResult },
   /** The operator has seen `Mirror.refusals`. */
   'routing.seen': { from: 'panel', params: v.strictObject({}), result: v.strictObject({}) },
   'session.pair': {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Call } from '../protocol/call.ts'
+import type { OpenWish } from '../protocol/navigation-link.ts'
 import type { TransferKind } from '../protocol/preferences.ts'
 import { TrubkaError } from '../protocol/trubka-error.ts'
 import { CallCommands } from './CallCommands.tsx'
@@ -9,6 +10,7 @@ import { callPhase, callStateText } from './call-state.ts'
 import { Icon } from './icons.tsx'
 import { Keypad } from './Keypad.tsx'
 import { Notice } from './Notice.tsx'
+import { OpenButton, type Opener, useOpening } from './OpenIn1C.tsx'
 import { PartyLines } from './PartyLines.tsx'
 import { Recording } from './Recording.tsx'
 import { TransferPicker, type Transfers } from './TransferPicker.tsx'
@@ -26,6 +28,7 @@ export type CallCardProps = {
   /** Whether the panel's keys work where the card is shown. */
   keys?: boolean
   transfers: Transfers
+  opener: Opener
   /** Carries the wish out; a `TrubkaError` is shown on the card, and the call stays as it was. */
   onWish: OnWish
 }
@@ -33,7 +36,8 @@ export type CallCardProps = {
 const WAYS: readonly TransferKind[] = ['consult', 'singleStepTransfer']
 
 /** One call: who, what it is doing, and what can be done about it now (SPEC A1, A2). */
-export function CallCard({ call, language, now, compact = false, keys = false, transfers, onWish }: CallCardProps) {
+export function CallCard(props: CallCardProps) {
+  const { call, language, now, compact = false, keys = false, transfers, opener, onWish } = props
   const [awaited, setAwaited] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [open, setOpen] = useState<'picker' | 'keypad' | null>(null)
@@ -41,6 +45,8 @@ export function CallCard({ call, language, now, compact = false, keys = false, t
   const held = useRef<Promise<boolean> | null>(null)
   const cancelled = useRef(false)
   const phase = callPhase(call)
+  const opening = useOpening(opener, language)
+  const card = cardOf(call)
   const possible = WAYS.filter((kind) => call.commands.includes(kind))
   /** What was possible when the picker was opened: while the PBX puts the caller on hold, for a moment nothing is. */
   const offered = useRef(possible)
@@ -119,6 +125,7 @@ export function CallCard({ call, language, now, compact = false, keys = false, t
         <Icon name={call.direction} size={16} />
         <span>{callStateText(call, language, now)}</span>
         <Recording call={call} language={language} keys={keys} disabled={awaited} onWish={(wish) => void press(wish)} />
+        {card && <OpenButton wish={card} opening={opening.opening} language={language} onOpen={opening.start} />}
       </div>
       {call.consultation ? (
         <Consultation call={call} consultation={call.consultation} language={language} />
@@ -157,7 +164,15 @@ export function CallCard({ call, language, now, compact = false, keys = false, t
           onClose={() => setOpen(null)}
         />
       )}
+      {opening.notice}
       {refusal && open !== 'picker' && <Notice kind="warning">{refusal}</Notice>}
     </section>
   )
+}
+
+/** Of the one client who calls; of several nobody knows which. */
+function cardOf({ party: { customers } }: Call): OpenWish | null {
+  const [only, ...others] = customers
+  if (only?.link === undefined || others.length > 0) return null
+  return { base: only.base, link: only.link }
 }

@@ -4,6 +4,7 @@ import { CallCard } from '../../ui/CallCard.tsx'
 import { partyText } from '../../ui/call-party.ts'
 import { callStateText } from '../../ui/call-state.ts'
 import { Notice } from '../../ui/Notice.tsx'
+import type { Opener } from '../../ui/OpenIn1C.tsx'
 import type { Transfers } from '../../ui/TransferPicker.tsx'
 import type { OnWish } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
@@ -24,6 +25,7 @@ export type CallPopupProps = {
   /** The field being typed in, which is never covered. */
   typed: Area | null
   transfers: Transfers
+  opener: Opener
   onWish: OnWish
 }
 
@@ -33,7 +35,8 @@ const WIDTH = 360
 const HEIGHT = 200
 
 /** Who is calling, above the 1C page: stays where it was put, goes when closed, comes back for a new call. */
-export function CallPopup({ calls, language, now, below, fault, typed, transfers, onWish }: CallPopupProps) {
+export function CallPopup(props: CallPopupProps) {
+  const { calls, language, now, below, fault, typed, transfers, opener, onWish } = props
   const words = overlayWords[language]
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [put, setPut] = useState<Point | null>(null)
@@ -66,6 +69,7 @@ export function CallPopup({ calls, language, now, below, fault, typed, transfers
       now={now}
       compact={compact}
       transfers={transfers}
+      opener={opener}
       onWish={onWish}
     />
   )

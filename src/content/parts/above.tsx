@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { ask } from '../../platform/page.ts'
 import { TrubkaError } from '../../protocol/trubka-error.ts'
 import { callPhase, callStateText } from '../../ui/call-state.ts'
+import type { Opener } from '../../ui/OpenIn1C.tsx'
 import { Photos, photosBy } from '../../ui/photos.ts'
 import pieces from '../../ui/pieces.css?inline'
 import type { Transfers } from '../../ui/TransferPicker.tsx'
@@ -11,6 +12,7 @@ import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
 import css from '../overlay/above.css?inline'
 import { CallPopup } from '../overlay/CallPopup.tsx'
+import { copyText } from '../overlay/copy.ts'
 import type { Dial } from '../overlay/dials.ts'
 import { FieldNotes } from '../overlay/FieldNotes.tsx'
 import { Linked } from '../overlay/Linked.tsx'
@@ -44,6 +46,7 @@ function Everything({ notes, calls, linked, usual, onCloseNote, ...rest }: Above
         {...rest}
         calls={calls}
         transfers={transfersOf(usual)}
+        opener={opener}
         onWish={(wish, call) => carryOut(wish, call, ask)}
       />
       {linked && linked.state !== 'live' && linked.state !== 'over' && <Linked dial={linked} language={language} />}
@@ -58,6 +61,11 @@ const transfersOf = (usual: AboveProps['usual']): Transfers => ({
   setUsual: (kind) => void ask('preferences.transfer', { kind }).catch(() => {}),
   version: Math.floor(Date.now() / 1000),
 })
+
+const opener: Opener = {
+  open: (wish) => ask('onec.open', wish),
+  copy: (text) => copyText(text, document),
+}
 
 function stateOf(dial: Dial, language: Language, now: number) {
   if (dial.call) return { state: callStateText(dial.call, language, now), phase: callPhase(dial.call), failure: null }

@@ -4,6 +4,7 @@ import type { Mirror } from '../../protocol/mirror.ts'
 import { CardsWatch } from '../cards-watch.ts'
 import { PageFieldMap } from '../field-map.ts'
 import { watchLinks } from '../links.ts'
+import { openLink } from '../onec/open-link.ts'
 import { type CardFields, scanPage } from '../onec/scan.ts'
 import { watchPage } from '../onec/watch.ts'
 import { Overlay } from '../overlay/overlay.ts'
@@ -22,6 +23,7 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
   watchLinks(doc, (number) => overlay.dialLink(number), signal)
   onTabMessage((message) => {
     if (message.trubkaTab === 'dialLink') return overlay.dialLink(message.number)
+    if (message.trubkaTab === 'openLink') return openLink(doc, message.link)
     overlay.dialFocused()
     return true
   }, signal)

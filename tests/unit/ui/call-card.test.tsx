@@ -6,6 +6,7 @@ import type { Call } from '../../../src/protocol/call.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import { CallCard } from '../../../src/ui/CallCard.tsx'
 import { transferTargets } from '../../../src/ui/choices.ts'
+import type { Opener } from '../../../src/ui/OpenIn1C.tsx'
 import type { Transfers } from '../../../src/ui/TransferPicker.tsx'
 import type { Wish } from '../../../src/ui/wishes.ts'
 import { freshState } from '../../support/peer.ts'
@@ -17,12 +18,15 @@ const transfers: Transfers = {
   setUsual: () => {},
   version: 0,
 }
+const opener: Opener = { open: async () => ({ opened: true, address: null }), copy: async () => true }
 const ringing = call({ direction: 'incoming', local: 'alerting', commands: ['answer', 'clear'] })
 
 function show(shown: Call, onWish: (wish: Wish, call: Call) => Promise<void> = async () => {}) {
   const root = document.createElement('div')
   const draw = (now: Call) =>
-    void act(() => render(<CallCard call={now} language="ru" now={0} transfers={transfers} onWish={onWish} />, root))
+    void act(() =>
+      render(<CallCard call={now} language="ru" now={0} transfers={transfers} opener={opener} onWish={onWish} />, root),
+    )
   draw(shown)
   const button = (text: string) =>
     [...root.querySelectorAll('button')].find((each) => each.textContent?.includes(text)) ?? expect.fail(`no «${text}»`)
@@ -68,13 +72,42 @@ describe('the card of a call', () => {
     expect(root.querySelector('.t-recording')).toBeNull()
   })
 
+  test('opens the card of the one who calls, and where 1C does not follow gives the link', async () => {
+    const client = { base: 'trade', ref: 'r', contact: 'Петрова', counterparty: 'Ромашка', responsible: '' }
+    const link = 'e1cib/data/Справочник.Контрагенты?ref=93f4'
+    const address = `http://1c.local/crm/#${link}`
+    const open = vi.spyOn(opener, 'open').mockResolvedValue({ opened: false, address })
+    const copy = vi.spyOn(opener, 'copy')
+    const { root, button, draw } = show(call({ party: party({ customers: [{ ...client, link }] }) }))
+    await act(async () => root.querySelector<HTMLElement>('[data-command="openIn1C"]')?.click())
+    expect(open).toHaveBeenCalledWith({ base: 'trade', link })
+    expect(root.textContent).toContain('Shift+F11')
+    await act(async () => button('Скопировать ссылку').click())
+    expect(copy).toHaveBeenCalledWith(address)
+    expect(root.textContent).toContain('Ссылка скопирована')
+    open.mockResolvedValue({ opened: true, address })
+    await act(async () => root.querySelector<HTMLElement>('[data-command="openIn1C"]')?.click())
+    expect(root.textContent).not.toContain('Shift+F11')
+    draw(call({ party: party({ customers: [{ ...client, link }, client] }) }))
+    expect(root.querySelector('[data-command="openIn1C"]')).toBeNull()
+    vi.restoreAllMocks()
+  })
+
   test('promises keys only where they work', () => {
     const titles = (keys: boolean) => {
       const root = document.createElement('div')
       const shown = call({ recording: 'on', commands: ['hold', 'consult', 'clear', 'suspendRecording'] })
       void act(() =>
         render(
-          <CallCard call={shown} language="ru" now={0} keys={keys} transfers={transfers} onWish={async () => {}} />,
+          <CallCard
+            call={shown}
+            language="ru"
+            now={0}
+            keys={keys}
+            transfers={transfers}
+            opener={opener}
+            onWish={async () => {}}
+          />,
           root,
         ),
       )

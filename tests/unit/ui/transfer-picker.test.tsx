@@ -58,7 +58,9 @@ function draw(call: Call) {
     const error = refuse[wish.command]
     if (error) throw error
   }
-  void act(() => render(<CallCard call={call} language="ru" now={0} transfers={transfers} onWish={onWish} />, root))
+  const opener = { open: async () => ({ opened: true, address: null }), copy: async () => true }
+  const card = { call, language: 'ru', now: 0, transfers, opener, onWish } as const
+  void act(() => render(<CallCard {...card} />, root))
 }
 const at = <T extends HTMLElement>(selector: string) =>
   root.querySelector<T>(selector) ?? expect.fail(`no ${selector} in ${root.innerHTML}`)
