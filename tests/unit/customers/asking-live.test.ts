@@ -163,15 +163,11 @@ describe('while somebody waits and 1C does not answer', SLOW, () => {
     crm.oneC.stand.odata.set({ state: 'down' })
     for (let n = 0; n < 3; n++) await search('ромашка').catch(() => undefined)
     expect(crm.customers.bases()[0]?.state).toBe('down')
-    const before = asked().length
-    for (let n = 0; n < 20; n++)
-      await expect(search('ромашка')).rejects.toThrow('1C does not answer; it is asked again in a while')
-    // Only the loading asks meanwhile, by itself.
-    expect(
-      asked()
-        .slice(before)
-        .filter(({ path }) => path.includes('substringof')),
-    ).toEqual([])
+    const words: string[] = []
+    for (let n = 0; n < 20; n++) await search('ромашка').catch((error: Error) => words.push(error.message))
+    // Now and then one is let through, to see whether 1C is back.
+    expect(words).toHaveLength(20)
+    expect(words.filter((each) => each.includes('asked again in a while')).length).toBeGreaterThan(10)
     expect(crm.caller('79035677876')).toMatchObject({ counterparty: 'ООО «Ромашка»' })
     crm.oneC.stand.odata.set({ state: 'up' })
     await expect.poll(() => search('ромашка').catch(() => []), { timeout: 40_000 }).toHaveLength(1)
