@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Base } from '../data/base.ts'
 import { readBody } from '../http.ts'
@@ -22,6 +23,8 @@ export type ODataSwitches = {
   failNext: number
   /** So many of the next answers break off half-way; what was asked has been done. */
   cutNext: number
+  /** own = the Ref_Key in a POST is not kept. */
+  keys: 'given' | 'own'
 }
 
 export type ODataRequest = { method: string; path: string; status: number }
@@ -42,7 +45,7 @@ export class ODataServer {
 
   constructor(base: Base, password = 'trubka') {
     this.#base = base
-    this.#switches = { state: 'up', delayMs: 0, user: 'trubka', password, failNext: 0, cutNext: 0 }
+    this.#switches = { state: 'up', delayMs: 0, user: 'trubka', password, failNext: 0, cutNext: 0, keys: 'given' }
   }
 
   set(change: Partial<ODataSwitches>): void {
@@ -173,7 +176,9 @@ export class ODataServer {
 
   #write(method: string, set: EntitySet, key: string | undefined, body: unknown): { status: number; row: Row | null } {
     if (method === 'POST' && key === undefined && set.create) {
-      const row = set.create(this.#base, newRow(set, body, SETS))
+      const made = newRow(set, body, SETS)
+      if (this.#switches.keys === 'own' && 'Ref_Key' in made) made.Ref_Key = randomUUID()
+      const row = set.create(this.#base, made)
       if (!row) throw keyExists()
       return { status: 201, row }
     }

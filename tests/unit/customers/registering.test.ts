@@ -185,6 +185,24 @@ describe('while 1C fails', SLOW, () => {
     await expect(register(request({}, { number: '+79125557710' }))).rejects.not.toMatchObject({ name: 'Refused' })
   })
 
+  test('where 1C does not keep the key it was given, nothing more is made: it would be there twice', async () => {
+    const own = await openCrm()
+    try {
+      const { odata, base } = own.oneC.stand
+      odata.set({ keys: 'own' })
+      const asked = request({}, { number: '+79125557711' })
+      const before = base.crm.potentials.length
+      for (let time = 0; time < 2; time++)
+        await expect(own.customers.register('crm', asked)).rejects.toMatchObject({
+          name: 'Refused',
+          message: expect.stringMatching(/keys? of its own/),
+        })
+      expect(base.crm.potentials.length).toBe(before + 1)
+    } finally {
+      await own.close()
+    }
+  })
+
   test('what 1C will not have is said with its reason', async () => {
     await expect(register(request({ manager: randomUUID() }))).rejects.toMatchObject({
       name: 'Refused',

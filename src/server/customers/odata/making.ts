@@ -1,11 +1,14 @@
 import { Refused } from '../../ledger/outbox-lane.ts'
-import { ODataError } from './client.ts'
+import { type ODataClient, ODataError } from './client.ts'
 import { isGuid, refersTo } from './literals.ts'
 import { firstRows, type Live, type Row, textOf } from './live.ts'
 import { bare } from './presets/preset.ts'
 
 /** What 1C has not kept as it was sent: property → the whole of it. */
 export type Cut = Map<string, string>
+
+/** Bases found to make objects under keys of their own: what is repeated there would be there twice. */
+const chooseKeys = new WeakSet<ODataClient>()
 
 /**
  * Makes an object under a key of ours, unless it is there: an answer may have been lost. Returns what 1C has cut, which it
@@ -18,13 +21,15 @@ export async function make(live: Live, names: { set: string; ref: string }, ref:
 }
 
 async function post(live: Live, names: { set: string; ref: string }, ref: string, row: Row): Promise<Row> {
+  if (chooseKeys.has(live.client))
+    throw new Refused(`1C makes ${names.set} under keys of its own, and what is repeated would be there twice`)
   try {
     const kept = await live.client.write('POST', names.set, row)
     if (kept === null) return row
     const given = textOf(kept, names.ref)
-    if (given !== ref)
-      throw new Refused(`1C has made ${names.set} under a key of its own, ${given.slice(0, 40)}, and not under ours`)
-    return kept
+    if (given === ref) return kept
+    chooseKeys.add(live.client)
+    throw new Refused(`1C has made ${names.set} under a key of its own, ${given.slice(0, 40)}, and not under ours`)
   } catch (error) {
     if (!(error instanceof ODataError) || !isRefusal(error)) throw error
     // Maybe it has been made meanwhile: what has come late, of an earlier asking.
