@@ -18,7 +18,7 @@ import { ContextMenu } from '../platform/context-menu.ts'
 import { keepAlive } from '../platform/keep-alive.ts'
 import { onBrowserStart, onInstalledOrUpdated, onNetwork } from '../platform/lifecycle.ts'
 import { servePages } from '../platform/messages.ts'
-import { closeNotification, Notifications, onNotifications, tell } from '../platform/notifications.ts'
+import { closeNotification, Notifications, onNotifications, showNotification, tell } from '../platform/notifications.ts'
 import { language } from '../platform/page.ts'
 import { reportOfPage } from '../platform/page-report.ts'
 import { openPanelWindow } from '../platform/panel-window.ts'
@@ -31,6 +31,7 @@ import { slot } from '../platform/storage.ts'
 import { askTab, bringToFront, showPanelIn, tabsOf } from '../platform/tabs.ts'
 import { TrubkaError } from '../protocol/errors.ts'
 import { baseAddress } from '../protocol/field-map.ts'
+import type { Intake } from '../protocol/intake.ts'
 import type { Method, Params, Result } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import type { PagePart } from '../protocol/page.ts'
@@ -47,7 +48,9 @@ import { AskedCommands, type CallMethod, Commands, PATIENCE } from './commands.t
 import { Connection } from './connection.ts'
 import { FieldMaps, KeptFieldMaps } from './field-maps.ts'
 import { Habits, KeptHabits } from './habits.ts'
+import { Intakes, KeptIntakes } from './intakes.ts'
 import { KeptPicture, MirrorKeeper } from './mirror.ts'
+import { isNoticeAlert, NoticeAlerts, noticeAlertOf, ToldNotices } from './notice-alerts.ts'
 import { isLinkPage } from './offered-links.ts'
 import { openIn1C } from './opening.ts'
 import { KeptOutbox, Outbox } from './outbox.ts'
@@ -67,6 +70,8 @@ import { Shortcuts, type ShortWish } from './shortcuts.ts'
 const report = (error: unknown) => console.error(error)
 const openSocket: OpenSocket = (url, protocol) => new WebSocket(url, protocol)
 const contentScripts = new ContentScripts(contentScript)
+/** An acceptance answers the page after so long at the latest; then it is brought to the server without it. */
+const ACCEPTED_WITHIN_MS = 15_000
 const PARTS: Record<PagePart, string> = { client: clientPart, above: abovePart, cards: cardsPart }
 
 const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
@@ -86,11 +91,22 @@ const contextMenu = new ContextMenu(
 )
 const keyLength = () => picture.state?.routing.lastDigits ?? 0
 const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed, undefined, keyLength)
+const intakes = new Intakes({
+  kept: slot('local', 'intakes', KeptIntakes),
+  onChange: changed,
+  onRefused: (error) => tell(panelWords[language()].name, errorText(error, language())).catch(report),
+})
+const noticeAlerts = new NoticeAlerts(
+  slot('local', 'toldNotices', ToldNotices),
+  (notice) => showNotification(noticeAlertOf(notice, language())),
+  closeNotification,
+)
 const connection = new Connection({
   openSocket,
   onSignedIn: async (rpc) => {
     await picture.sync(rpc)
     void outbox.send(rpc)
+    void intakes.send(rpc)
   },
   onNotification: (method, params) => picture.hear(method, params),
   onState: changed,
@@ -119,6 +135,7 @@ async function start(): Promise<void> {
     pairings.get(),
     picture.restore(),
     outbox.restore(),
+    intakes.restore(),
     habits.restore(),
     fieldMaps.restore(),
   ])
@@ -129,7 +146,10 @@ async function start(): Promise<void> {
 function mirror(): Mirror {
   return {
     connection: connection.state,
-    state: picture.state,
+    state: picture.state && {
+      ...picture.state,
+      intakes: intakes.shown(picture.state.intakes, habits.preferences.openInterest),
+    },
     owed: outbox.owed,
     owedFaults: outbox.faults,
     refusals: outbox.refusals,
@@ -164,10 +184,16 @@ async function askServer<M extends Method>(method: M, params: Params<M>): Promis
   return (await connection.ready(PATIENCE.connect)).request(method, params, PATIENCE.answer)
 }
 
-function openIntake(id: string) {
-  const intake = picture.state?.intakes.find((each) => each.id === id)
-  if (!intake) throw new TrubkaError('noSuchIntake', 'no such wizard is open')
-  return { id, callId: intake.callId, number: intake.number }
+/** As its operator sees it here; null when it is not open. */
+const shownIntake = (id: string): Intake | null => mirror().state?.intakes.find((each) => each.id === id) ?? null
+
+async function rememberOpenInterest(openInterest: boolean): Promise<void> {
+  if (openInterest !== habits.preferences.openInterest) await habits.prefer({ openInterest })
+}
+
+function sendIntakes(): void {
+  if (connection.state === 'online') void connection.ready(0).then((rpc) => intakes.send(rpc), report)
+  else connection.wake()
 }
 
 /** A wish from outside our pages. */
@@ -207,15 +233,33 @@ servePages({
   'call.resumeRecording': passOn('call.resumeRecording'),
   'intake.keep': async ({ id, form, version }) => {
     await started
-    await askServer('intake.keep', { ...openIntake(id), form, version })
+    const intake = shownIntake(id)
+    await rememberOpenInterest(form.openInterest)
+    // Closed meanwhile, here or by a colleague's hand.
+    if (intake) await intakes.keep(intake, form, version)
+    sendIntakes()
     return {}
   },
   'intake.accept': async ({ commandId, id, form }) => {
     await started
-    return askServer('intake.accept', { commandId, ...openIntake(id), form })
+    await rememberOpenInterest(form.openInterest)
+    const within = connection.state === 'online' ? ACCEPTED_WITHIN_MS : 0
+    const answer = intakes.accept({ commandId, intake: shownIntake(id), form }, within)
+    sendIntakes()
+    return answer
   },
-  'intake.dismiss': (params) => askServer('intake.dismiss', params),
-  'intake.reopen': (params) => askServer('intake.reopen', params),
+  'intake.dismiss': async ({ id }) => {
+    await started
+    const intake = shownIntake(id)
+    if (intake) await intakes.dismiss(intake)
+    sendIntakes()
+    return {}
+  },
+  'intake.reopen': async (params) => {
+    await started
+    const here = await intakes.reopen(params.id)
+    return here ? {} : askServer('intake.reopen', params)
+  },
   'intake.open': (params) => askServer('intake.open', params),
   'intake.search': (params) => askServer('intake.search', params),
   'intake.client': (params) => askServer('intake.client', params),
@@ -320,7 +364,10 @@ servePages({
     await started
     const pairing = await pair(server, code, openSocket)
     const before = await pairings.get()
-    if (before && before.operator.id !== pairing.operator.id) await outbox.clear()
+    if (before && before.operator.id !== pairing.operator.id) {
+      await outbox.clear()
+      await intakes.clear()
+    }
     await pairings.set(pairing)
     await picture.clear()
     photos.clear()
@@ -338,6 +385,7 @@ servePages({
     await picture.clear()
     photos.clear()
     await outbox.clear()
+    await intakes.clear()
     return {}
   },
   'sites.list': grantedSites,
@@ -363,6 +411,9 @@ function alert(): void {
   ringer.set(ringingOf(now)).catch(report)
   const unseen = now.preferences.notifications && !mirrors.anyInSight() ? ringing : []
   notifications.set(unseen.map((call) => alertOf(call, language()))).catch(report)
+  // While nobody can say what there is, nothing is taken back.
+  if (now.state && now.connection === 'online')
+    noticeAlerts.look(now.state.notices, now.preferences.notifications).catch(report)
 }
 
 function dialSelected(text: string): void {
@@ -378,7 +429,7 @@ function dialSelected(text: string): void {
 
 onNotifications(
   (id) => {
-    if (isCallAlert(id)) closeNotification(id).catch(report)
+    if (isCallAlert(id) || isNoticeAlert(id)) closeNotification(id).catch(report)
     openPanelWindow().catch(report)
   },
   (id, button) => {

@@ -30,6 +30,10 @@ export class Notifications {
   }
 }
 
+/** Shows one beside those that follow the calls. */
+export const showNotification = (wanted: Omit<SystemNotification, 'buttons'>): Promise<void> =>
+  create({ ...wanted, buttons: [] }, true)
+
 /** Says something once, where no page of ours may be open. */
 export const tell = (title: string, message: string): Promise<void> =>
   create({ id: `told:${Date.now()}`, title, message, buttons: [] }, false)
