@@ -178,7 +178,7 @@ export class TestCustomers extends Emitter<CustomersEvents> implements Customers
   identify(number: string): Customer[] | null {
     return this.known.get(number) ?? []
   }
-  employee(): Colleague | null {
+  employee(_base: string, _number: string): Colleague | null {
     return null
   }
   async writeRoutes(): Promise<void> {}
