@@ -94,7 +94,9 @@ const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed, undefine
 const intakes = new Intakes({
   kept: slot('local', 'intakes', KeptIntakes),
   onChange: changed,
-  onRefused: (error) => tell(panelWords[language()].name, errorText(error, language())).catch(report),
+  onRefused: (error) => {
+    tell(panelWords[language()].name, errorText(error, language())).catch(report)
+  },
 })
 const noticeAlerts = new NoticeAlerts(
   slot('local', 'toldNotices', ToldNotices),
