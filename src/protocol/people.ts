@@ -8,6 +8,8 @@ export const Colleague = v.object({
   name: v.string(),
   department: v.string(),
   number: v.nullable(v.string()),
+  /** A phone outside of the PBX, as it stands in the user's card in 1C. */
+  mobile: v.optional(v.pipe(v.string(), v.maxLength(100))),
   /** There is a photo (SPEC A3); another text for another one. */
   photo: v.optional(v.pipe(v.string(), v.maxLength(64))),
 })

@@ -13,11 +13,13 @@ type Props = {
   language: Language
   /** What is written for a number that is nobody's. */
   numberText: (number: string) => string
+  /** Also who has no number can be chosen. */
+  anyone?: boolean
   onChoose: (event: MouseEvent) => void
 }
 
 /** Somebody who can be called: who, department, what their line is doing and with whom, number (SPEC A8). */
-export function PersonRow({ id, choice, marked, language, numberText, onChoose }: Props) {
+export function PersonRow({ id, choice, marked, language, numberText, anyone = false, onChoose }: Props) {
   const line = choice.kind === 'colleague' ? choice.line : null
   return (
     // The keyboard's way is in the field above; an option is never focused itself.
@@ -28,7 +30,7 @@ export function PersonRow({ id, choice, marked, language, numberText, onChoose }
       role="option"
       class={marked ? 't-person marked' : 't-person'}
       aria-selected={marked}
-      aria-disabled={choice.to === null}
+      aria-disabled={choice.to === null && !anyone}
       onClick={onChoose}
     >
       {choice.kind === 'number' ? (

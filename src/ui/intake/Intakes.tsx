@@ -1,0 +1,171 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { format } from '../../phone/format.ts'
+import type { Call } from '../../protocol/call.ts'
+import type { Intake } from '../../protocol/intake.ts'
+import { Button } from '../Button.tsx'
+import { Icon } from '../icons.tsx'
+import { Notice } from '../Notice.tsx'
+import { plain } from '../text.ts'
+import { errorText } from '../words/errors.ts'
+import { intakeWords } from '../words/intake.ts'
+import type { Language } from '../words/language.ts'
+import { callWords } from '../words/call.ts'
+import { type HangUps, isTaken } from './hang-up.ts'
+import { giveAway, Wizard, type WizardProps } from './Wizard.tsx'
+
+export type IntakesProps = Pick<
+  WizardProps,
+  'bases' | 'openInterest' | 'managers' | 'language' | 'ask' | 'onOpen'
+> & {
+  intakes: readonly Intake[]
+  calls: readonly Call[]
+  hangUps: HangUps
+  /** Whether it may be made a button, for what lies under it. */
+  collapsible: boolean
+  /** Hears whether a wizard covers anything. */
+  onCovers?: (covers: boolean) => void
+}
+
+const UNDO_MS = 15_000
+
+type Said = { kind: 'accepted' } | { kind: 'dismissed'; id: string } | { kind: 'refused'; text: string }
+
+/** The wizards that are open: one is shown, by itself the latest, until somebody works in another. */
+export function Intakes(props: IntakesProps) {
+  const { intakes, calls, language, ask, hangUps, collapsible, onCovers } = props
+  const words = intakeWords[language]
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [asking, setAsking] = useState<string | null>(null)
+  /** Those that were there when it was made small: a new one is shown again. */
+  const [small, setSmall] = useState<ReadonlySet<string>>(new Set())
+  const [said, setSaid] = useState<Said | null>(null)
+  const shown = intakes.find(({ id }) => id === chosen) ?? intakes.at(-1)
+  const isSmall = shown !== undefined && small.has(shown.id)
+  const covers = shown !== undefined && !isSmall
+
+  useEffect(() => onCovers?.(covers), [covers])
+  useEffect(() => {
+    if (said === null) return
+    const timer = setTimeout(() => setSaid(null), UNDO_MS)
+    return () => clearTimeout(timer)
+  }, [said])
+  useLayoutEffect(() => {
+    hangUps.listener = (callId) => {
+      const intake = intakes.find((each) => each.callId === callId)
+      const call = calls.find(({ id }) => id === callId)
+      if (!intake || !call) return false
+      if (isTaken(call)) giveAway(intake, call, ask).catch(refuse)
+      else {
+        setChosen(intake.id)
+        setSmall(without(small, intake.id))
+        setAsking(intake.id)
+      }
+      return true
+    }
+    return () => {
+      hangUps.listener = null
+    }
+  })
+
+  const refuse = (error: unknown) => setSaid({ kind: 'refused', text: errorText(error, language) })
+  const dismiss = (id: string) =>
+    ask('intake.dismiss', { id }).then(() => setSaid({ kind: 'dismissed', id }), refuse)
+  const reopen = (id: string) =>
+    ask('intake.reopen', { id }).then(() => {
+      setSaid(null)
+      setChosen(id)
+    }, refuse)
+
+  return (
+    <>
+      {said && (
+        <div class="t-said">
+          <Notice kind={said.kind === 'accepted' ? 'accent' : said.kind === 'refused' ? 'warning' : 'plain'}>
+            {said.kind === 'refused' ? said.text : words[said.kind]}
+            {said.kind === 'dismissed' && (
+              <Button command="undo" onClick={() => void reopen(said.id)}>
+                {words.undo}
+              </Button>
+            )}
+          </Notice>
+        </div>
+      )}
+      {shown && isSmall && (
+        <button
+          type="button"
+          class="t-button accent t-small"
+          data-command="expand"
+          onClick={() => setSmall(without(small, shown.id))}
+        >
+          {words.expand(nameOf(shown, language))}
+        </button>
+      )}
+      {shown && !isSmall && (
+        <section class="t-sheet" aria-label={words.title} onFocusIn={() => setChosen(shown.id)}>
+          <header class="t-sheet-head">
+            <h2>{words.title}</h2>
+            {collapsible && (
+              <IconButton
+                command="collapse"
+                icon="side"
+                label={words.collapse}
+                onClick={() => setSmall(new Set(intakes.map(({ id }) => id)))}
+              />
+            )}
+            <IconButton command="dismiss" icon="close" label={words.close} onClick={() => void dismiss(shown.id)} />
+          </header>
+          {intakes.length > 1 && (
+            // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser we support
+            <div class="t-row t-others" role="group" aria-label={words.open}>
+              {intakes.map((intake) => (
+                <button
+                  key={intake.id}
+                  type="button"
+                  class="t-button"
+                  aria-pressed={intake.id === shown.id}
+                  onClick={() => setChosen(intake.id)}
+                >
+                  <bdi>{nameOf(intake, language)}</bdi>
+                </button>
+              ))}
+            </div>
+          )}
+          <Wizard
+            {...props}
+            key={shown.id}
+            intake={shown}
+            call={calls.find(({ id }) => id === shown.callId) ?? null}
+            asking={asking === shown.id}
+            onAsking={(now) => setAsking(now ? shown.id : null)}
+            onAccepted={() => setSaid({ kind: 'accepted' })}
+          />
+        </section>
+      )}
+    </>
+  )
+}
+
+type IconButtonProps = { command: string; icon: 'side' | 'close'; label: string; onClick: () => void }
+
+function IconButton({ command, icon, label, onClick }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      class="t-button plain"
+      data-command={command}
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
+      <Icon name={icon} size={16} />
+    </button>
+  )
+}
+
+function nameOf({ form, number }: Intake, language: Language): string {
+  const name = form.client ? form.client.contact || form.client.counterparty : form.name || form.company
+  if (name !== '') return plain(name, 40)
+  return number === '' ? callWords[language].hiddenNumber : format(plain(number, 40))
+}
+
+const without = (ids: ReadonlySet<string>, id: string) => new Set([...ids].filter((each) => each !== id))
