@@ -11,6 +11,8 @@ import clientPart from '../content/parts/client.ts?script&iife'
 import reportPart from '../content/parts/report.ts?script&iife'
 // oxlint-disable-next-line import/default -- as above
 import teachPart from '../content/parts/teach.tsx?script&iife'
+// oxlint-disable-next-line import/default -- as above
+import wizardPart from '../content/parts/wizard.tsx?script&iife'
 import { onHalfMinute } from '../platform/alarms.ts'
 import { showBadge } from '../platform/badge.ts'
 import { ContentScripts, runInPage } from '../platform/content-scripts.ts'
@@ -36,7 +38,8 @@ import type { Method, Params, Result } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import type { PagePart } from '../protocol/page.ts'
 import { PageReport } from '../protocol/page-report.ts'
-import { dialable, forwardTargets, transferTargets } from '../ui/choices.ts'
+import { isPageOf } from '../ui/base-page.ts'
+import { dialable, forwardTargets, managerChoices, transferTargets, userChoice } from '../ui/choices.ts'
 import { newCommandId } from '../ui/command-id.ts'
 import { startRinging } from '../ui/ring-tone.ts'
 import type { Asked } from '../ui/words/command-errors.ts'
@@ -72,7 +75,7 @@ const openSocket: OpenSocket = (url, protocol) => new WebSocket(url, protocol)
 const contentScripts = new ContentScripts(contentScript)
 /** An acceptance answers the page after so long at the latest; then it is brought to the server without it. */
 const ACCEPTED_WITHIN_MS = 15_000
-const PARTS: Record<PagePart, string> = { client: clientPart, above: abovePart, cards: cardsPart }
+const PARTS: Record<PagePart, string> = { client: clientPart, above: abovePart, cards: cardsPart, wizard: wizardPart }
 
 const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
 const habits = new Habits(slot('local', 'habits', KeptHabits), changed)
@@ -285,6 +288,19 @@ servePages({
   'people.search': async ({ typed, self }) => {
     await started
     return self ? forwardTargets(typed, picture.state) : transferTargets(typed, picture.state)
+  },
+  'people.managers': async ({ typed, departments }) => {
+    await started
+    return managerChoices(typed, departments, picture.state)
+  },
+  'people.user': async ({ id }) => {
+    await started
+    return userChoice(id, picture.state)
+  },
+  'onec.pages': async () => {
+    const bases = picture.state?.bases ?? []
+    const tabs = await tabsOf(await grantedSites())
+    return { open: tabs.some(({ url }) => bases.some((base) => isPageOf(url, base))) }
   },
   'preferences.transfer': async ({ kind }) => {
     await started

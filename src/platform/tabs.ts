@@ -29,3 +29,7 @@ export async function bringToFront(tab: number): Promise<void> {
 export async function showPanelIn(tab: number, link: string): Promise<void> {
   await browser.tabs.update(tab, { url: browser.runtime.getURL(`${PANEL}?${new URLSearchParams({ tel: link })}`) })
 }
+
+export async function openTab(url: string): Promise<void> {
+  await browser.tabs.create({ url })
+}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask, watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
+import type { HangUps } from '../ui/intake/hang-up.ts'
 import { numberOfLink } from '../ui/phone-link.ts'
 import { Photos, photosBy } from '../ui/photos.ts'
 import { plain } from '../ui/text.ts'
@@ -11,6 +12,8 @@ import { panelWords } from '../ui/words/panel.ts'
 import { Calls } from './calls/Calls.tsx'
 import { DialField } from './dial/DialField.tsx'
 import { Offer } from './dial/Offer.tsx'
+import { Notices } from './intake/Notices.tsx'
+import { PanelIntakes } from './intake/PanelIntakes.tsx'
 import { panelKeys } from './keys.ts'
 import { FirstRun } from './state/FirstRun.tsx'
 import { Owed } from './state/Owed.tsx'
@@ -25,6 +28,7 @@ function takeLink(): string | null {
 }
 
 const findPhoto = photosBy((wish) => ask('people.photo', wish))
+const hangUps: HangUps = { listener: null }
 const isPopup = document.documentElement.classList.contains('popup')
 /** The popup gives way to what was opened in its place; where that fails, it stays. */
 const move = (opened: Promise<unknown>) =>
@@ -79,7 +83,9 @@ export function Panel({ language }: { language: Language }) {
               focused={link === null}
               language={language}
             />
-            <Calls mirror={mirror} language={language} />
+            <Calls mirror={mirror} hangUps={hangUps} language={language} />
+            <PanelIntakes mirror={mirror} hangUps={hangUps} language={language} />
+            <Notices notices={mirror.state?.notices ?? []} language={language} />
           </>
         )}
       </main>

@@ -2,15 +2,18 @@ import * as v from 'valibot'
 import { Colleague } from './people.ts'
 import { Line } from './state.ts'
 
+export const ColleagueChoice = v.object({
+  kind: v.literal('colleague'),
+  key: v.string(),
+  to: v.nullable(v.string()),
+  colleague: Colleague,
+  line: v.nullable(Line),
+})
+export type ColleagueChoice = v.InferOutput<typeof ColleagueChoice>
+
 /** Somebody or something that can be dialled; `to` is null for a colleague without a number. */
 export const Choice = v.variant('kind', [
   v.object({ kind: v.literal('number'), key: v.string(), to: v.string(), text: v.string() }),
-  v.object({
-    kind: v.literal('colleague'),
-    key: v.string(),
-    to: v.nullable(v.string()),
-    colleague: Colleague,
-    line: v.nullable(Line),
-  }),
+  ColleagueChoice,
 ])
 export type Choice = v.InferOutput<typeof Choice>

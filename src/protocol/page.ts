@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Choice } from './choice.ts'
+import { Choice, ColleagueChoice } from './choice.ts'
 import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
 import { IntakeForm, IntakeId } from './intake.ts'
 import { CommandId, Dialable, methods } from './methods.ts'
@@ -11,7 +11,7 @@ import { Preferences, TransferKind } from './preferences.ts'
 import { RefusedLine } from './routing.ts'
 
 /** Parts of the content script that are loaded when they are first needed. */
-export const PagePart = v.picklist(['client', 'above', 'cards'])
+export const PagePart = v.picklist(['client', 'above', 'cards', 'wizard'])
 export type PagePart = v.InferOutput<typeof PagePart>
 
 /**
@@ -68,6 +68,23 @@ export const pageMethods = {
     params: v.strictObject({ typed: v.pipe(v.string(), v.maxLength(100)), self: v.optional(v.boolean()) }),
     result: v.array(Choice),
   },
+  /** Whom a request may be given to: by what is typed, of these departments alone where they are given (SPEC B7). */
+  'people.managers': {
+    from: 'content',
+    params: v.strictObject({
+      typed: v.pipe(v.string(), v.maxLength(100)),
+      departments: v.nullable(v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(500))),
+    }),
+    result: v.array(ColleagueChoice),
+  },
+  /** The user with this Ref_Key, as a colleague. */
+  'people.user': {
+    from: 'content',
+    params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(100)) }),
+    result: v.nullable(ColleagueChoice),
+  },
+  /** Whether any page of 1C is open, which shows what is above pages. */
+  'onec.pages': { from: 'panel', params: v.strictObject({}), result: v.object({ open: v.boolean() }) },
   /** What Enter does in the transfer picker from now on. */
   'preferences.transfer': {
     from: 'content',

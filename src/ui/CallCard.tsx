@@ -16,6 +16,7 @@ import { Recording } from './Recording.tsx'
 import { TransferPicker, type Transfers } from './TransferPicker.tsx'
 import type { OnWish, Wish } from './wishes.ts'
 import { errorText } from './words/errors.ts'
+import { intakeWords } from './words/intake.ts'
 import type { Language } from './words/language.ts'
 
 export type CallCardProps = {
@@ -31,13 +32,15 @@ export type CallCardProps = {
   opener: Opener
   /** Carries the wish out; a `TrubkaError` is shown on the card, and the call stays as it was. */
   onWish: OnWish
+  /** Opens the wizard for this call by hand; null = it is open, or the call is not for one. */
+  onIntake?: (() => Promise<void>) | null
 }
 
 const WAYS: readonly TransferKind[] = ['consult', 'singleStepTransfer']
 
 /** One call: who, what it is doing, and what can be done about it now (SPEC A1, A2). */
 export function CallCard(props: CallCardProps) {
-  const { call, language, now, compact = false, keys = false, transfers, opener, onWish } = props
+  const { call, language, now, compact = false, keys = false, transfers, opener, onWish, onIntake = null } = props
   const [awaited, setAwaited] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [open, setOpen] = useState<'picker' | 'keypad' | null>(null)
@@ -124,6 +127,18 @@ export function CallCard(props: CallCardProps) {
       <div class="t-call-state" role={phase === 'ringing' ? 'alert' : undefined}>
         <Icon name={call.direction} size={16} />
         <span>{callStateText(call, language, now)}</span>
+        {onIntake && (
+          <button
+            type="button"
+            class="t-by-hand"
+            data-command="intake"
+            onClick={() => {
+              onIntake().catch((error: unknown) => setRefusal(errorText(error, language)))
+            }}
+          >
+            {intakeWords[language].byHand}
+          </button>
+        )}
         <Recording call={call} language={language} keys={keys} disabled={awaited} onWish={(wish) => void press(wish)} />
         {card && <OpenButton wish={card} opening={opening.opening} language={language} onOpen={opening.start} />}
       </div>

@@ -1,6 +1,6 @@
 import { findNumbers } from '../phone/find.ts'
 import { format } from '../phone/format.ts'
-import type { Choice } from '../protocol/choice.ts'
+import type { Choice, ColleagueChoice } from '../protocol/choice.ts'
 import type { Colleague } from '../protocol/people.ts'
 import type { Line, OperatorState } from '../protocol/state.ts'
 import { inEitherLayout } from './keyboard-layout.ts'
@@ -51,19 +51,45 @@ export function transferTargets(typed: string, state: People | null): Choice[] {
     .map(choiceOf(state))
 }
 
+/** As many as one looks through; whoever is further down is found by typing. */
+const MAX_MANAGERS = 200
+
+/** Whom a request can be given to, the operator among them, with a number or without: by department, then by name. */
+export function managerChoices(
+  typed: string,
+  departments: readonly string[] | null,
+  state: People | null,
+): ColleagueChoice[] {
+  const text = typed.trim()
+  const digits = /^\d+$/.test(text) ? text : null
+  const means = (each: Colleague) =>
+    text === '' || (digits === null ? hasWords(each, text) : each.number?.startsWith(digits) === true)
+  return everybody(state)
+    .filter((each) => (departments === null || departments.includes(each.department)) && means(each))
+    .sort((a, b) => a.department.localeCompare(b.department, 'ru') || byName(a, b))
+    .slice(0, MAX_MANAGERS)
+    .map(choiceOf(state))
+}
+
+export function userChoice(id: string, state: People | null): ColleagueChoice | null {
+  const user = everybody(state).find((each) => each.id === id)
+  return user ? choiceOf(state)(user) : null
+}
+
 /** Whom a client's calls can be forwarded to: the operator, too. */
 export function forwardTargets(typed: string, state: People | null): Choice[] {
   return transferTargets(typed, state && { ...state, colleagues: [state.self, ...othersOf(state)], self: NOBODY })
 }
 const NOBODY: Colleague = { id: '', name: '', department: '', number: null }
 
+const everybody = (state: People | null): Colleague[] => (state ? [state.self, ...othersOf(state)] : [])
 const othersOf = (state: People | null) => (state?.colleagues ?? []).filter(({ id }) => id !== state?.self.id)
 const lineOf = ({ number }: Colleague, state: People | null): Line | null =>
   (number === null ? undefined : state?.lines[number]) ?? null
 const byName = (a: Colleague, b: Colleague) => a.name.localeCompare(b.name, 'ru')
 const choiceOf =
   (state: People | null) =>
-  (colleague: Colleague): Choice => ({
+  (colleague: Colleague): ColleagueChoice => ({
     kind: 'colleague',
     key: colleague.id,
     to: colleague.number,

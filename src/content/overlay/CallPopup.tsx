@@ -12,7 +12,7 @@ import { overlayWords } from '../../ui/words/overlay.ts'
 import type { Area } from '../onec/typing.ts'
 import { inOrder, MAX_CARDS } from './call-order.ts'
 import { Grip } from './Grip.tsx'
-import { type Point, popupPlace, within } from './popup-place.ts'
+import { inside, type Point, popupPlace, type Size, within } from './popup-place.ts'
 
 export type CallPopupProps = {
   calls: readonly Call[]
@@ -24,9 +24,13 @@ export type CallPopupProps = {
   fault: string | null
   /** The field being typed in, which is never covered. */
   typed: Area | null
+  /** What is left of the page beside what must not be covered; null = all of it. */
+  room: Size | null
   transfers: Transfers
   opener: Opener
   onWish: OnWish
+  /** Opens a wizard for a call; null = there is one, or it is not for one. */
+  onIntake: (call: Call) => (() => Promise<void>) | null
 }
 
 const MARGIN = 16
@@ -36,7 +40,7 @@ const HEIGHT = 200
 
 /** Who is calling, above the 1C page: stays where it was put, goes when closed, comes back for a new call. */
 export function CallPopup(props: CallPopupProps) {
-  const { calls, language, now, below, fault, typed, transfers, opener, onWish } = props
+  const { calls, language, now, below, fault, typed, room, transfers, opener, onWish, onIntake } = props
   const words = overlayWords[language]
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [put, setPut] = useState<Point | null>(null)
@@ -48,9 +52,10 @@ export function CallPopup(props: CallPopupProps) {
   const shown = calls.filter(({ id }) => !closed.has(id))
   const news = useNews(shown, language)
 
-  const page = { width: document.documentElement.clientWidth, height: innerHeight }
+  const page = room ?? { width: document.documentElement.clientWidth, height: innerHeight }
   const size = { width: Math.min(WIDTH, page.width), height }
-  const home = put ?? { left: page.width - size.width - MARGIN, top: below + MARGIN / 2 }
+  const wished = put ?? { left: page.width - size.width - MARGIN, top: below + MARGIN / 2 }
+  const home = room === null ? wished : inside(wished, size, room)
   const place = popupPlace(home, size, held || writing ? null : typed, page)
   const strip = place?.strip === true
   useLayoutEffect(() => setHeight(HEIGHT), [shown.length])
@@ -71,6 +76,7 @@ export function CallPopup(props: CallPopupProps) {
       transfers={transfers}
       opener={opener}
       onWish={onWish}
+      onIntake={onIntake(call)}
     />
   )
 
@@ -85,7 +91,11 @@ export function CallPopup(props: CallPopupProps) {
           class={strip ? 'popup strip' : 'popup'}
           role="dialog"
           aria-label={words.calls}
-          style={{ left: `${place.left}px`, top: `${place.top}px` }}
+          style={{
+            left: `${place.left}px`,
+            top: `${place.top}px`,
+            ...(room && { maxHeight: `${room.height - place.top}px` }),
+          }}
           onFocusIn={(event) => setWriting(event.target instanceof HTMLInputElement)}
           onFocusOut={() => setWriting(false)}
         >

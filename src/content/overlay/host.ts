@@ -12,6 +12,9 @@ const KEPT_INSIDE = [
   ...['compositionstart', 'compositionupdate', 'compositionend'],
 ]
 
+const isTypedIn = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+
 const STYLE =
   'all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; width: 0 !important; height: 0 !important; z-index: 2147483647 !important;'
 
@@ -36,11 +39,7 @@ export class Host {
     this.addStyles(css)
     for (const type of KEPT_INSIDE) this.element.addEventListener(type, (event) => event.stopPropagation(), { signal })
     // A press with the mouse must not take the focus out of the field being edited, unless it is to type here.
-    this.root.addEventListener(
-      'mousedown',
-      (event) => event.target instanceof HTMLInputElement || event.preventDefault(),
-      { signal },
-    )
+    this.root.addEventListener('mousedown', (event) => isTypedIn(event.target) || event.preventDefault(), { signal })
     doc.documentElement.append(this.element)
     // Only the style of this one element, which nobody but a page that means it would touch.
     const guard = new MutationObserver(() => this.#restore())

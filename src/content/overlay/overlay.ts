@@ -9,7 +9,7 @@ import type { FieldNote } from '../forwarding.ts'
 import { headerBottom } from '../onec/pages.ts'
 import { type CardFields, numbersAt, type Scan } from '../onec/scan.ts'
 import { type Area, typedArea } from '../onec/typing.ts'
-import type { Above } from '../parts/types.ts'
+import type { Above, WizardPart } from '../parts/types.ts'
 import { part } from '../parts.ts'
 import type { Ask } from '../rules.ts'
 import { placeOfCommand } from './command-place.ts'
@@ -22,7 +22,9 @@ import { Marks } from './marks.ts'
 import { placeOfNote } from './note-place.ts'
 import css from './overlay.css?inline'
 import { PageMarks } from './page-marks.ts'
+import type { Size } from './popup-place.ts'
 import { Presence } from './presence.ts'
+import { sheetPlace } from './sheet-place.ts'
 import { type DialMark, Toolbar } from './toolbar.ts'
 
 type Options = {
@@ -50,6 +52,7 @@ export class Overlay {
   readonly #toolbar: Toolbar
   readonly #page: PageMarks
   readonly #aboveMount = make('div')
+  readonly #wizardMount = make('div')
   readonly #dials: Dials
   readonly #presence: Presence
   readonly #notes = new Map<number, FieldNote | CommandNote>()
@@ -57,6 +60,12 @@ export class Overlay {
   readonly #commands = new Map<number, CommandNote>()
   #above: Above | null = null
   #aboveAsked = false
+  #wizard: WizardPart | null = null
+  #wizardAsked = false
+  /** Whether a sheet stands at the right of the page. */
+  #covered = false
+  /** To be opened once the part that does it is there. */
+  #link: string | null = null
   #rereads = 0
   #cards: CardFields[] = []
   #mirror: Mirror | null = null
@@ -87,7 +96,14 @@ export class Overlay {
       isPaired: () => this.#paired,
       looks: () => this.#looks(),
     })
-    const layer = make('div', { lang: language }, dots.element, this.#toolbar.element, this.#aboveMount)
+    const layer = make(
+      'div',
+      { lang: language },
+      dots.element,
+      this.#toolbar.element,
+      this.#wizardMount,
+      this.#aboveMount,
+    )
     this.#host.root.append(layer)
     this.#dials = new Dials(options.ask, () => this.#draw())
     doc.addEventListener('visibilitychange', () => this.refresh(), { signal })
@@ -225,6 +241,14 @@ export class Overlay {
     else this.#toolbar.openMenu(mark, true)
   }
 
+  /** In the client of this page; what became of it is said here. */
+  openLink(link: string): boolean {
+    if (!this.#paired) return false
+    this.#link = link
+    this.#drawWizard()
+    return true
+  }
+
   get #isAsleep(): boolean {
     return this.#options.signal.aborted || this.#doc.visibilityState === 'hidden'
   }
@@ -256,8 +280,9 @@ export class Overlay {
       return
     }
     this.#page.drawButtons()
+    this.#drawWizard()
     this.#drawAbove()
-    this.#tick(this.#dials.any || this.#calls.length > 0)
+    this.#tick(this.#dials.any || this.#calls.length > 0 || this.#intakes.length > 0)
   }
 
   /** Calls, words about fields, and what the buttons say of calls: loaded when there is first something of it. */
@@ -278,8 +303,56 @@ export class Overlay {
       fault: this.#fault,
       typed: this.#typed,
       usual: this.#mirror?.preferences.transfer ?? 'consult',
+      room: this.#covered ? this.#sheetPlace().room : null,
+      onHangUp: (callId: string) => this.#wizard?.hangUp(callId) ?? false,
+      withIntake: new Set(this.#intakes.map(({ callId }) => callId)),
       onCloseNote: (form: number) => this.note(form, null),
     })
+  }
+
+  get #intakes() {
+    return (this.#paired && this.#mirror?.state?.intakes) || []
+  }
+
+  #sheetPlace(): { top: number; room: Size } {
+    const page = { width: this.#doc.documentElement.clientWidth, height: this.#doc.defaultView?.innerHeight ?? 0 }
+    return sheetPlace(page, headerBottom(this.#doc), this.#calls.length)
+  }
+
+  /** «Мастер принятия обращения», beside 1C: loaded when the first is open, or the first link is to be opened. */
+  #drawWizard(): void {
+    const intakes = this.#intakes
+    if (!this.#wizard) {
+      if (intakes.length > 0 || this.#link !== null) void this.#loadWizard()
+      return
+    }
+    this.#wizard.draw({
+      intakes,
+      calls: this.#calls,
+      bases: this.#mirror?.state?.bases ?? [],
+      openInterest: this.#mirror?.preferences.openInterest ?? false,
+      language: this.#options.language,
+      top: this.#sheetPlace().top,
+    })
+    if (this.#link !== null) this.#wizard.open(this.#link)
+    this.#link = null
+  }
+
+  async #loadWizard(): Promise<void> {
+    if (this.#wizardAsked) return
+    this.#wizardAsked = true
+    const open = await part('wizard')
+    // Asked for again with the next second.
+    this.#wizardAsked = false
+    if (!open || this.#wizard || this.#options.signal.aborted) return
+    this.#wizard = open(this.#doc, this.#wizardMount, {
+      addStyles: (styles) => this.#host.addStyles(styles),
+      onCovers: (covers) => {
+        this.#covered = covers
+        this.#drawAbove()
+      },
+    })
+    this.#draw()
   }
 
   async #loadAbove(): Promise<void> {
@@ -320,6 +393,7 @@ export class Overlay {
     this.#presence.stop()
     this.#dials.stop()
     this.#above?.close()
+    this.#wizard?.close()
   }
 }
 

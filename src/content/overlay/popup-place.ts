@@ -31,6 +31,14 @@ export function within({ left, top }: Point, { width }: Size, window: Size): Poi
   }
 }
 
+/** The whole of it within the room there is, where it has that much. */
+export function inside({ left, top }: Point, size: Size, room: Size): Point {
+  return {
+    left: Math.max(0, Math.min(left, room.width - size.width)),
+    top: Math.max(0, Math.min(top, room.height - size.height)),
+  }
+}
+
 function freePlace(at: Point, size: Size, typed: Area, window: Size): Point | null {
   const left = Math.max(0, Math.min(at.left, window.width - size.width))
   const top = Math.max(0, Math.min(at.top, window.height - size.height))

@@ -3,6 +3,7 @@ import { ask } from '../../platform/page.ts'
 import { TrubkaError } from '../../protocol/trubka-error.ts'
 import { callPhase, callStateText } from '../../ui/call-state.ts'
 import type { Opener } from '../../ui/OpenIn1C.tsx'
+import { mayHaveIntake } from '../../ui/intake/hang-up.ts'
 import { Photos, photosBy } from '../../ui/photos.ts'
 import pieces from '../../ui/pieces.css?inline'
 import type { Transfers } from '../../ui/TransferPicker.tsx'
@@ -37,7 +38,7 @@ const openAbove: OpenAbove = (mount, addStyles) => {
   }
 }
 
-function Everything({ notes, calls, linked, usual, onCloseNote, ...rest }: AboveProps) {
+function Everything({ notes, calls, linked, usual, onCloseNote, onHangUp, withIntake, ...rest }: AboveProps) {
   const { language } = rest
   return (
     <div class="above" lang={language}>
@@ -47,7 +48,15 @@ function Everything({ notes, calls, linked, usual, onCloseNote, ...rest }: Above
         calls={calls}
         transfers={transfersOf(usual)}
         opener={opener}
-        onWish={(wish, call) => carryOut(wish, call, ask)}
+        onWish={async (wish, call) => {
+          if (wish.command === 'clear' && onHangUp(call.id)) return
+          await carryOut(wish, call, ask)
+        }}
+        onIntake={(call) =>
+          mayHaveIntake(call) && !withIntake.has(call.id)
+            ? async () => void (await ask('intake.open', { callId: call.id }))
+            : null
+        }
       />
       {linked && linked.state !== 'live' && linked.state !== 'over' && <Linked dial={linked} language={language} />}
     </div>

@@ -1,6 +1,8 @@
 import type { Call } from '../../protocol/call.ts'
+import type { Intake } from '../../protocol/intake.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
 import type { TransferKind } from '../../protocol/preferences.ts'
+import type { Base } from '../../protocol/state.ts'
 import type { Language } from '../../ui/words/language.ts'
 import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
@@ -10,6 +12,7 @@ import type { Area } from '../onec/typing.ts'
 import type { DialLook } from '../overlay/dial-view.ts'
 import type { Dial } from '../overlay/dials.ts'
 import type { ShownNote } from '../overlay/FieldNotes.tsx'
+import type { Size } from '../overlay/popup-place.ts'
 
 // What the parts of the content script that are loaded when first needed have in common with the one that always runs.
 
@@ -25,6 +28,12 @@ export type AboveProps = {
   typed: Area | null
   /** What Enter does in the transfer picker. */
   usual: TransferKind
+  /** What is left of the page beside the wizard; null = all. */
+  room: Size | null
+  /** Ends a call by the wizard that is open for it; false = there is none. */
+  onHangUp: (callId: string) => boolean
+  /** Of calls that a wizard is open for: no second one is offered. */
+  withIntake: ReadonlySet<string>
   onCloseNote: (form: number) => void
 }
 export type Above = {
@@ -34,6 +43,29 @@ export type Above = {
   close: () => void
 }
 export type OpenAbove = (mount: HTMLElement, addStyles: (css: string) => void) => Above
+
+export type WizardPartProps = {
+  intakes: readonly Intake[]
+  calls: readonly Call[]
+  bases: readonly Base[]
+  openInterest: boolean
+  language: Language
+  /** Where the sheet begins. */
+  top: number
+}
+export type WizardPart = {
+  draw: (props: WizardPartProps) => void
+  /** Whether a wizard is open for this call, and sees to it (SPEC B5). */
+  hangUp: (callId: string) => boolean
+  /** Opens a navigation link in the client of this page. */
+  open: (link: string) => void
+  close: () => void
+}
+export type OpenWizard = (
+  doc: Document,
+  mount: HTMLElement,
+  page: { addStyles: (css: string) => void; onCovers: (covers: boolean) => void },
+) => WizardPart
 
 /** What becomes of cards: their routing fields and their rules. */
 export type CardsKeeper = {
@@ -61,4 +93,4 @@ export type Client = {
   ) => (number: string) => boolean
 }
 
-export type Parts = { client: Client; above: OpenAbove; cards: OpenCards }
+export type Parts = { client: Client; above: OpenAbove; cards: OpenCards; wizard: OpenWizard }

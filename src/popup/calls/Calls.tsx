@@ -3,6 +3,7 @@ import type { Mirror } from '../../protocol/mirror.ts'
 import { CallCard } from '../../ui/CallCard.tsx'
 import { transferTargets } from '../../ui/choices.ts'
 import type { Opener } from '../../ui/OpenIn1C.tsx'
+import { type HangUps, mayHaveIntake } from '../../ui/intake/hang-up.ts'
 import type { Transfers } from '../../ui/TransferPicker.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { carryOut } from '../../ui/wishes.ts'
@@ -17,9 +18,10 @@ const opener: Opener = {
       () => false,
     ),
 }
+type Props = { mirror: Mirror; hangUps: HangUps; language: Language }
 
 /** Without a connection the last known calls stay in sight, but nothing can be done about them from here. */
-export function Calls({ mirror, language }: { mirror: Mirror; language: Language }) {
+export function Calls({ mirror, hangUps, language }: Props) {
   const words = panelWords[language]
   const calls = mirror.state?.calls ?? []
   const online = mirror.connection === 'online'
@@ -50,7 +52,15 @@ export function Calls({ mirror, language }: { mirror: Mirror; language: Language
           keys
           transfers={transfers}
           opener={opener}
-          onWish={(wish, { id }) => carryOut(wish, { id }, ask)}
+          onWish={async (wish, { id }) => {
+            if (wish.command === 'clear' && hangUps.listener?.(id)) return
+            await carryOut(wish, { id }, ask)
+          }}
+          onIntake={
+            online && mayHaveIntake(call) && !mirror.state?.intakes.some(({ callId }) => callId === call.id)
+              ? async () => void (await ask('intake.open', { callId: call.id }))
+              : null
+          }
         />
       ))}
     </section>

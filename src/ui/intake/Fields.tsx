@@ -73,7 +73,13 @@ export function SelectField({ options, ...props }: Props & { options: readonly {
   )
 }
 
-function Labelled({ id, field, label, fault, children }: Omit<Props, 'value' | 'onChange'> & { children: ComponentChildren }) {
+function Labelled({
+  id,
+  field,
+  label,
+  fault,
+  children,
+}: Omit<Props, 'value' | 'onChange'> & { children: ComponentChildren }) {
   return (
     <div class="t-field">
       <label for={`${id}-${field}`}>{label}</label>

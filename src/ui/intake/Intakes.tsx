@@ -6,17 +6,14 @@ import { Button } from '../Button.tsx'
 import { Icon } from '../icons.tsx'
 import { Notice } from '../Notice.tsx'
 import { plain } from '../text.ts'
+import { callWords } from '../words/call.ts'
 import { errorText } from '../words/errors.ts'
 import { intakeWords } from '../words/intake.ts'
 import type { Language } from '../words/language.ts'
-import { callWords } from '../words/call.ts'
 import { type HangUps, isTaken } from './hang-up.ts'
 import { giveAway, Wizard, type WizardProps } from './Wizard.tsx'
 
-export type IntakesProps = Pick<
-  WizardProps,
-  'bases' | 'openInterest' | 'managers' | 'language' | 'ask' | 'onOpen'
-> & {
+export type IntakesProps = Pick<WizardProps, 'bases' | 'openInterest' | 'managers' | 'language' | 'ask' | 'onOpen'> & {
   intakes: readonly Intake[]
   calls: readonly Call[]
   hangUps: HangUps
@@ -68,8 +65,7 @@ export function Intakes(props: IntakesProps) {
   })
 
   const refuse = (error: unknown) => setSaid({ kind: 'refused', text: errorText(error, language) })
-  const dismiss = (id: string) =>
-    ask('intake.dismiss', { id }).then(() => setSaid({ kind: 'dismissed', id }), refuse)
+  const dismiss = (id: string) => ask('intake.dismiss', { id }).then(() => setSaid({ kind: 'dismissed', id }), refuse)
   const reopen = (id: string) =>
     ask('intake.reopen', { id }).then(() => {
       setSaid(null)

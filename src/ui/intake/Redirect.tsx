@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { ColleagueChoice } from '../../protocol/choice.ts'
 import { Icon } from '../icons.tsx'
 import { inPlace, STEPS, useMarked } from '../marked.ts'
 import { PersonRow } from '../PersonRow.tsx'
@@ -6,7 +7,7 @@ import { plain } from '../text.ts'
 import { intakeWords } from '../words/intake.ts'
 import type { Language } from '../words/language.ts'
 import { peopleWords } from '../words/people.ts'
-import type { ColleagueChoice, Managers } from './managers.ts'
+import type { Managers } from './managers.ts'
 import { useAnswer } from './use-answer.ts'
 
 type Props = {
@@ -55,10 +56,11 @@ export function Redirect({ id, managers, departments, service, language, onChoos
     event.preventDefault()
     event.stopPropagation()
   }
-  const byDepartment = Map.groupBy(
-    rows.map((choice, index) => ({ choice, index })),
-    ({ choice }) => plain(choice.colleague.department),
-  )
+  const byDepartment = new Map<string, { choice: ColleagueChoice; index: number }[]>()
+  for (const [index, choice] of rows.entries()) {
+    const department = plain(choice.colleague.department)
+    byDepartment.set(department, [...(byDepartment.get(department) ?? []), { choice, index }])
+  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser we support
     <div class="t-picker" role="group" aria-label={words.redirectTitle} onKeyDown={onKeyDown}>

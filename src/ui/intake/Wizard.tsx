@@ -255,5 +255,7 @@ function typedIn(root: HTMLElement | null): Field | null {
   const home = root?.getRootNode()
   if (!root?.ownerDocument.hasFocus() || !(home instanceof Document || home instanceof ShadowRoot)) return null
   const focused = home.activeElement
-  return root.contains(focused) && focused instanceof HTMLElement ? ((focused.dataset.field ?? null) as Field | null) : null
+  return root.contains(focused) && focused instanceof HTMLElement
+    ? ((focused.dataset.field ?? null) as Field | null)
+    : null
 }

@@ -30,10 +30,13 @@ export function heard(draft: Draft, { form, version }: Intake, typing: Field | n
   const kept = lost.filter(([field, again]) => !again || field === typing)
   return {
     draft: {
-      form: { ...form, ...pick(
-        draft.form,
-        kept.map(([field]) => field),
-      ) },
+      form: {
+        ...form,
+        ...pick(
+          draft.form,
+          kept.map(([field]) => field),
+        ),
+      },
       version: say ? version + 1 : version,
       own: new Map(kept.map(([field]) => [field, true])),
     },

@@ -1,7 +1,5 @@
-import type { Choice } from '../../protocol/choice.ts'
+import type { ColleagueChoice } from '../../protocol/choice.ts'
 import type { Services } from '../../protocol/intake.ts'
-
-export type ColleagueChoice = Extract<Choice, { kind: 'colleague' }>
 
 /** Where the wizard finds people: the panel knows them, a page of 1C asks. */
 export type Managers = {

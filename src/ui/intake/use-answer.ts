@@ -23,7 +23,7 @@ export function useAnswer<T>(key: string | null, question: () => Promise<T>, opt
         (value) => put({ state: 'known', value }),
         (error: unknown) => put({ state: 'failed', error }),
       )
-    const timer = delayMs > 0 ? setTimeout(pose, delayMs) : undefined
+    const timer = delayMs > 0 ? setTimeout(() => void pose(), delayMs) : undefined
     if (timer === undefined) void pose()
     return () => {
       wanted = false

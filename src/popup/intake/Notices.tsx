@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks'
+import { format } from '../../phone/format.ts'
+import { ask } from '../../platform/page.ts'
+import type { Notice as Request } from '../../protocol/intake.ts'
+import { Button } from '../../ui/Button.tsx'
+import { dialable } from '../../ui/choices.ts'
+import { newCommandId } from '../../ui/command-id.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import { plain } from '../../ui/text.ts'
+import { errorText } from '../../ui/words/errors.ts'
+import { intakeWords } from '../../ui/words/intake.ts'
+import type { Language } from '../../ui/words/language.ts'
+
+type Props = { notices: readonly Request[]; language: Language }
+
+/** Requests that colleagues have accepted for this operator, until they are seen (SPEC B6). The latest first. */
+export function Notices({ notices, language }: Props) {
+  const words = intakeWords[language]
+  if (notices.length === 0) return null
+  return (
+    <section class="notices" aria-label={words.notices}>
+      <h2>{words.notices}</h2>
+      {notices
+        .toSorted((a, b) => b.at - a.at)
+        .map((notice) => (
+          <One key={notice.id} notice={notice} language={language} />
+        ))}
+    </section>
+  )
+}
+
+function One({ notice, language }: { notice: Request; language: Language }) {
+  const words = intakeWords[language]
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const { id, base, link } = notice
+  const number = dialable(notice.number)
+  const shownNumber = notice.number === '' ? '' : format(plain(notice.number, 40))
+  const press = (done: Promise<unknown>, asked?: 'make') => {
+    setRefusal(null)
+    done.catch((error: unknown) => setRefusal(errorText(error, language, asked)))
+  }
+  return (
+    <article class="notice" data-notice={id}>
+      <strong>
+        <bdi>{plain(notice.client) || shownNumber}</bdi>
+      </strong>
+      {notice.client !== '' && shownNumber !== '' && <span class="notice-about">{shownNumber}</span>}
+      {notice.topic !== '' && <bdi>{plain(notice.topic)}</bdi>}
+      {notice.whatToDo !== '' && <bdi>{plain(notice.whatToDo, 500)}</bdi>}
+      <span class="notice-about">{words.noticeFrom(plain(notice.from), momentOf(notice.at, language))}</span>
+      {link === '' && <span class="notice-about">{words.noticeNotYet}</span>}
+      <span class="notice-buttons">
+        {link !== '' && (
+          <Button kind="accent" command="noticeOpen" onClick={() => press(ask('onec.open', { base, link }))}>
+            {words.noticeOpen}
+          </Button>
+        )}
+        {number !== null && (
+          <Button
+            icon="handset"
+            command="noticeCall"
+            onClick={() => press(ask('call.make', { commandId: newCommandId(), to: number }), 'make')}
+          >
+            {words.noticeCall}
+          </Button>
+        )}
+        <Button command="noticeSeen" onClick={() => press(ask('notice.seen', { id }))}>
+          {words.seen}
+        </Button>
+      </span>
+      {refusal && <Notice kind="warning">{refusal}</Notice>}
+    </article>
+  )
+}
+
+function momentOf(at: number, language: Language): string {
+  const today = new Date(at).toDateString() === new Date().toDateString()
+  return new Date(at).toLocaleString(language, {
+    ...(!today && { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'preact/hooks'
+import { ask } from '../../platform/page.ts'
+import type { Mirror } from '../../protocol/mirror.ts'
+import { Button } from '../../ui/Button.tsx'
+import { managerChoices, userChoice } from '../../ui/choices.ts'
+import type { HangUps } from '../../ui/intake/hang-up.ts'
+import { Intakes } from '../../ui/intake/Intakes.tsx'
+import type { Managers } from '../../ui/intake/managers.ts'
+import '../../ui/intake/intake.css'
+import { Notice } from '../../ui/Notice.tsx'
+import { intakeWords } from '../../ui/words/intake.ts'
+import type { Language } from '../../ui/words/language.ts'
+
+type Props = { mirror: Mirror; hangUps: HangUps; language: Language }
+
+/** The wizards in the panel: at once where no page of 1C is open to show them, else when asked for. */
+export function PanelIntakes({ mirror, hangUps, language }: Props) {
+  const words = intakeWords[language]
+  const { state } = mirror
+  const intakes = state?.intakes ?? []
+  const [onPage, setOnPage] = useState<boolean | null>(null)
+  const [wished, setWished] = useState(false)
+  const [failed, setFailed] = useState(false)
+  const latest = intakes.at(-1)?.id
+  useEffect(() => {
+    if (latest === undefined) return
+    ask('onec.pages', {}).then(
+      ({ open }) => setOnPage(open),
+      () => setOnPage(false),
+    )
+  }, [latest])
+  const open = (base: string, link: string) =>
+    void ask('onec.open', { base, link }).then(
+      ({ opened }) => setFailed(!opened),
+      () => setFailed(true),
+    )
+  const managers: Managers = {
+    of: (id) => Promise.resolve(userChoice(id, state)),
+    find: (typed, departments) => Promise.resolve(managerChoices(typed, departments, state)),
+    version: mirror,
+  }
+  if (onPage === null) return null
+  if (intakes.length > 0 && onPage && !wished)
+    return (
+      <Button command="showIntake" onClick={() => setWished(true)}>
+        {`${words.title}: ${words.showHere}`}
+      </Button>
+    )
+  return (
+    <>
+      {failed && <Notice kind="warning">{words.notOpened}</Notice>}
+      <Intakes
+        intakes={intakes}
+        calls={state?.calls ?? []}
+        bases={state?.bases ?? []}
+        openInterest={mirror.preferences.openInterest}
+        managers={managers}
+        language={language}
+        ask={ask}
+        hangUps={hangUps}
+        collapsible={false}
+        onOpen={open}
+      />
+    </>
+  )
+}
