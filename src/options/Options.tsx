@@ -6,6 +6,7 @@ import { optionsWords } from '../ui/words/options.ts'
 import { AlertsSection } from './AlertsSection.tsx'
 import { FieldsSection } from './FieldsSection.tsx'
 import { FormsSection } from './FormsSection.tsx'
+import { IntakeSection } from './IntakeSection.tsx'
 import { PairingSection } from './PairingSection.tsx'
 import { SitesSection } from './SitesSection.tsx'
 
@@ -25,6 +26,7 @@ export function Options({ language }: { language: Language }) {
         <PairingSection connection={mirror.connection} self={mirror.state?.self ?? null} language={language} />
       )}
       <SitesSection language={language} />
+      {mirror && <IntakeSection preferences={mirror.preferences} language={language} />}
       {mirror && <FormsSection preferences={mirror.preferences} language={language} />}
       {mirror && <FieldsSection version={mirror.fieldsVersion ?? 0} language={language} />}
       {mirror && <AlertsSection preferences={mirror.preferences} language={language} />}

@@ -21,6 +21,8 @@ export const Preferences = v.object({
   transfer: TransferKind,
   /** Phones are also looked for in fields of HTML, by their form alone. */
   htmlFields: v.optional(v.boolean(), false),
+  /** «Мастер принятия обращения» opens by itself; off = for whoever takes calls and no requests. */
+  wizard: v.optional(v.boolean(), true),
   /** «Открывать интерес»: what an accepted intake has become is opened in 1C (SPEC B10). */
   openInterest: v.optional(v.boolean(), false),
 })
@@ -33,5 +35,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   notifications: true,
   transfer: 'consult',
   htmlFields: false,
+  wizard: true,
   openInterest: false,
 }

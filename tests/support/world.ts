@@ -15,7 +15,10 @@ export type World = Office & {
   card(page: Page, client?: string): Promise<number>
 }
 
-export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {}): Promise<World> {
+/** `wizard`: it opens when a client is answered, as it is set at first; elsewhere it would lie over what is tested. */
+export type WorldOptions = LaunchOptions & { wizard?: boolean }
+
+export async function openWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}): Promise<World> {
   const office = await openOffice(pbx)
   const { stand, server } = office
   let launched: Extension | null = null
@@ -30,6 +33,7 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOption
     watchPages(extension.context, stand, extension.id)
     await extension.pair(office.url, await server.code(OPERATOR))
     await extension.grant(stand.origin)
+    if (!options.wizard) await withoutWizard(extension)
     return {
       ...office,
       extension,
@@ -52,7 +56,7 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: LaunchOption
  * A world for the tests of one suite: opened before them and closed after them; between them calls end and tabs are
  * closed.
  */
-export function useWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {}): () => World {
+export function useWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}): () => World {
   let opened: World | null = null
   const world = () => {
     if (!opened) throw new Error('the world is open only while tests run')
@@ -67,6 +71,12 @@ export function useWorld(pbx: 'stand' | 'asterisk', options: LaunchOptions = {})
   })
   afterAll(() => opened?.close())
   return world
+}
+
+async function withoutWizard(extension: Extension): Promise<void> {
+  const page = await extension.options()
+  await page.locator('input[name="wizard"]').uncheck()
+  await page.close()
 }
 
 /** Waits until the server hears its PBX. */

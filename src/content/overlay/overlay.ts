@@ -305,13 +305,14 @@ export class Overlay {
       usual: this.#mirror?.preferences.transfer ?? 'consult',
       room: this.#covered ? this.#sheetPlace().room : null,
       onHangUp: (callId: string) => this.#wizard?.hangUp(callId) ?? false,
+      mayTake: this.#mirror?.preferences.wizard ?? false,
       withIntake: new Set(this.#intakes.map(({ callId }) => callId)),
       onCloseNote: (form: number) => this.note(form, null),
     })
   }
 
   get #intakes() {
-    return (this.#paired && this.#mirror?.state?.intakes) || []
+    return (this.#paired && this.#mirror?.preferences.wizard && this.#mirror.state?.intakes) || []
   }
 
   #sheetPlace(): { top: number; room: Size } {

@@ -38,7 +38,7 @@ const openAbove: OpenAbove = (mount, addStyles) => {
   }
 }
 
-function Everything({ notes, calls, linked, usual, onCloseNote, onHangUp, withIntake, ...rest }: AboveProps) {
+function Everything({ notes, calls, linked, usual, onCloseNote, onHangUp, mayTake, withIntake, ...rest }: AboveProps) {
   const { language } = rest
   return (
     <div class="above" lang={language}>
@@ -53,7 +53,7 @@ function Everything({ notes, calls, linked, usual, onCloseNote, onHangUp, withIn
           await carryOut(wish, call, ask)
         }}
         onIntake={(call) =>
-          mayHaveIntake(call) && !withIntake.has(call.id)
+          mayTake && mayHaveIntake(call) && !withIntake.has(call.id)
             ? async () => void (await ask('intake.open', { callId: call.id }))
             : null
         }

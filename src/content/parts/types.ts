@@ -32,6 +32,8 @@ export type AboveProps = {
   room: Size | null
   /** Ends a call by the wizard that is open for it; false = there is none. */
   onHangUp: (callId: string) => boolean
+  /** Whether a wizard can be asked for. */
+  mayTake: boolean
   /** Of calls that a wizard is open for: no second one is offered. */
   withIntake: ReadonlySet<string>
   onCloseNote: (form: number) => void

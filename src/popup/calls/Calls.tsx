@@ -57,7 +57,10 @@ export function Calls({ mirror, hangUps, language }: Props) {
             await carryOut(wish, { id }, ask)
           }}
           onIntake={
-            online && mayHaveIntake(call) && !mirror.state?.intakes.some(({ callId }) => callId === call.id)
+            online &&
+            mirror.preferences.wizard &&
+            mayHaveIntake(call) &&
+            !mirror.state?.intakes.some(({ callId }) => callId === call.id)
               ? async () => void (await ask('intake.open', { callId: call.id }))
               : null
           }

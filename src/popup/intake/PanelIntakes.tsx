@@ -17,7 +17,7 @@ type Props = { mirror: Mirror; hangUps: HangUps; language: Language }
 export function PanelIntakes({ mirror, hangUps, language }: Props) {
   const words = intakeWords[language]
   const { state } = mirror
-  const intakes = state?.intakes ?? []
+  const intakes = (mirror.preferences.wizard && state?.intakes) || []
   const [onPage, setOnPage] = useState<boolean | null>(null)
   const [wished, setWished] = useState(false)
   const [failed, setFailed] = useState(false)

@@ -48,6 +48,8 @@ type OptionsWords = {
   linksItself: string
   linksOpen: string
   forms: string
+  wizardTitle: string
+  wizard: string
   htmlFields: string
   htmlFieldsHint: string
   tone: string
@@ -114,6 +116,8 @@ export const optionsWords = pair<OptionsWords>(
       'Тонкий клиент 1С и почта звонят по ссылкам tel:. Сделайте Firefox программой для них в системе; при первой ссылке Firefox спросит, чем её открыть: выберите Трубку.',
     linksOpen: 'Открывать ссылки tel: в Трубке',
     forms: 'Формы 1С',
+    wizardTitle: 'Обращения',
+    wizard: 'Открывать «Мастер принятия обращения», когда отвечаете клиенту',
     htmlFields: 'Искать телефоны и в HTML-полях',
     htmlFieldsHint: 'В истории, письмах и отчётах подписей нет: номер узнаётся только по виду.',
     tone: 'Звук',
@@ -178,6 +182,8 @@ export const optionsWords = pair<OptionsWords>(
       'The thin client of 1C and mail programs call by tel: links. Make Firefox the program for them in your system; at the first link Firefox asks what to open it with: choose Trubka.',
     linksOpen: 'Open tel: links in Trubka',
     forms: '1C forms',
+    wizardTitle: 'Requests',
+    wizard: 'Open the request intake when you answer a client',
     htmlFields: 'Look for phones in HTML fields, too',
     htmlFieldsHint: 'History, letters and reports have no captions: a number is told by its form alone.',
     tone: 'Sound',
