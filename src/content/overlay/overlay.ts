@@ -64,8 +64,6 @@ export class Overlay {
   #wizardAsked = false
   /** Whether a sheet stands at the right of the page. */
   #covered = false
-  /** To be opened once the part that does it is there. */
-  #link: string | null = null
   #rereads = 0
   #cards: CardFields[] = []
   #mirror: Mirror | null = null
@@ -241,14 +239,6 @@ export class Overlay {
     else this.#toolbar.openMenu(mark, true)
   }
 
-  /** In the client of this page; what became of it is said here. */
-  openLink(link: string): boolean {
-    if (!this.#paired) return false
-    this.#link = link
-    this.#drawWizard()
-    return true
-  }
-
   get #isAsleep(): boolean {
     return this.#options.signal.aborted || this.#doc.visibilityState === 'hidden'
   }
@@ -320,11 +310,11 @@ export class Overlay {
     return sheetPlace(page, headerBottom(this.#doc), this.#calls.length)
   }
 
-  /** «Мастер принятия обращения», beside 1C: loaded when the first is open, or the first link is to be opened. */
+  /** «Мастер принятия обращения», beside 1C: loaded when the first is open. */
   #drawWizard(): void {
     const intakes = this.#intakes
     if (!this.#wizard) {
-      if (intakes.length > 0 || this.#link !== null) void this.#loadWizard()
+      if (intakes.length > 0) void this.#loadWizard()
       return
     }
     this.#wizard.draw({
@@ -335,8 +325,6 @@ export class Overlay {
       language: this.#options.language,
       top: this.#sheetPlace().top,
     })
-    if (this.#link !== null) this.#wizard.open(this.#link)
-    this.#link = null
   }
 
   async #loadWizard(): Promise<void> {
@@ -346,7 +334,7 @@ export class Overlay {
     // Asked for again with the next second.
     this.#wizardAsked = false
     if (!open || this.#wizard || this.#options.signal.aborted) return
-    this.#wizard = open(this.#doc, this.#wizardMount, {
+    this.#wizard = open(this.#wizardMount, {
       addStyles: (styles) => this.#host.addStyles(styles),
       onCovers: (covers) => {
         this.#covered = covers

@@ -59,12 +59,9 @@ export type WizardPart = {
   draw: (props: WizardPartProps) => void
   /** Whether a wizard is open for this call, and sees to it (SPEC B5). */
   hangUp: (callId: string) => boolean
-  /** Opens a navigation link in the client of this page. */
-  open: (link: string) => void
   close: () => void
 }
 export type OpenWizard = (
-  doc: Document,
   mount: HTMLElement,
   page: { addStyles: (css: string) => void; onCovers: (covers: boolean) => void },
 ) => WizardPart

@@ -2,22 +2,14 @@ import { ask } from '../../platform/page.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
 import { CallCard } from '../../ui/CallCard.tsx'
 import { transferTargets } from '../../ui/choices.ts'
-import type { Opener } from '../../ui/OpenIn1C.tsx'
 import { type HangUps, mayHaveIntake } from '../../ui/intake/hang-up.ts'
 import type { Transfers } from '../../ui/TransferPicker.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { carryOut } from '../../ui/wishes.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
+import { opener } from '../opener.ts'
 
-const opener: Opener = {
-  open: (wish) => ask('onec.open', wish),
-  copy: (text) =>
-    navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    ),
-}
 type Props = { mirror: Mirror; hangUps: HangUps; language: Language }
 
 /** Without a connection the last known calls stay in sight, but nothing can be done about them from here. */

@@ -6,10 +6,12 @@ import { Button } from '../../ui/Button.tsx'
 import { dialable } from '../../ui/choices.ts'
 import { newCommandId } from '../../ui/command-id.ts'
 import { Notice } from '../../ui/Notice.tsx'
+import { useOpening } from '../../ui/OpenIn1C.tsx'
 import { plain } from '../../ui/text.ts'
 import { errorText } from '../../ui/words/errors.ts'
 import { intakeWords } from '../../ui/words/intake.ts'
 import type { Language } from '../../ui/words/language.ts'
+import { opener } from '../opener.ts'
 
 type Props = { notices: readonly Request[]; language: Language }
 
@@ -33,6 +35,7 @@ function One({ notice, language }: { notice: Request; language: Language }) {
   const words = intakeWords[language]
   const [refusal, setRefusal] = useState<string | null>(null)
   const { id, base, link } = notice
+  const opening = useOpening(opener, language)
   const number = dialable(notice.number)
   const shownNumber = notice.number === '' ? '' : format(plain(notice.number, 40))
   const press = (done: Promise<unknown>, asked?: 'make') => {
@@ -51,7 +54,12 @@ function One({ notice, language }: { notice: Request; language: Language }) {
       {link === '' && <span class="notice-about">{words.noticeNotYet}</span>}
       <span class="notice-buttons">
         {link !== '' && (
-          <Button kind="accent" command="noticeOpen" onClick={() => press(ask('onec.open', { base, link }))}>
+          <Button
+            kind="accent"
+            command="noticeOpen"
+            disabled={opening.opening}
+            onClick={() => opening.start({ base, link })}
+          >
             {words.noticeOpen}
           </Button>
         )}
@@ -68,6 +76,7 @@ function One({ notice, language }: { notice: Request; language: Language }) {
           {words.seen}
         </Button>
       </span>
+      {opening.notice}
       {refusal && <Notice kind="warning">{refusal}</Notice>}
     </article>
   )

@@ -7,9 +7,9 @@ import type { HangUps } from '../../ui/intake/hang-up.ts'
 import { Intakes } from '../../ui/intake/Intakes.tsx'
 import type { Managers } from '../../ui/intake/managers.ts'
 import '../../ui/intake/intake.css'
-import { Notice } from '../../ui/Notice.tsx'
 import { intakeWords } from '../../ui/words/intake.ts'
 import type { Language } from '../../ui/words/language.ts'
+import { opener } from '../opener.ts'
 
 type Props = { mirror: Mirror; hangUps: HangUps; language: Language }
 
@@ -20,7 +20,6 @@ export function PanelIntakes({ mirror, hangUps, language }: Props) {
   const intakes = (mirror.preferences.wizard && state?.intakes) || []
   const [onPage, setOnPage] = useState<boolean | null>(null)
   const [wished, setWished] = useState(false)
-  const [failed, setFailed] = useState(false)
   const latest = intakes.at(-1)?.id
   useEffect(() => {
     if (latest === undefined) return
@@ -29,11 +28,6 @@ export function PanelIntakes({ mirror, hangUps, language }: Props) {
       () => setOnPage(false),
     )
   }, [latest])
-  const open = (base: string, link: string) =>
-    void ask('onec.open', { base, link }).then(
-      ({ opened }) => setFailed(!opened),
-      () => setFailed(true),
-    )
   const managers: Managers = {
     of: (id) => Promise.resolve(userChoice(id, state)),
     find: (typed, departments) => Promise.resolve(managerChoices(typed, departments, state)),
@@ -47,20 +41,17 @@ export function PanelIntakes({ mirror, hangUps, language }: Props) {
       </Button>
     )
   return (
-    <>
-      {failed && <Notice kind="warning">{words.notOpened}</Notice>}
-      <Intakes
-        intakes={intakes}
-        calls={state?.calls ?? []}
-        bases={state?.bases ?? []}
-        openInterest={mirror.preferences.openInterest}
-        managers={managers}
-        language={language}
-        ask={ask}
-        hangUps={hangUps}
-        collapsible={false}
-        onOpen={open}
-      />
-    </>
+    <Intakes
+      intakes={intakes}
+      calls={state?.calls ?? []}
+      bases={state?.bases ?? []}
+      openInterest={mirror.preferences.openInterest}
+      managers={managers}
+      language={language}
+      ask={ask}
+      hangUps={hangUps}
+      collapsible={false}
+      opener={opener}
+    />
   )
 }

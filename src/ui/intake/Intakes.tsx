@@ -5,6 +5,7 @@ import type { Intake } from '../../protocol/intake.ts'
 import { Button } from '../Button.tsx'
 import { Icon } from '../icons.tsx'
 import { Notice } from '../Notice.tsx'
+import { type Opener, useOpening } from '../OpenIn1C.tsx'
 import { plain } from '../text.ts'
 import { callWords } from '../words/call.ts'
 import { errorText } from '../words/errors.ts'
@@ -13,10 +14,11 @@ import type { Language } from '../words/language.ts'
 import { type HangUps, isTaken } from './hang-up.ts'
 import { giveAway, Wizard, type WizardProps } from './Wizard.tsx'
 
-export type IntakesProps = Pick<WizardProps, 'bases' | 'openInterest' | 'managers' | 'language' | 'ask' | 'onOpen'> & {
+export type IntakesProps = Pick<WizardProps, 'bases' | 'openInterest' | 'managers' | 'language' | 'ask'> & {
   intakes: readonly Intake[]
   calls: readonly Call[]
   hangUps: HangUps
+  opener: Opener
   /** Whether it may be made a button, for what lies under it. */
   collapsible: boolean
   /** Hears whether a wizard covers anything. */
@@ -31,6 +33,7 @@ type Said = { kind: 'accepted' } | { kind: 'dismissed'; id: string } | { kind: '
 export function Intakes(props: IntakesProps) {
   const { intakes, calls, language, ask, hangUps, collapsible, onCovers } = props
   const words = intakeWords[language]
+  const opening = useOpening(props.opener, language)
   const [chosen, setChosen] = useState<string | null>(null)
   const [asking, setAsking] = useState<string | null>(null)
   /** Those that were there when it was made small: a new one is shown again. */
@@ -74,7 +77,8 @@ export function Intakes(props: IntakesProps) {
 
   return (
     <>
-      {said && (
+      {opening.notice && <div class="t-said">{opening.notice}</div>}
+      {said && !opening.notice && (
         <div class="t-said">
           <Notice kind={said.kind === 'accepted' ? 'accent' : said.kind === 'refused' ? 'warning' : 'plain'}>
             {said.kind === 'refused' ? said.text : words[said.kind]}
@@ -127,7 +131,12 @@ export function Intakes(props: IntakesProps) {
             </div>
           )}
           <Wizard
-            {...props}
+            bases={props.bases}
+            openInterest={props.openInterest}
+            managers={props.managers}
+            language={language}
+            ask={ask}
+            onOpen={(base, link) => opening.start({ base, link })}
             key={shown.id}
             intake={shown}
             call={calls.find(({ id }) => id === shown.callId) ?? null}

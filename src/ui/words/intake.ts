@@ -68,10 +68,6 @@ export type IntakeWords = {
   accepted: string
   dismissed: string
   undo: string
-  notOpened: string
-  copyLink: string
-  copied: string
-  linkOpening: string
   whoMissing: string
   emailWrong: string
   phoneWrong: string
@@ -154,10 +150,6 @@ export const intakeWords = pair<IntakeWords>(
     accepted: 'Обращение принято.',
     dismissed: 'Мастер закрыт, ничего не записано.',
     undo: 'Вернуть',
-    notOpened: '1С не открыла карточку. Скопируйте ссылку и нажмите в 1С Shift+F11.',
-    copyLink: 'Скопировать ссылку',
-    copied: 'Скопировано',
-    linkOpening: 'Открываем в 1С…',
     whoMissing: 'Неизвестно, кто обратился. Введите имя, компанию или телефон.',
     emailWrong: 'Адрес неполный. Введите его целиком, с @.',
     phoneWrong: 'В телефоне нет номера. Введите цифры.',
@@ -238,10 +230,6 @@ export const intakeWords = pair<IntakeWords>(
     accepted: 'The request is accepted.',
     dismissed: 'The intake is closed, nothing was saved.',
     undo: 'Bring back',
-    notOpened: '1C did not open the card. Copy the link and press Shift+F11 in 1C.',
-    copyLink: 'Copy the link',
-    copied: 'Copied',
-    linkOpening: 'Opening in 1C…',
     whoMissing: 'It is not known who asks. Enter a name, a company or a phone.',
     emailWrong: 'The address is not whole. Enter all of it, with the @.',
     phoneWrong: 'There is no number in the phone. Enter digits.',

@@ -101,7 +101,13 @@ async function draw() {
         ask={ask}
         hangUps={hangUps}
         collapsible
-        onOpen={(base, link) => opened.push([base, link])}
+        opener={{
+          open: async ({ base, link }) => {
+            opened.push([base, link])
+            return { opened: true, address: null }
+          },
+          copy: async () => true,
+        }}
       />,
       root,
     )
