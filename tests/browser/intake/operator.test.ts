@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { takeFaults } from '../../support/faults.ts'
 import { useWorld } from '../../support/world.ts'
 
 const SOON = { timeout: 20_000, interval: 50 }
@@ -91,5 +92,7 @@ describe('An operator takes the call of a client', () => {
         }, SOON)
         .toBe('apart')
     }
+    // The window was made another by the test, not by us.
+    expect(new Set(await takeFaults(world().stand))).toEqual(new Set(['resize']))
   })
 })
