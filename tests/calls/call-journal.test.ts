@@ -126,10 +126,12 @@ await describePbx('Calls in 1C', () => {
       [false, 'Исходящий звонок: занято', caller.ref],
     ])
     expect(textOf('79160000001')).toContain(`Разговор: ${operator.name} (101)`)
-    const registered = [...stand.base.phoneRegister.values()].map(({ number }) => number)
-    expect(numbers.map((number) => registered.filter((each) => each === number.slice(-10)).length)).toEqual([
-      1, 1, 1, 1,
-    ])
+    // A number follows its call.
+    const timesRegistered = () => {
+      const registered = [...stand.base.phoneRegister.values()].map(({ number }) => number)
+      return numbers.map((number) => registered.filter((each) => each === number.slice(-10)).length)
+    }
+    await expect.poll(timesRegistered, LONG).toEqual([1, 1, 1, 1])
   })
 
   test('with the end unseen, because the link to the PBX was cut in mid-call', async () => {
