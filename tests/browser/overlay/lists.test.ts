@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { findNumbers } from '../../../src/phone/find.ts'
 import { useWorld } from '../../support/world.ts'
+import { bare, numbersSaid } from './row-frames.ts'
 
 const SOON = { timeout: 5000, interval: 50 }
 /** In the stand's list: Телефон and Сотовый телефон; in the persons of the preview panel: Мобильный телефон. */
@@ -39,10 +40,6 @@ describe('Buttons in the client list', () => {
       return cells
     })
 
-  /** As the button's name has them: the numbers, in their order. */
-  const digitsOf = (name: string) => name.replace(/ \(доб\. \d+ наберите сами\)/gu, '').match(/\d[\d -]+\d/gu) ?? []
-  const bare = (numbers: string[]) => numbers.map((number) => number.replace(/\D/gu, ''))
-
   /** Each cell with the numbers it holds beside those that its button says it dials. Both lists, so that they can be compared. */
   const comparison = async (page: Page) => {
     const [cells, buttons] = await Promise.all([cellsOf(page), world().extension.overlay(page).findAll('button', DIAL)])
@@ -57,7 +54,7 @@ describe('Buttons in the client list', () => {
         const y = (box?.y ?? 0) + (box?.height ?? 0) / 2
         return x > cell.left && x < cell.right && y > cell.top && y < cell.bottom
       })
-      for (const { name } of inside) dialled.push(`${cell.column} ${cell.top}: ${bare(digitsOf(name)).join()}`)
+      for (const { name } of inside) dialled.push(`${cell.column} ${cell.top}: ${bare(numbersSaid(name))}`)
       const numbers = PHONE_COLUMN.test(cell.column) ? findNumbers(cell.text).map(({ digits }) => digits) : []
       if (numbers.length > 0) wanted.push(`${cell.column} ${cell.top}: ${numbers.join()}`)
     }
