@@ -62,7 +62,9 @@ export class Directory extends Emitter<{ changed: [Colleague[]] }> {
 
   /** The new list is in force at once and on disk soon. An empty one is believed too: the caller knows whether 1C answered. */
   update(list: readonly Colleague[]): void {
-    const people = list.map(({ id, name, department, number }): Colleague => ({ id, name, department, number }))
+    const people = list.map(({ id, name, department, number, mobile }): Colleague => {
+      return { id, name, department, number, ...(mobile !== undefined && { mobile }) }
+    })
     if (JSON.stringify(people) === JSON.stringify(this.#told)) return
     this.#take(people)
     this.#save()

@@ -126,7 +126,7 @@ describe('who is calling', () => {
 })
 
 describe('the employees', () => {
-  test('have department and internal number: of the field, else the first phone of such a length', async () => {
+  test('have department, internal number (of the field, else the first phone of such a length) and mobile number', async () => {
     const told: Colleague[][] = []
     const customers = start([settingsOf(await serve())])
     customers.on('people', (people) => told.push(people))
@@ -134,7 +134,7 @@ describe('the employees', () => {
     const sales = 'Отдел продаж'
     expect(customers.people()).toEqual([
       { id: ref.user(1), name: 'Иванова Анна', department: sales, number: '103' },
-      { id: ref.user(2), name: 'Петров Пётр', department: sales, number: '104' },
+      { id: ref.user(2), name: 'Петров Пётр', department: sales, number: '104', mobile: '79031112233' },
       { id: ref.user(3), name: 'Соколов Андрей', department: '', number: null },
       { id: ref.user(6), name: 'Нецифровой', department: sales, number: '107' },
       { id: ref.user(7), name: 'Ноль', department: sales, number: '0104' },

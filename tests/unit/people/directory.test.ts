@@ -57,6 +57,13 @@ describe('the employees', () => {
     expect(directory.byName(name)).toEqual([pyotr])
   })
 
+  test('keep the mobile numbers that 1C has told, also after a restart', async () => {
+    const directory = await opened()
+    directory.update([{ ...anna, mobile: '79031112233' }])
+    await directory.flush()
+    expect((await opened()).byId('a')).toEqual({ ...anna, mobile: '79031112233' })
+  })
+
   test('are still known after a restart while 1C is down', async () => {
     const first = await opened()
     first.update([anna])

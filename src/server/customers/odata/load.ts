@@ -114,7 +114,9 @@ class Loading {
     }
     return working.map(({ ref, name, row }) => {
       const own = (phones.get(ref) ?? []).sort((a, b) => a.line - b.line)
+      const mobile = mobileIn(own.flatMap(({ texts }) => texts))
       return {
+        ...(mobile !== null && { mobile }),
         id: ref,
         name,
         department: departments.get(textOf(row, names.department))?.name ?? '',
@@ -236,6 +238,12 @@ class Loading {
 export function personOf(o: { name: string; person: string; company: string }): { person: string; company: string } {
   const [person, company] = [o.person.slice(0, MAX_NAME), o.company.slice(0, MAX_NAME)]
   return person === '' && company === '' ? { person: o.name, company: '' } : { person, company }
+}
+
+/** SPEC B3: the first that is no line of an office; abroad, nothing tells the one from the other. */
+function mobileIn(phones: readonly string[]): string | null {
+  const full = phones.flatMap((text) => findNumbers(text)).filter(({ kind }) => kind === 'full')
+  return full.find(({ digits }) => !digits.startsWith('7') || /^79\d{9}$/.test(digits))?.digits ?? null
 }
 
 function textOf(row: Row, property: string): string {
