@@ -41,9 +41,17 @@ export class Marks {
     this.#layer = layer
   }
 
-  /** Things may have moved over others. */
-  forget(): void {
-    this.#before = this.#free
+  /**
+   * Things may have moved over others. Until the page is asked again, what it answered before holds; where the last round
+   * of questions is not over (`all` false), also what it answered before that.
+   */
+  forget(all = true): void {
+    if (all) this.#before = this.#free
+    else {
+      for (const [owner, answers] of this.#free) {
+        this.#before.set(owner, new Map([...(this.#before.get(owner) ?? []), ...answers]))
+      }
+    }
     this.#free = new Map()
   }
 

@@ -116,7 +116,7 @@ export class PageMarks {
 
   /** Everything may be elsewhere, and show something else. */
   refresh(): void {
-    this.#shown.marks.forget()
+    this.#shown.marks.forget(!this.#isAheadDue)
     this.#isAheadDue = true
     this.settle()
   }

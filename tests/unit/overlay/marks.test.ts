@@ -89,3 +89,23 @@ test('places that say nothing yet are asked for ahead: what comes there asks not
   expect(marked()).toEqual(all(36))
   expect(page.asked).toBe(36)
 })
+
+test('on a slow machine no mark goes while the page is asked anew, however often it has to be begun again', () => {
+  const { page, marks, marked, places } = list(36, false)
+  marked()
+  let now = 0
+  // Each question takes longer than a slice.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10))
+  try {
+    for (let round = 0; round < 3; round++) {
+      page.asked = 0
+      marks.forget(round === 0)
+      marks.begin()
+      expect(marks.of(places, () => true)).toHaveLength(36)
+      expect(marks.late).toBe(true)
+      expect(page.asked).toBeLessThan(36)
+    }
+  } finally {
+    clock.mockRestore()
+  }
+})
