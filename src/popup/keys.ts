@@ -15,15 +15,19 @@ export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
     if (key === undefined || call === undefined || rows.means(key, call)) button.click()
     return true
   }
+  // While somebody is chosen for a call, its own buttons are not there: the key is not meant for another call's.
+  const choosing = () => root.querySelector('[data-field="transfer"]') !== null
   const keys: Record<string, () => boolean> = {
     KeyA: () => press('.t-call.ringing [data-command="answer"]', 'answer'),
     // The call one is in, before one that is held, and that before one that only rings.
     KeyE: () =>
+      choosing() ||
       press('.t-call.talking:not(.held) [data-command="clear"]', 'end') ||
       press('.t-call:not(.ringing, .held) [data-command="clear"]', 'end') ||
       press('.t-call:not(.ringing) [data-command="clear"]', 'end') ||
       press('[data-command="clear"]', 'end'),
     KeyH: () =>
+      choosing() ||
       press('[data-command="alternate"]', 'hold') ||
       press('[data-command="hold"]', 'hold') ||
       press('[data-command="retrieve"]', 'hold'),

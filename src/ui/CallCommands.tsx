@@ -83,7 +83,7 @@ export function CallCommands({ call, language, keys, disabled, keypadOpen, onWis
     icon: 'hangUp',
     letter: 'E',
     kind: 'warning',
-    ...(joined && { hint: words.leaveOthers }),
+    ...(joined ? { hint: words.leaveOthers } : consulting && { hint: words.clearAll }),
   })
 
   if (shown.length === 0) return null

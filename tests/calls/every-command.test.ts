@@ -65,6 +65,15 @@ const STATES: Readonly<Record<string, (site: Site) => Promise<string>>> = {
     await site.board.shows('101').toMatchObject([{ consultation: { remote: 'connected', active: true } }])
     return id
   },
+  'held by the colleague who was asked': async (site) => {
+    const { id } = await talking(site)
+    await site.board.calls.consult('101', id, '102')
+    await (await site.lab.phone('102').ringing()).answer()
+    await site.board.shows('102').toMatchObject([{ local: 'connected', remote: 'connected' }])
+    await site.board.calls.hold('102', id)
+    await site.board.shows('101').toMatchObject([{ consultation: { remote: 'hold' } }])
+    return id
+  },
   'consulting, back with the client': async (site) => {
     const { id } = await talking(site)
     await site.board.calls.consult('101', id, '102')
@@ -98,6 +107,7 @@ const DONE: Readonly<Record<string, readonly CallCommand[]>> = {
   'waiting for a colleague': ['clear', 'transfer', 'reconnect'],
   'asked in vain': ['clear', 'consult', 'singleStepTransfer', 'reconnect'],
   consulting: ['clear', 'transfer', 'alternate', 'conference', 'reconnect', 'generateDigits'],
+  'held by the colleague who was asked': ['clear', 'reconnect'],
   'consulting, back with the client': ['clear', 'transfer', 'alternate', 'conference', 'reconnect', 'generateDigits'],
   'three together': ['clear', 'reconnect'],
 }

@@ -23,6 +23,8 @@ export type Phase =
   | 'askedInVain'
   /** The caller is held, the colleague is talked to. */
   | 'consulting'
+  /** The colleague who was asked holds this phone, and may be asking somebody in turn. */
+  | 'heldByAsked'
   /** The other way round. */
   | 'alternated'
   /** Both are held: between the two steps of `alternate`. */
@@ -47,6 +49,7 @@ const COMMANDS: Readonly<Record<Phase, readonly CallCommand[]>> = {
   asking: ['transfer', 'reconnect', 'clear'],
   askedInVain: ['reconnect', 'consult', 'singleStepTransfer', 'clear'],
   consulting: ['transfer', 'alternate', 'conference', 'reconnect', 'generateDigits', 'clear'],
+  heldByAsked: ['reconnect', 'clear'],
   alternated: ['transfer', 'alternate', 'conference', 'reconnect', 'generateDigits', 'clear'],
   joined: ['reconnect', 'clear'],
   joinedLast: ['clear'],
@@ -66,6 +69,7 @@ const CONVERSATIONS: ReadonlySet<Phase> = new Set([
   'asking',
   'askedInVain',
   'consulting',
+  'heldByAsked',
   'alternated',
   'joined',
   'joinedLast',

@@ -31,10 +31,15 @@ export function heldOf(
   const held = others.filter(({ place }) => place?.is === 'hold' && place.exten === own.device)
   const [first, second] = held.toSorted(byAge)
   if (!first || own.state !== 'up') return null
-  const rest = others.filter((leg) => !held.includes(leg))
+  // Whoever was asked may hold this phone and ask somebody in turn: here only they are the other side.
+  const holder = own.place?.is === 'hold' ? own.place.exten : null
+  const rest = others.filter(
+    (leg) => !held.includes(leg) && (holder === null ? !isElsewhere(leg, own, others) : leg.device === holder),
+  )
   const other =
     rest.find(({ bridgeId }) => own.bridgeId !== null && bridgeId === own.bridgeId) ??
     rest.toSorted((a, b) => RANK[b.state] - RANK[a.state] || byAge(b, a))[0]
+  if (other && holder !== null) return { ...two(first, other, 'hold', true), phase: 'heldByAsked', local: 'hold' }
   if (other) return withTwo(first, other)
   if (second) return { ...two(first, second, 'hold', false), phase: 'bothHeld', local: 'hold' }
   const alone = { local: 'hold', caller: first, consulted: null } as const
@@ -53,6 +58,13 @@ export function heldOf(
   const consultation = { number: mine.to, leg, remote: 'fail', active: true, joined: false, cause } as const
   return { ...alone, phase: 'askedInVain', consultation }
 }
+
+/** Held for another phone, or in a conversation without this one: somebody else's other side. */
+const isElsewhere = (leg: Leg, own: Leg, others: readonly Leg[]): boolean =>
+  leg.place?.is === 'hold' ||
+  (leg.bridgeId !== null &&
+    leg.bridgeId !== own.bridgeId &&
+    others.some((each) => each !== leg && each.bridgeId === leg.bridgeId))
 
 /** null unless this phone hears two others at once. Who came last is the one who was asked. */
 export function joinedOf(own: Leg, others: readonly Leg[]): Second | null {

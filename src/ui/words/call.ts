@@ -61,6 +61,8 @@ type CallWords = {
   dropWhom: (who: string) => string
   /** What «leave» does for the others. */
   leaveOthers: string
+  /** While a colleague is asked: the caller's call ends, too. */
+  clearAll: string
 }
 
 export const callWords = pair<CallWords>(
@@ -138,6 +140,7 @@ export const callWords = pair<CallWords>(
     hearsAll: 'В разговоре',
     dropWhom: (who) => `Отключить: ${who}`,
     leaveOthers: 'Вы выйдете, остальные продолжат разговор',
+    clearAll: 'Завершить, и разговор с клиентом тоже',
   },
   {
     incoming: 'Incoming call',
@@ -213,5 +216,6 @@ export const callWords = pair<CallWords>(
     hearsAll: 'In the conversation',
     dropWhom: (who) => `Disconnect ${who}`,
     leaveOthers: 'You leave, the others go on talking',
+    clearAll: 'End, also the call with the client',
   },
 )

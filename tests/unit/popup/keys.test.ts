@@ -48,6 +48,19 @@ describe('the panel’s keys', () => {
     expect(pressed).toEqual(['end'])
   })
 
+  test('while a colleague is chosen for the talk, E and H do nothing to the call that rings', () => {
+    const talk = document.querySelector('.talking') ?? expect.fail()
+    talk.innerHTML = '<input data-field="transfer" />'
+    document
+      .querySelector('.ringing')
+      ?.insertAdjacentHTML('beforeend', '<button data-command="hold" id="hold"></button>')
+    document.querySelector('#hold')?.addEventListener('click', () => pressed.push('hold'))
+    key('KeyE')
+    key('KeyH')
+    key('KeyE', talk.querySelector('input') ?? expect.fail(), true)
+    expect(pressed).toEqual([])
+  })
+
   test('E pressed twice ends one call: while that is awaited, no other', () => {
     const end = document.querySelector<HTMLButtonElement>('#end') ?? expect.fail()
     end.addEventListener('click', () => {

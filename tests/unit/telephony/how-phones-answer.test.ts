@@ -63,7 +63,7 @@ async function phone101(kept = '') {
     await pbx.answer(phone.id)
     peer.script.delete('PJSIPNotify')
   }
-  return { ...all, pickedUp, answered, obeyed }
+  return { ...all, rung, pickedUp, answered, obeyed }
 }
 
 const notified = (peer: AmiPeer) => peer.asked('PJSIPNotify').length
@@ -141,6 +141,19 @@ describe('What is known of a phone', () => {
   test('there is believed only where it says what it may', async () => {
     const { pbx } = await phone101('\u001b[31mperhaps')
     expect(pbx.answerBy('101')).toBe('talk')
+  })
+
+  test('is forgotten of a phone that came back while the link was down', async () => {
+    const { pbx, peer, heard, rung } = await phone101('no')
+    expect(pbx.answerBy('101')).toBe('autoAnswer')
+    peer.event(isThere('UNAVAILABLE'))
+    // What comes after it has been heard.
+    await rung()
+    heard.length = 0
+    peer.dropAll()
+    await expect.poll(() => heard.at(-1)?.event).toBe('picture')
+    expect(pbx.answerBy('101')).toBe('talk')
+    await expect.poll(() => keptOf(peer)).toEqual([''])
   })
 
   test('outlives a link that is lost, and is newer than what is kept', async () => {

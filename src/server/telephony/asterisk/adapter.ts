@@ -236,7 +236,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     }
     // Lost and logged in again meanwhile: another picture is under way.
     if (this.#early !== early) return
-    for (const device of this.#phones.replace(picture.devices)) this.#ways.forget(device)
+    const back = this.#phones.replace(picture.devices)
     this.#conferences = picture.conferences
     const channels = new Channels(this.#rules)
     channels.load(picture.items, picture.noted, this.#channels)
@@ -245,6 +245,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     for (const event of early) this.#apply(event)
     this.#link = 'up'
     for (const [device, kept] of picture.talk) this.#ways.recall(device, kept)
+    for (const device of back) this.#ways.forget(device)
     this.#tell(() => this.emit('link', 'up'))
     this.#tell(() => this.emit('picture', this.legs()))
   }

@@ -42,7 +42,9 @@ export class AnswerWays {
     this.#changed(device)
   }
 
+  /** It went off-hook after `talk`; or by hand, at that moment: what it says of itself counts for more. */
   obeyed(device: string): void {
+    if (this.#says.get(device) === false) return
     this.#says.set(device, true)
     this.#failures.delete(device)
     this.#changed(device)

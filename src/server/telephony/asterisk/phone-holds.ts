@@ -19,8 +19,9 @@ export async function readHolds(
   const legs = items.filter((item) => item.get('ChannelState') === UP && item.get('Channel').startsWith(KIND))
   const told = await Promise.all(
     legs.map(async (leg) => {
-      const answer = await ask({ Action: 'Getvar', Channel: leg.get('Channel'), Variable: HELD })
-      return [leg.get('Uniqueid'), answer.get('Value')] as const
+      // One whose SIP thread hangs must not keep the link from coming up for all the others.
+      const answer = await ask({ Action: 'Getvar', Channel: leg.get('Channel'), Variable: HELD }).catch(() => null)
+      return [leg.get('Uniqueid'), answer?.get('Value')] as const
     }),
   )
   return new Map(told.filter(([, value]) => value === '0' || value === '1').map(([id, value]) => [id, value === '1']))
