@@ -1,6 +1,6 @@
 import type { ReleaseCause } from '../../protocol/call.ts'
 import type { Leg } from '../telephony/pbx.ts'
-import type { Asking, EndedLeg } from './view.ts'
+import type { Asking, EndedLeg } from './call-legs.ts'
 
 /** `resumed` = found in progress, after a (re)connection: nobody saw it begin. */
 export type CallRecord = { live: Map<string, Leg>; ended: EndedLeg[]; resumed: boolean; asking: Asking | null }

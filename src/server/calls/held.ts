@@ -1,7 +1,7 @@
 import type { ConnectionState, ReleaseCause } from '../../protocol/call.ts'
 import type { Leg } from '../telephony/pbx.ts'
+import type { Asking, EndedLeg } from './call-legs.ts'
 import type { Phase } from './commands.ts'
-import type { Asking, EndedLeg } from './view.ts'
 
 /** A call of this phone with more than one other side: who the caller is, who is asked, and how far that is. */
 export type Second = {

@@ -1,15 +1,8 @@
 import type { Call, CallCommand, ConnectionState, ReleaseCause } from '../../protocol/call.ts'
 import type { Leg } from '../telephony/pbx.ts'
+import type { CallLegs, EndedLeg } from './call-legs.ts'
 import { commandsIn, type Phase } from './commands.ts'
 import { heldOf, joinedOf, type Second } from './held.ts'
-
-export type EndedLeg = { leg: Leg; cause: ReleaseCause }
-
-/** All that is known of one call: its legs now, and those that have ended while it lasts. */
-export type CallLegs = { live: readonly Leg[]; ended: readonly EndedLeg[]; asking?: Asking | null }
-
-/** Whom the operator at `device` asked for last, and when: so that it can be said why it came to nothing. */
-export type Asking = { device: string; to: string; since: number }
 
 /**
  * The legs that commands are about. `own` is null while the caller waits for a phone that does not ring; `other` is the

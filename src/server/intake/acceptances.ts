@@ -6,8 +6,10 @@ import type { Customers } from '../customers/customers.ts'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { ReadModel } from '../ledger/read-model.ts'
-import type { OfCall } from './intakes.ts'
 import { Waiters } from './waiters.ts'
+
+/** What the asker's browser knows of a wizard. */
+export type OfCall = { id: string; callId: string; number: string; form: IntakeForm }
 
 export type AcceptancesEvents = {
   /** For the user with this reference; also when it has changed. */

@@ -7,7 +7,7 @@ import type { Calls } from '../calls/calls.ts'
 import type { Customers } from '../customers/customers.ts'
 import { Emitter } from '../events.ts'
 import type { Directory } from '../people/directory.ts'
-import type { Acceptances, Accepter } from './acceptances.ts'
+import type { Acceptances, Accepter, OfCall } from './acceptances.ts'
 import { Callers, isWithClient } from './callers.ts'
 import { type Entry, type EntryStore, IntakeEntries } from './entries.ts'
 import { intakeIdOf } from './intake-id.ts'
@@ -28,9 +28,6 @@ export type IntakesOptions = {
   now?: () => number
   logger: Logger
 }
-
-/** What the asker's browser knows of a wizard. */
-export type OfCall = { id: string; callId: string; number: string; form: IntakeForm }
 
 /** «Вернуть» is offered for so long. */
 const REOPENED_WITHIN = 10 * 60_000
