@@ -28,7 +28,8 @@ export class BaseRules {
     const { settings, logger, base } = options
     this.#settings = settings
     this.#rules = new Layers(settings)
-    const rules = { inForce: this.#rules, recent: this.#recent }
+    const betweenRecords = <T>(work: () => T) => this.#inOrder(work)
+    const rules = { inForce: this.#rules, recent: this.#recent, betweenRecords }
     this.#file = new FileKeeper({ ...options, log: logger.child({ base }) }, settings, rules)
   }
 
@@ -90,8 +91,15 @@ export class BaseRules {
 
   /** Takes the rules of a new record, one record after the other, and the file follows soon. They are in force when this resolves. */
   change(record: RecordOfRules): Promise<void> {
-    const done = this.#changing.then(() => this.#change(record))
-    this.#changing = done.catch(() => undefined)
+    return this.#inOrder(() => this.#change(record))
+  }
+
+  #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = this.#changing.then(work)
+    this.#changing = done.then(
+      () => undefined,
+      () => undefined,
+    )
     return done
   }
 
@@ -106,7 +114,6 @@ export class BaseRules {
       }
       this.#rules.apply(some, seq)
     }
-    // Only now: a file that holds a part of the record does not hold the record.
     this.#file.took(seq)
     this.#file.change()
   }

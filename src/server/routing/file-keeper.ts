@@ -6,11 +6,9 @@ import type { Checkpoint } from './checkpoint.ts'
 import { isUnfinished } from './file-identity.ts'
 import { type FileEdit, FileReading } from './file-reading.ts'
 import { FileReport } from './file-report.ts'
-import { Standing } from './file-standing.ts'
+import { type FileParts, Standing } from './file-standing.ts'
 import { FileWriting } from './file-writing.ts'
 import { takeLateEdits } from './late-edits.ts'
-import type { Layers } from './layers.ts'
-import type { Recent } from './recent.ts'
 import { RulesFile } from './rules-file.ts'
 import { Settling } from './settling.ts'
 import { Soon } from './soon.ts'
@@ -25,6 +23,8 @@ export type FileKeeperOptions = {
   saveAfterMs: number
   settleMs: number
 }
+
+type RulesOfBase = Pick<FileParts, 'recent' | 'betweenRecords'> & { inForce: FileParts['rules'] }
 
 /** Before the rules leave memory, so much longer than a file may have to rest. */
 const WAIT_AT_LAST_MS = 1000
@@ -45,15 +45,15 @@ export class FileKeeper {
   #ready = false
   #turn: Promise<void> = Promise.resolve()
 
-  constructor(options: FileKeeperOptions, settings: RoutingSettings, rules: { inForce: Layers; recent: Recent }) {
+  constructor(options: FileKeeperOptions, settings: RoutingSettings, rules: RulesOfBase) {
     const { base, checkpoint, path, settleMs, log } = options
     this.#o = options
     this.#settings = settings
     this.#file = new RulesFile(path, settleMs)
     this.#report = new FileReport(log)
-    const { recent, inForce } = rules
+    const { inForce, ...others } = rules
     const standing = this.#standing
-    const parts = { base, checkpoint, file: this.#file, rules: inForce, recent, report: this.#report, standing }
+    const parts = { base, checkpoint, file: this.#file, rules: inForce, ...others, report: this.#report, standing }
     this.#reading = new FileReading(parts, log)
     this.#writing = new FileWriting(parts)
     this.#settling = new Settling(settleMs)

@@ -35,6 +35,11 @@ export type FileParts = {
   file: RulesFile
   rules: Layers
   recent: Recent
+  /**
+   * Does it when no record is half taken: a file with a part of a record could neither say that it holds the record nor
+   * that it does not.
+   */
+  betweenRecords: <T>(work: () => T) => Promise<T>
   report: FileReport
   standing: Standing
 }

@@ -28,12 +28,12 @@ export class FileWriting {
 
   /** Writes the file unless somebody else has changed it. Never throws. */
   async save(settings: RoutingSettings): Promise<Saved> {
-    const { base, checkpoint, file, rules, report, standing } = this.#o
+    const { base, checkpoint, file, rules, report, standing, betweenRecords } = this.#o
     const begun = performance.now()
     try {
       if (!(await this.#isAsKnown())) return 'overtaken'
-      const seq = standing.taken
-      const toWrite = await rules.beginWriting()
+      const { seq, writing } = await betweenRecords(() => ({ seq: standing.taken, writing: rules.beginWriting() }))
+      const toWrite = await writing
       const written = await file.replace({ ...toWrite, stamp: seq }, settings, (identity) =>
         checkpoint.announce(base, { seq, identity }),
       )
