@@ -8,7 +8,7 @@ import type { DemoPbx } from './pbx.ts'
 const CALLER = '79265550129'
 const THEMES = ['light', 'dark'] as const
 
-/** Pictures of the card with its buttons, the caller's card above it, and the panel, in both themes; gives their paths. */
+/** Pictures of the card with its buttons, the caller's card above it, the wizard, and the panel, in both themes; gives their paths. */
 export async function takeScreens(extension: Extension, card: Page, pbx: DemoPbx, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true })
   const files: string[] = []
@@ -32,6 +32,10 @@ export async function takeScreens(extension: Extension, card: Page, pbx: DemoPbx
   await card.bringToFront()
   await overlay.find('dialog')
   await shoot(card, 'incoming')
+  await overlay.click('button', /^Ответить$/)
+  await overlay.text(/^Мастер принятия обращения$/)
+  await overlay.find('button', /^Принять обращение$/)
+  await shoot(card, 'wizard')
   await pbx.hangUp()
   await overlay.gone('dialog')
   await shoot(await extension.options(), 'options')
