@@ -84,12 +84,13 @@ class Loading {
     }
   }
 
-  /** «Типы услуг», and by the name of each department those that it renders (SPEC B7). */
+  /** «Типы услуг» by their names, and by the name of each department those that it renders (SPEC B7). */
   async #services(departments: Map<string, Item>): Promise<Services> {
     const { services, departmentServices } = this.#o.preset
     const types = [...(await this.#items(services)).values()]
       .filter(({ row }) => row[services.deleted] !== true)
       .map(({ ref, name }) => ({ ref, name }))
+      .sort((a, b) => a.name.localeCompare(b.name, 'ru'))
     const rendered = new Map<string, string[]>()
     const order = `${departmentServices.department},${departmentServices.service}`
     for await (const row of this.#rows(departmentServices.set, order)) {
