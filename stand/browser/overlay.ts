@@ -78,6 +78,12 @@ export class Overlay {
     return node
   }
 
+  /** Into view, as whoever wants it scrolls. */
+  async scrollTo(role: string, name?: RegExp): Promise<void> {
+    const { backendNodeId } = await this.find(role, name)
+    await (await this.#session()).send('DOM.scrollIntoViewIfNeeded', { backendNodeId })
+  }
+
   /** All texts of the page's accessibility tree, the overlay's among them. */
   async texts(): Promise<string[]> {
     return (await this.#tree())

@@ -6,7 +6,7 @@ import { healthOf } from './health.ts'
 import { missingFor } from './lab.ts'
 import { type Office, OPERATOR, openOffice } from './office.ts'
 
-/** Everything at once: the office, and a browser in which operator 101 is paired. */
+/** Everything at once: the office, and a browser in which operator 101 (or `operator`) is paired. */
 export type World = Office & {
   extension: Extension
   /** A tab with 1C's web client; `query` sets the stand's switches. */
@@ -15,8 +15,11 @@ export type World = Office & {
   card(page: Page, client?: string): Promise<number>
 }
 
-/** `wizard`: it opens when a client is answered, as it is set at first; elsewhere it would lie over what is tested. */
-export type WorldOptions = LaunchOptions & { wizard?: boolean }
+/**
+ * `wizard`: it opens when a client is answered, as it is set at first; elsewhere it would lie over what is tested.
+ * `operator`: whose browser it is, instead of the default operator's.
+ */
+export type WorldOptions = LaunchOptions & { wizard?: boolean; operator?: string }
 
 export async function openWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}): Promise<World> {
   const office = await openOffice(pbx)
@@ -31,7 +34,7 @@ export async function openWorld(pbx: 'stand' | 'asterisk', options: WorldOptions
     const extension = await launchExtension(options)
     launched = extension
     watchPages(extension.context, stand, extension.id)
-    await extension.pair(office.url, await server.code(OPERATOR))
+    await extension.pair(office.url, await server.code(options.operator ?? OPERATOR))
     await extension.grant(stand.origin)
     if (!options.wizard) await withoutWizard(extension)
     return {

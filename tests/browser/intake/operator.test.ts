@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { takeFaults } from '../../support/faults.ts'
+import { answeredIn1C, fillIn } from '../../support/wizard.ts'
 import { useWorld } from '../../support/world.ts'
 
 const SOON = { timeout: 20_000, interval: 50 }
@@ -10,20 +11,8 @@ const STRANGER = '79161112233'
 describe('An operator takes the call of a client', () => {
   const world = useWorld('stand', { wizard: true, viewport: { width: 1280, height: 1000 } })
 
-  const answered = async (from: string): Promise<Page> => {
-    const page = await world().onec()
-    await world().lab.incoming({ from })
-    await (await world().lab.phone('101').ringing()).answer()
-    await world()
-      .extension.overlay(page)
-      .find('button', /^Принять обращение$/)
-    return page
-  }
-  /** Clicks into a field of the wizard and types, as an operator does. */
-  const fill = async (page: Page, name: RegExp, text: string) => {
-    await world().extension.overlay(page).click('textbox', name)
-    await page.keyboard.type(text)
-  }
+  const answered = (from: string) => answeredIn1C(world(), from)
+  const fill = (page: Page, name: RegExp, text: string) => fillIn(world(), page, name, text)
   const crm = () => world().stand.base.crm
 
   test('whom 1C knows, and the manager is there: the client is given over, nothing is registered', async () => {
