@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ODataCustomers } from '../../../src/server/customers/odata/odata-customers.ts'
 import { Base } from '../../../stand/data/base.ts'
-import { kindOf } from '../../../stand/data/kinds.ts'
+import { EMPLOYEE_KIND, kindOf } from '../../../stand/data/kinds.ts'
 import { numbersIn } from '../../../stand/data/phones.ts'
 import { ODATA_PATH, ODataServer } from '../../../stand/odata/server.ts'
 import { memoryLog } from '../../support/log.ts'
@@ -79,13 +79,16 @@ test('every phone of every client leads to that client', () => {
   expect(wrong).toEqual([])
 })
 
-test('the stand’s employees come with department and internal number, wherever it stands', () => {
+test('the stand’s employees come with department, mobile and internal number, wherever it stands', () => {
   const people = customers.people()
+  const anna = base.employeeWithNumber('103')
+  const mobile = anna.contacts.find(({ kind }) => kind === EMPLOYEE_KIND.mobile.ref)?.text ?? ''
   expect(people.find(({ number }) => number === '103')).toEqual({
-    id: base.employeeWithNumber('103').ref,
+    id: anna.ref,
     name: 'Иванова Анна Сергеевна',
     department: base.departments[0]?.name,
     number: '103',
+    mobile: `7${numbersIn(mobile)[0]}`,
   })
   // Their number stands in a phone of the card.
   for (const number of ['111', '126']) {
