@@ -16,7 +16,7 @@ export type OutboxWish = {
   data: string
   bases: readonly { id: string; phoneRegister: boolean }[]
   customers: Pick<Customers, 'writeRoutes' | 'register' | 'registerCall' | 'on'>
-  routing: Pick<Routing, 'ruleOf' | 'settings' | 'on'>
+  routing: Pick<Routing, 'ruleOf' | 'knows' | 'settings' | 'on'>
   /** How calls are registered in 1C (SPEC A11). */
   calls: CallsWish
   logger: Logger

@@ -65,9 +65,12 @@ export class ManagerApi {
         setInteractions: (base, count) => interactions.setNeeded(base, count),
         setEnabled: (enabled) => routing.setEnabled(enabled),
         setLengths: async (lengths) => {
-          const { lastDigits, internalLength } = routing.settings
-          await routing.setLengths(lengths)
-          if (JSON.stringify(lengths) !== JSON.stringify({ lastDigits, internalLength })) customers.setLengths(lengths)
+          try {
+            await routing.setLengths(lengths)
+          } finally {
+            // Rules that cannot be read now will be read by these.
+            customers.setLengths(lengths)
+          }
         },
       })
       return this.#state()

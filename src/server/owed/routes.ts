@@ -11,7 +11,7 @@ const Lines = v.array(v.string())
 type Wish = {
   bases: readonly { id: string; phoneRegister: boolean }[]
   customers: Pick<Customers, 'writeRoutes'>
-  routing: Pick<Routing, 'ruleOf' | 'settings'>
+  routing: Pick<Routing, 'ruleOf' | 'knows' | 'settings'>
 }
 
 /** Rules that 1C has to be told of (SPEC C8): the lines of one write. */
@@ -35,19 +35,22 @@ export function owedRoutes({ bases, customers, routing }: Wish): OwedKind {
 }
 
 /**
- * The rule of a number as it is now. Where the table cannot know it (rules are off; more digits decide than did at the
+ * The rule of a number as it is now. Where the table cannot know it (rules are off, or cannot be read; more digits decide than did at the
  * writing), what was written counts: that 1C is not told of the rule is no reason to empty its register.
  */
 function targetOf(
-  routing: Pick<Routing, 'ruleOf' | 'settings'>,
+  routing: Pick<Routing, 'ruleOf' | 'knows' | 'settings'>,
   base: string,
   number: string,
   written: readonly Rule[],
 ): string | null {
-  const { enabled, lastDigits } = routing.settings
+  const { lastDigits } = routing.settings
   const own = written.findLast(({ key }) => sameEnds(key, number))
-  if (enabled && (number.length >= lastDigits || own === undefined)) return routing.ruleOf(base, number)
-  if (own === undefined) throw new Error('routing is off: the rules of the contact’s other numbers are not known')
+  if (routing.knows(base) && (number.length >= lastDigits || own === undefined)) return routing.ruleOf(base, number)
+  if (own === undefined)
+    throw new Error(
+      'routing is off, or the file cannot be read: the rules of the contact’s other numbers are not known',
+    )
   return own.target
 }
 

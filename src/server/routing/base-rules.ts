@@ -70,6 +70,11 @@ export class BaseRules {
     return this.#rules.get(key)
   }
 
+  /** They are loaded, and the file has been read: a number without a rule has none. */
+  get known(): boolean {
+    return this.#loaded && !this.#rules.doubtful
+  }
+
   /** Rules whose number holds a part; see `searchRules`. */
   search(what: RuleSearch): Promise<RulePage> {
     return searchRules(this.#rules, what)
@@ -110,7 +115,7 @@ export class BaseRules {
       const some = good.slice(from, from + AT_ONCE)
       for (const { key, target } of some) {
         const before = { target: this.#rules.get(key), removed: this.#file.removes(key) }
-        this.#recent.add({ key, before, after: target, seq, at })
+        this.#recent.add({ key, ...(!this.#rules.doubtful && { before }), after: target, seq, at })
       }
       this.#rules.apply(some, seq)
     }

@@ -40,6 +40,12 @@ export class Checkpoint {
     return marks?.written?.seq ?? 0
   }
 
+  /** The last record that any file of this base may have held; null = nothing is known of one. */
+  lastSeqOf(base: string): number | null {
+    const marks = this.#marks.get(base)
+    return marks === undefined ? null : Math.max(marks.written?.seq ?? 0, marks.next?.seq ?? 0)
+  }
+
   /** Whether this is the file as we wrote or read it last; else somebody has been at it since. */
   isOurs(base: string, identity: string): boolean {
     const marks = this.#marks.get(base)

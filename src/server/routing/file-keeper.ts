@@ -9,6 +9,7 @@ import { FileReport } from './file-report.ts'
 import { type FileParts, Standing } from './file-standing.ts'
 import { FileWriting } from './file-writing.ts'
 import { takeLateEdits } from './late-edits.ts'
+import type { Layers } from './layers.ts'
 import { RulesFile } from './rules-file.ts'
 import { Settling } from './settling.ts'
 import { Soon } from './soon.ts'
@@ -24,7 +25,7 @@ export type FileKeeperOptions = {
   settleMs: number
 }
 
-type RulesOfBase = Pick<FileParts, 'recent' | 'betweenRecords'> & { inForce: FileParts['rules'] }
+type RulesOfBase = Pick<FileParts, 'recent' | 'betweenRecords'> & { inForce: Layers }
 
 /** Before the rules leave memory, so much longer than a file may have to rest. */
 const WAIT_AT_LAST_MS = 1000
@@ -37,6 +38,7 @@ export class FileKeeper {
   readonly #saveSoon: Soon
   readonly #lookSoon: Soon
   readonly #file: RulesFile
+  readonly #rules: Layers
   readonly #standing = new Standing()
   readonly #reading: FileReading
   readonly #writing: FileWriting
@@ -50,6 +52,7 @@ export class FileKeeper {
     this.#o = options
     this.#settings = settings
     this.#file = new RulesFile(path, settleMs)
+    this.#rules = rules.inForce
     this.#report = new FileReport(log)
     const { inForce, ...others } = rules
     const standing = this.#standing
@@ -87,7 +90,10 @@ export class FileKeeper {
         await this.#reading.open(settings)
       } catch (error) {
         if (errorCode(error) === 'ENOENT') this.#writing.none()
-        else this.#report.unreadable(this.#file.path, error)
+        else {
+          this.#reading.doubt()
+          this.#report.unreadable(this.#file.path, error)
+        }
       }
     })
     return this.#standing.held
@@ -168,14 +174,15 @@ export class FileKeeper {
         await this.#takeLate()
         if (this.#writing.isDue) this.#saveLater()
       } else if (!(await this.#settling.hasRested(now, () => isUnfinished(this.#file.path)))) this.#lookLater()
-      else if (now === null) this.#gone()
+      else if (now === null) await this.#gone()
       else await this.#takeEdit()
     } catch (error) {
       this.#report.unreadable(this.#file.path, error)
     }
   }
 
-  #gone(): void {
+  async #gone(): Promise<void> {
+    if (this.#rules.doubtful) await this.#rules.trust()
     this.#report.failed(this.#file.path, 'missing')
     this.#settling.forget()
     this.#file.gone()

@@ -37,11 +37,17 @@ export class FileReading {
     this.#first = null
     const read = await this.#read(settings)
     if (read === null) return
-    rules.replaceTable(read.table)
+    await rules.replaceTable(read.table)
     if (checkpoint.isOurs(base, read.identity)) return
     this.#first = { read, held: checkpoint.seqOf(base, read.identity) }
     // Nothing that somebody else wrote into the file of before may cover it.
     standing.editedAt = performance.now()
+  }
+
+  /** It cannot be read, for the first time: what it has had may have been removed from it, and is not in force until it can be. */
+  doubt(): void {
+    const { base, checkpoint, rules, standing } = this.#o
+    rules.doubt(checkpoint.lastSeqOf(base) ?? standing.ledgerLast)
   }
 
   /** What was put back into a file that had been changed while we were not there; null = nothing. */
@@ -62,7 +68,7 @@ export class FileReading {
     if (read === null) return null
     standing.editedAt = performance.now()
     const unseen = await this.#unseenIn(read, standing.held)
-    const tableBefore = rules.replaceTable(read.table)
+    const tableBefore = await rules.replaceTable(read.table)
     const putBack = this.#putBack(unseen)
     const after = rules.size
     this.#log.info({ file: file.path, before, rules: after }, 'the file of rules was changed: read again')

@@ -38,7 +38,7 @@ export class FileWriting {
         checkpoint.announce(base, { seq, identity }),
       )
       if (written === null) {
-        rules.takeBack()
+        await rules.takeBack()
         return 'overtaken'
       }
       standing.held = seq
@@ -52,7 +52,7 @@ export class FileWriting {
       return 'saved'
     } catch (error) {
       // A failure after the file is in place costs no more than another save.
-      if (rules.writing) rules.takeBack()
+      if (rules.writing) await rules.takeBack()
       else standing.mustWrite = true
       if (errorCode(error) === 'ENOSPC') await file.makeRoom()
       report.failed(file.path, 'unwritable', error)

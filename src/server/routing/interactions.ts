@@ -39,7 +39,7 @@ export type InteractionsOptions = {
   /** Of the snapshot. */
   path: string
   bases: readonly { id: string; interactionsToRoute: number }[]
-  routing: Pick<Routing, 'write' | 'ruleOf' | 'settings'>
+  routing: Pick<Routing, 'write' | 'ruleOf' | 'knows' | 'settings'>
   logger: Logger
 }
 
@@ -104,7 +104,7 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
   /** The rule that comes of one more interaction, whose call ends now at `device`; null = none. */
   targetAfter(call: { callId: string; device: string }, base: string, key: string, user: string): string | null {
     const needed = this.neededIn(base)
-    if (needed === 0 || !this.#o.routing.settings.enabled || this.#recent.has(nameOf(call))) return null
+    if (needed === 0 || !this.#o.routing.knows(base) || this.#recent.has(nameOf(call))) return null
     if (this.countOf(base, key, user) + 1 < needed) return null
     const now = this.#o.routing.ruleOf(base, key)
     return this.#isFree(base, key, now) && now !== call.device ? call.device : null
@@ -153,11 +153,11 @@ export class Interactions extends Emitter<{ needed: [base: string, count: number
 
   #writeDue(): void {
     const { routing, logger } = this.#o
-    const { enabled, lastDigits } = routing.settings
-    // Kept until rules are on again.
-    if (!enabled) return
+    const { lastDigits } = routing.settings
     for (const due of this.#due.values()) {
       const { seq, base, key, number, user, target } = due
+      // Kept until rules are on again, and this base's can be read.
+      if (!routing.knows(base)) continue
       // Somebody may have decided since the call's end, in the file too, of which the ledger has no lines.
       const now = routing.ruleOf(base, number)
       if (now === target || !this.#isFree(base, number.slice(-lastDigits), now)) {

@@ -29,6 +29,10 @@ export class Layers {
   /** So many digits the numbers of those have. */
   readonly #asleepLengths = new Set<number>()
   #size = 0
+  /** While the file cannot be read: rules of the ledger up to this record are not in force, it may have others by now. */
+  #unsure = 0
+  /** What is about to come in the place of the table, and how many rules there are then. */
+  #coming: { table: NumberTable; size: number } | null = null
 
   constructor({ lastDigits, internalLength }: RoutingSettings) {
     this.#table = new NumberTable(lastDigits, internalLength.max)
@@ -36,7 +40,16 @@ export class Layers {
 
   get(key: string): string | null {
     const change = this.#changes.get(key) ?? this.#writing?.get(key)
-    return change === undefined ? this.#table.get(key) : change.target
+    return change === undefined ? this.#table.get(key) : this.#sure(change)
+  }
+
+  #sure({ target, seq }: Change): string | null {
+    return seq > this.#unsure ? target : null
+  }
+
+  /** There are rules that are not in force because the file cannot be read yet. */
+  get doubtful(): boolean {
+    return this.#unsure > 0
   }
 
   get size(): number {
@@ -49,7 +62,7 @@ export class Layers {
 
   /** The file does not hold everything yet. */
   get changed(): boolean {
-    return this.#changes.size > 0 || this.#asleep.size > 0
+    return this.#changes.size > 0 || (this.#writing?.size ?? 0) > 0 || this.#asleep.size > 0
   }
 
   get writing(): boolean {
@@ -60,10 +73,14 @@ export class Layers {
   apply(rules: readonly Rule[], seq: number): void {
     for (const { key, target } of rules) {
       if ((this.#changes.get(key)?.seq ?? 0) > seq) continue
-      const before = this.get(key) !== null
+      const before = this.get(key)
+      if (this.#coming !== null) {
+        const above = this.#changes.get(key) ?? this.#writing?.get(key)
+        this.#coming.size += more(above === undefined ? this.#coming.table.get(key) : above.target, target)
+      }
       this.#changes.set(key, { target, seq })
       this.#putToRest(key, seq)
-      if (before !== (target !== null)) this.#size += before ? -1 : 1
+      this.#size += more(before, this.get(key))
     }
   }
 
@@ -84,23 +101,39 @@ export class Layers {
     }
   }
 
+  /** Until the file can be read, rules of records up to `seq` are not in force. */
+  doubt(seq: number): void {
+    this.#unsure = seq
+  }
+
+  /** There is no file any more: what the ledger tells is all there is. */
+  async trust(): Promise<void> {
+    await this.replaceTable(this.#table)
+  }
+
   /** Drops changes that came with `seq` or before, to be followed by `replaceTable`. */
   forget(seq: number): void {
     for (const [key, asleep] of this.#asleep) if (asleep.seq <= seq) this.#asleep.delete(key)
     for (const [key, change] of this.#changes) if (change.seq <= seq) this.#changes.delete(key)
   }
 
-  /** What the file holds now; returns what it held before. */
-  replaceTable(table: NumberTable): NumberTable {
+  /** What the file holds now, all at once after some counting; returns what it held before. Nothing may be in writing. */
+  async replaceTable(table: NumberTable): Promise<NumberTable> {
     const before = this.#table
+    const coming = { table, size: table.size }
+    this.#coming = coming
+    // Those of now lie still while they are counted; what comes meanwhile is counted as it comes.
+    const still = this.#changes
+    this.#writing = still
+    this.#changes = new Map()
+    await inSlices(still, (key, { target }) => {
+      coming.size += more(table.get(key), target)
+    })
     this.#table = table
-    this.#size = table.size
-    const below = table.getAll([...this.#changes.keys()])
-    let at = 0
-    for (const { target } of this.#changes.values()) {
-      const isBelow = (below[at++] ?? null) !== null
-      if (isBelow !== (target !== null)) this.#size += isBelow ? -1 : 1
-    }
+    this.#size = coming.size
+    this.#coming = null
+    this.#unsure = 0
+    await this.takeBack()
     return before
   }
 
@@ -141,10 +174,18 @@ export class Layers {
   }
 
   /** What was begun did not get into the file. */
-  takeBack(): void {
-    if (this.#writing === null) return
-    for (const [key, change] of this.#changes) this.#writing.set(key, change)
-    this.#changes = this.#writing
+  async takeBack(): Promise<void> {
+    const writing = this.#writing
+    if (writing === null) return
+    // One by one from above to below: whoever looks finds each in one of them.
+    while (this.#changes.size > 0) {
+      const changes = this.#changes
+      await inSlices(changes, (key, change) => {
+        writing.set(key, change)
+        changes.delete(key)
+      })
+    }
+    this.#changes = writing
     this.#writing = null
     for (const [key, asleep] of this.#asleepInWriting) {
       if ((this.#asleep.get(key)?.seq ?? 0) <= asleep.seq) this.#asleep.set(key, asleep)
@@ -160,8 +201,8 @@ export class Layers {
     // First those above: they may sink into the table while we are at it.
     const above = new Set<string>()
     for (const changes of [this.#changes, this.#writing ?? new Map<string, Change>()]) {
-      await inSlices(changes, (key, { target }) => {
-        if (target !== null && !above.has(key)) show(keyOf(key, digits))
+      await inSlices(changes, (key, change) => {
+        if (this.#sure(change) !== null && !above.has(key)) show(keyOf(key, digits))
         above.add(key)
       })
     }
@@ -180,8 +221,13 @@ export class Layers {
     this.#asleepInWriting = new Map()
     this.#asleepLengths.clear()
     this.#size = 0
+    this.#unsure = 0
+    this.#coming = null
   }
 }
+
+/** So many rules more there are when a number has another one. */
+const more = (before: string | null, after: string | null): number => Number(after !== null) - Number(before !== null)
 
 async function inSlices(changes: Changed, take: (key: string, change: Change) => void): Promise<void> {
   let taken = 0

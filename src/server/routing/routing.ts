@@ -68,6 +68,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   #wanted: RoutingSettings
   #check: NodeJS.Timeout | null = null
   #switching: Promise<void> = Promise.resolve()
+  /** Under way, or waiting for another. */
+  #switches = 0
   /** On their way into the ledger by the settings of now. */
   readonly #writing = new Set<Promise<unknown>>()
   #reading: Promise<unknown> = Promise.resolve()
@@ -126,7 +128,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     this.#check = setInterval(() => {
       for (const base of this.#bases.values()) void base.look()
       // What has failed is said each time, and asked again.
-      if (this.failing) this.#switch((wanted) => wanted).catch(() => undefined)
+      if (this.failing && this.#switches === 0) this.#switch((wanted) => wanted).catch(() => undefined)
     }, this.#checkSeconds * 1000)
   }
 
@@ -191,6 +193,11 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     return null
   }
 
+  /** All rules of a base are; not so while rules are off, or its file cannot be read at a start. */
+  knows(base: string): boolean {
+    return this.#settings.enabled && (this.#bases.get(base)?.known ?? false)
+  }
+
   /** The rule of one base for a number in any form; null = none, or no such base. Off, there are none. */
   ruleOf(base: string, number: string): string | null {
     const key = keyOfNumber(number, this.#settings.lastDigits)
@@ -224,10 +231,15 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   }
 
   #switch(change: (wanted: RoutingSettings) => RoutingSettings): Promise<void> {
-    const done = this.#switching.then(() => {
-      this.#wanted = change(this.#wanted)
-      return this.#reach(this.#wanted)
-    })
+    this.#switches++
+    const done = this.#switching
+      .then(() => {
+        this.#wanted = change(this.#wanted)
+        return this.#reach(this.#wanted)
+      })
+      .finally(() => {
+        this.#switches--
+      })
     this.#switching = done.catch(() => undefined)
     return done
   }

@@ -7,6 +7,7 @@ test('writes of ten thousand rules each, all owed, hold nobody up; of a number t
   const routing = {
     settings: { enabled: true, lastDigits: 10, internalLength: { min: 2, max: 5 } },
     ruleOf: () => null,
+    knows: () => true,
   }
   const { renewal } = owedRoutes({ bases: [], customers: { writeRoutes: async () => {} }, routing })
   const lane = new Lane({

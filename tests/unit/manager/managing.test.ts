@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Administrator } from '../../support/administrator.ts'
 import { type Border, MANAGER_TOKEN, openBorder } from '../../support/border.ts'
 import { pair } from '../../support/operator.ts'
@@ -39,6 +39,15 @@ describe('settings', () => {
     const back = await administrator.post('settings', { lastDigits: null })
     expect(back.body).toMatchObject({ settings: { lastDigits: { value: 10, source: 'file' } } })
     expect(border.routing.settings.lastDigits).toBe(10)
+  })
+
+  test('count for callers’ numbers also when the rules cannot be read by them just now', async () => {
+    const reading = vi.spyOn(border.ledger, 'read').mockImplementation(() => {
+      throw new Error('EIO: i/o error, read')
+    })
+    expect((await administrator.post('settings', { lastDigits: 7 })).status).toBe(500)
+    reading.mockRestore()
+    expect(border.customers.lengths).toEqual({ lastDigits: 7, internalLength: { min: 2, max: 5 } })
   })
 
   test('asked for at the same moment are all in force, and kept', async () => {

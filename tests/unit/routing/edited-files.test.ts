@@ -230,7 +230,7 @@ describe('a file in an odd state', { timeout: 30_000 }, () => {
     expect(routing.fileState('trade')?.error).toBeNull()
   })
 
-  test('not readable: the same', async () => {
+  test('not readable at a start: calls go their usual way until it is', async () => {
     await lab.start()
     await lab.write(['9035677876=103'])
     await saved('9035677876=103')
@@ -240,7 +240,10 @@ describe('a file in an odd state', { timeout: 30_000 }, () => {
     await symlink(lab.path(), lab.path())
     const routing = await lab.start()
     expect(routing.fileState('trade')?.error).toBe('unreadable')
-    expect(routing.decide('9035677876')).toBe('103')
+    expect(routing.decide('9035677876')).toBeNull()
+    await rm(lab.path())
+    await writeFile(lab.path(), '9035677876=103\n')
+    await expect.poll(() => routing.decide('9035677876'), SLOWLY).toBe('103')
   })
 
   test('a damaged checkpoint costs no rule', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Colleague } from '../../../protocol/people.ts'
 import type { RoutingSettings } from '../../../protocol/routing.ts'
@@ -162,8 +163,9 @@ export class BaseLink {
     return new PhoneRegister({ client, preset, index, properties, employee })
   }
 
-  /** Loads anew, by these. */
+  /** Loads anew, by these, unless it is the same as before. */
   setLengths(lengths: Lengths): void {
+    if (isDeepStrictEqual(lengths, this.#lengths)) return
     this.#lengths = lengths
     this.#hurry.abort()
   }
