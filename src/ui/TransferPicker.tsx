@@ -5,6 +5,7 @@ import { Icon } from './icons.tsx'
 import { inPlace, STEPS, useMarked } from './marked.ts'
 import { Notice } from './Notice.tsx'
 import { PersonRow } from './PersonRow.tsx'
+import { PickerField } from './PickerField.tsx'
 import { callWords } from './words/call.ts'
 import type { Language } from './words/language.ts'
 import { peopleWords } from './words/people.ts'
@@ -101,29 +102,21 @@ export function TransferPicker(props: TransferPickerProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser we support
     <div class="t-picker" role="group" aria-label={words.pickerTitle} aria-busy={busy} onKeyDown={onKeyDown}>
-      <div class="t-picker-field">
-        <Icon name="search" />
-        <input
-          ref={field}
-          data-field="transfer"
-          role="combobox"
-          type="text"
-          autoComplete="off"
-          spellcheck={false}
-          maxLength={100}
-          value={typed}
-          aria-label={words.search}
-          aria-expanded={choices.length > 0}
-          aria-controls={`${id}-people`}
-          aria-autocomplete="list"
-          {...(at >= 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
-          placeholder={words.searchHint}
-          onInput={(event) => {
-            hurried.current = null
-            setTyped(event.currentTarget.value)
-            reset()
-          }}
-        />
+      <PickerField
+        field={field}
+        name="transfer"
+        typed={typed}
+        label={words.search}
+        hint={words.searchHint}
+        list={`${id}-people`}
+        active={at >= 0 ? `${id}-person-${at}` : null}
+        expanded={choices.length > 0}
+        onTyped={(text) => {
+          hurried.current = null
+          setTyped(text)
+          reset()
+        }}
+      >
         <button
           type="button"
           class="t-button plain"
@@ -134,7 +127,7 @@ export function TransferPicker(props: TransferPickerProps) {
         >
           <Icon name="close" size={16} />
         </button>
-      </div>
+      </PickerField>
       <div ref={list} id={`${id}-people`} role="listbox" class="t-people" aria-label={words.found}>
         {choices.map((choice, index) => (
           <PersonRow

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icons.tsx'
 import { STEPS, useMarked } from '../../ui/marked.ts'
 import { PersonRow } from '../../ui/PersonRow.tsx'
+import { PickerField } from '../../ui/PickerField.tsx'
 import type { Language } from '../../ui/words/language.ts'
 import { overlayWords } from '../../ui/words/overlay.ts'
 import { peopleWords } from '../../ui/words/people.ts'
@@ -47,32 +48,24 @@ export function ForwardPicker({ id, note, language }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser we support
     <div class="t-picker" role="group" aria-label={overlayWords[language].forwardCalls} onKeyDown={onKeyDown}>
-      <div class="t-picker-field">
-        <Icon name="search" />
-        <input
-          ref={field}
-          data-field="forward"
-          role="combobox"
-          type="text"
-          autoComplete="off"
-          spellcheck={false}
-          maxLength={100}
-          value={typed}
-          aria-label={overlayWords[language].forwardWhom}
-          aria-expanded={choices.length > 0}
-          aria-controls={`${id}-people`}
-          aria-autocomplete="list"
-          {...(at >= 0 && { 'aria-activedescendant': `${id}-person-${at}` })}
-          placeholder={words.searchHint}
-          onInput={(event) => {
-            setTyped(event.currentTarget.value)
-            reset()
-          }}
-        />
+      <PickerField
+        field={field}
+        name="forward"
+        typed={typed}
+        label={overlayWords[language].forwardWhom}
+        hint={words.searchHint}
+        list={`${id}-people`}
+        active={at >= 0 ? `${id}-person-${at}` : null}
+        expanded={choices.length > 0}
+        onTyped={(text) => {
+          setTyped(text)
+          reset()
+        }}
+      >
         <button type="button" class="t-button plain" aria-label={overlayWords[language].close} onClick={note.close}>
           <Icon name="close" size={16} />
         </button>
-      </div>
+      </PickerField>
       <div id={`${id}-people`} role="listbox" class="t-people" aria-label={words.found}>
         {choices.map((choice, index) => (
           <PersonRow

@@ -3,6 +3,7 @@ import type { ColleagueChoice } from '../../protocol/choice.ts'
 import { Icon } from '../icons.tsx'
 import { inPlace, STEPS, useMarked } from '../marked.ts'
 import { PersonRow } from '../PersonRow.tsx'
+import { PickerField } from '../PickerField.tsx'
 import { plain } from '../text.ts'
 import { intakeWords } from '../words/intake.ts'
 import type { Language } from '../words/language.ts'
@@ -64,32 +65,24 @@ export function Redirect({ id, managers, departments, service, language, onChoos
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser we support
     <div class="t-picker" role="group" aria-label={words.redirectTitle} onKeyDown={onKeyDown}>
-      <div class="t-picker-field">
-        <Icon name="search" />
-        <input
-          ref={field}
-          data-field="redirect"
-          role="combobox"
-          type="text"
-          autoComplete="off"
-          spellcheck={false}
-          maxLength={100}
-          value={typed}
-          aria-label={words.redirectTitle}
-          aria-expanded={rows.length > 0}
-          aria-controls={`${id}-managers`}
-          aria-autocomplete="list"
-          {...(at >= 0 && { 'aria-activedescendant': `${id}-manager-${at}` })}
-          placeholder={words.redirectHint}
-          onInput={(event) => {
-            setTyped(event.currentTarget.value)
-            reset()
-          }}
-        />
+      <PickerField
+        field={field}
+        name="redirect"
+        typed={typed}
+        label={words.redirectTitle}
+        hint={words.redirectHint}
+        list={`${id}-managers`}
+        active={at >= 0 ? `${id}-manager-${at}` : null}
+        expanded={rows.length > 0}
+        onTyped={(text) => {
+          setTyped(text)
+          reset()
+        }}
+      >
         <button type="button" class="t-button plain" aria-label={peopleWords[language].cancel} onClick={onClose}>
           <Icon name="close" size={16} />
         </button>
-      </div>
+      </PickerField>
       {wanted !== null && (
         <div class="t-row">
           <span class="t-hint">{words.redirectFits(service)}</span>
