@@ -1,0 +1,82 @@
+import type { Intake } from '../../protocol/intake.ts'
+import type { Method, Params, Result } from '../../protocol/methods.ts'
+import { PATIENCE } from '../commands.ts'
+import type { Connection } from '../connection.ts'
+import type { Habits } from '../habits.ts'
+import type { Intakes } from '../intakes.ts'
+import type { Answers } from './answers.ts'
+
+/** An acceptance answers the page after so long at the latest; then it is brought to the server without it. */
+const ACCEPTED_WITHIN_MS = 15_000
+
+type Room = {
+  started: Promise<unknown>
+  connection: Connection
+  habits: Habits
+  intakes: Intakes
+  /** As its operator sees it here; null when it is not open. */
+  shown: (id: string) => Intake | null
+  report: (error: unknown) => void
+}
+
+/** The wizard (SPEC B1–B11): what is typed is kept here first; the rest only the server can answer. */
+export function intakeAnswers({
+  started,
+  connection,
+  habits,
+  intakes,
+  shown,
+  report,
+}: Room): Answers<'intake' | 'notice'> {
+  async function askServer<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    await started
+    return (await connection.ready(PATIENCE.connect)).request(method, params, PATIENCE.answer)
+  }
+
+  async function rememberOpenInterest(openInterest: boolean): Promise<void> {
+    if (openInterest !== habits.preferences.openInterest) await habits.prefer({ openInterest })
+  }
+
+  function send(): void {
+    if (connection.state === 'online') void connection.ready(0).then((rpc) => intakes.send(rpc), report)
+    else connection.wake()
+  }
+
+  return {
+    'intake.keep': async ({ id, form, version }) => {
+      await started
+      const intake = shown(id)
+      await rememberOpenInterest(form.openInterest)
+      // Closed meanwhile, here or by a colleague's hand.
+      if (intake) await intakes.keep(intake, form, version)
+      send()
+      return {}
+    },
+    'intake.accept': async ({ commandId, id, form }) => {
+      await started
+      await rememberOpenInterest(form.openInterest)
+      const within = connection.state === 'online' ? ACCEPTED_WITHIN_MS : 0
+      const answer = intakes.accept({ commandId, intake: shown(id), form }, within)
+      send()
+      return answer
+    },
+    'intake.dismiss': async ({ id }) => {
+      await started
+      const intake = shown(id)
+      if (intake) await intakes.dismiss(intake)
+      send()
+      return {}
+    },
+    'intake.reopen': async (params) => {
+      await started
+      const here = await intakes.reopen(params.id)
+      return here ? {} : askServer('intake.reopen', params)
+    },
+    'intake.open': (params) => askServer('intake.open', params),
+    'intake.search': (params) => askServer('intake.search', params),
+    'intake.client': (params) => askServer('intake.client', params),
+    'intake.services': (params) => askServer('intake.services', params),
+    'intake.articles': (params) => askServer('intake.articles', params),
+    'notice.seen': (params) => askServer('notice.seen', params),
+  }
+}
