@@ -123,6 +123,9 @@ describe('an accepted intake of a client', SLOW, () => {
     expect(interaction(wish.refs.interaction)).toMatchObject([
       { interest: active?.ref, client: client.ref, responsible: manager },
     ])
+    // The number has a field of its own.
+    expect(interaction(wish.refs.interaction)[0]?.content).not.toContain('Телефон:')
+    expect(interaction(wish.refs.interaction)[0]?.phone).toBe('+7 (912) 555-77-01')
   })
 
   test('from a number and by a name that 1C does not know makes a contact person of that client', async () => {
@@ -156,6 +159,27 @@ describe('an accepted intake of a client', SLOW, () => {
     expect(recordsOf('9125557707')).toContainEqual(
       expect.objectContaining({ contact: wish.refs.client, user: manager, internal: '103' }),
     )
+  })
+})
+
+describe('a base that keeps the times of another zone', SLOW, () => {
+  test('has Interest and interaction at its own time, and they are read at the right moment', async () => {
+    const far = await openCrm({ timeZone: 'Asia/Kamchatka' })
+    try {
+      const { crm: data } = far.oneC.stand.base
+      const client = far.caller('79265550129')
+      const at = Date.UTC(2026, 10, 27, 20, 42, 5)
+      const wish = request({ client }, { at })
+      await far.customers.register('crm', wish)
+      const made = data.interests.find(({ ref }) => ref === wish.refs.interest)
+      const talk = data.interactions.find(({ ref }) => ref === wish.refs.interaction)
+      expect([made?.date, talk?.date]).toEqual(['2026-11-28T08:42:05', '2026-11-28T08:42:05'])
+      const { interests, interactions } = await far.customers.details('crm', client)
+      expect(interests.find(({ ref }) => ref === wish.refs.interest)?.createdAt).toBe(at)
+      expect(interactions.map((each) => each.at)).toContain(at)
+    } finally {
+      await far.close()
+    }
   })
 })
 

@@ -5,8 +5,8 @@ import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { Refused } from '../../ledger/outbox-lane.ts'
 import type { CallToRegister, Routes } from '../customers.ts'
-import { localTime } from './call-text.ts'
 import { type ODataAddress, ODataClient, ODataError, pause } from './client.ts'
+import { type Clock, clockOf } from './clock.ts'
 import { has, type Live } from './live.ts'
 import { type Loaded, loadBase } from './load.ts'
 import { type Absent, REMEDY, readMetadata, type Wanted, wantedFrom } from './metadata.ts'
@@ -55,6 +55,7 @@ export class BaseLink {
   readonly #o: LinkOptions
   readonly #stop = new AbortController()
   readonly #client: ODataClient
+  readonly #clock: Clock
   readonly preset: Preset
   #wanted: Wanted | null = null
   #wantedAt = 0
@@ -76,6 +77,7 @@ export class BaseLink {
   constructor(options: LinkOptions) {
     this.#o = options
     this.#lengths = options.lengths
+    this.#clock = clockOf(options.base.timeZone)
     const { timeoutMs, retryMs } = options
     const { preset = 'bsp', names = {}, phoneRegister = true } = options.base
     // What is not to be written is not missed.
@@ -125,7 +127,7 @@ export class BaseLink {
     const { preset } = this
     const { base, logger } = this.#o
     if (this.#loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
-    return { base: base.id, client: this.#client, preset, loaded: this.#loaded, logger }
+    return { base: base.id, client: this.#client, preset, loaded: this.#loaded, clock: this.#clock, logger }
   }
 
   employee(number: string): Colleague | null {
@@ -147,8 +149,7 @@ export class BaseLink {
       )
     const [customer = null] = call.direction === 'internal' ? [] : live.loaded.index.find(call.number)
     const employee = (number: string) => this.employee(number)
-    const local = localTime(this.#o.base.timeZone)
-    await makePhoneCall(live, { call, customer, employee, local, recording })
+    await makePhoneCall(live, { call, customer, employee, recording })
     if (unknown && call.direction !== 'internal' && this.hasPhoneRegister)
       await this.phoneRegister().noteUnknown(call.number)
   }

@@ -65,13 +65,3 @@ function duration(ms: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
 }
-
-/** 1C keeps times as they are on the wall there, and no zone with them. */
-export function localTime(timeZone: string | undefined): (at: number) => string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    dateStyle: 'short',
-    timeStyle: 'medium',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  })
-  return (at) => format.format(at).replace(' ', 'T')
-}

@@ -2,7 +2,7 @@ import type { Customer } from '../../../protocol/customer.ts'
 import type { ClientDetails, Interest, PastInteraction } from '../../../protocol/intake.ts'
 import { setOf } from './link.ts'
 import { isGuid, NO_REF, refersTo } from './literals.ts'
-import { firstRows, hasProperty, type Live, momentOf, textOf } from './live.ts'
+import { firstRows, hasProperty, type Live, textOf } from './live.ts'
 import { bare, type Preset } from './presets/preset.ts'
 
 const INTERESTS = 30
@@ -53,7 +53,7 @@ async function activeInterests(live: Live, client: Customer): Promise<Interest[]
     topic: textOf(row, names.topic),
     service: refOf(textOf(row, names.service)),
     responsible: refOf(textOf(row, names.responsible)),
-    createdAt: momentOf(textOf(row, names.date)),
+    createdAt: live.clock.moment(textOf(row, names.date)),
   }))
 }
 
@@ -67,7 +67,7 @@ async function lastInteractions(live: Live, client: Customer): Promise<PastInter
     top: INTERACTIONS,
   })
   return rows.map((row) => ({
-    at: momentOf(textOf(row, names.date)),
+    at: live.clock.moment(textOf(row, names.date)),
     topic: (textOf(row, names.topic) || textOf(row, names.content)).slice(0, 150),
     by: live.loaded.users.get(textOf(row, names.author)) ?? '',
   }))

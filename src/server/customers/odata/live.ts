@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import type { ODataClient } from './client.ts'
+import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
 import { bare, type Preset } from './presets/preset.ts'
 
@@ -10,6 +11,7 @@ export type Live = {
   client: ODataClient
   preset: Preset
   loaded: Loaded
+  clock: Clock
   logger: Logger
 }
 
@@ -36,15 +38,4 @@ export const hasProperty = ({ loaded }: Live, set: string, property: string): bo
 export function textOf(row: Row, property: string): string {
   const value = row[bare(property)]
   return typeof value === 'string' ? value : ''
-}
-
-/** 1C's dates have no zone: they are those of its server, as ours are. */
-export function momentOf(date: string): number {
-  const at = new Date(date).getTime()
-  return Number.isNaN(at) ? 0 : at
-}
-
-export function dateOf(moment: number): string {
-  const zone = new Date(moment).getTimezoneOffset() * 60_000
-  return new Date(moment - zone).toISOString().slice(0, 19)
 }

@@ -13,8 +13,6 @@ export type DocumentWish = {
   /** Who has the number here; the first of several. */
   customer: Customer | null
   employee: (number: string) => { id: string; name: string } | null
-  /** Milliseconds → 1C's time. */
-  local: (at: number) => string
   recording: string | null
 }
 
@@ -22,11 +20,9 @@ export type DocumentWish = {
 export const documentKey = (base: string, callId: string): string => uuidOf(`call ${base} ${callId}`)
 
 /** Makes a call a «Телефонный звонок», unless it is one already. @throws Refused, or ODataError = not now */
-export async function makePhoneCall(
-  live: Live,
-  { call, customer, employee, local, recording }: DocumentWish,
-): Promise<void> {
+export async function makePhoneCall(live: Live, { call, customer, employee, recording }: DocumentWish): Promise<void> {
   const { phoneCalls: names } = live.preset
+  const { local } = live.clock
   const responsible = responsibleFor(call, (number) => employee(number)?.id ?? null)
   const row = placed(live, names.set, {
     [names.date]: local(call.startedAt),

@@ -3,7 +3,7 @@ import { Refused } from '../../ledger/outbox-lane.ts'
 import type { OneCObject, RequestToRegister } from '../customers.ts'
 import { setOf } from './link.ts'
 import { isGuid, NO_REF, reference } from './literals.ts'
-import { dateOf, has, hasProperty, type Live, type Row } from './live.ts'
+import { has, hasProperty, type Live, type Row } from './live.ts'
 import { type Cut, make, placed } from './making.ts'
 import { newPerson, newPotential } from './new-client.ts'
 import type { PhoneRegister } from './phone-register.ts'
@@ -119,7 +119,7 @@ async function interestFor(
   if (!hasProperty(live, names.set, names.whatToDo)) rest.set('whatToDo', form.whatToDo)
   const row = placed(live, names.set, {
     ...fields,
-    [names.date]: dateOf(at),
+    [names.date]: live.clock.local(at),
     [names.description]: [form.description, ...lines(rest)].filter(Boolean).join('\n'),
     ...(isGuid(form.service) ? { [names.service]: form.service } : {}),
     [names.responsible]: form.manager || NO_REF,
@@ -145,9 +145,11 @@ async function interactionFor(
 ): Promise<void> {
   const { interactions: names, interests } = live.preset
   if (!has(live, names.set)) return
-  const content = [form.whatToDo, form.description, ...lines(interest.homeless)].filter(Boolean).join('\n')
+  const homeless = new Map(interest.homeless)
+  if (hasProperty(live, names.set, names.phone)) homeless.delete('phone')
+  const content = [form.whatToDo, form.description, ...lines(homeless)].filter(Boolean).join('\n')
   const row = placed(live, names.set, {
-    [names.date]: dateOf(at),
+    [names.date]: live.clock.local(at),
     [names.topic]: form.topic,
     [names.content]: content,
     [names.responsible]: form.manager || NO_REF,
@@ -178,7 +180,7 @@ async function phoneCallFor(
     ['email', form.email],
   ])
   const row = placed(live, names.set, {
-    [names.date]: dateOf(at),
+    [names.date]: live.clock.local(at),
     [names.incoming]: true,
     [names.subscriber]: form.name || form.client?.contact || form.client?.counterparty || form.company,
     [names.contactWay]: form.phone || number,
