@@ -57,8 +57,8 @@ export class LineCall implements DeviceCall {
     return this.#digits
   }
 
-  /** Numbers of those whose voice is heard; `city` for a client, `music` for music on hold. */
-  hears(): string[] {
+  /** Numbers of those whose voice is heard; `music` for music on hold, `city` for a client who is not among `known`. */
+  hears(known: readonly string[] = []): string[] {
     const channel = this.#channel
     if (this.#state !== 'up') return []
     if (channel.music) return ['music']
@@ -67,7 +67,7 @@ export class LineCall implements DeviceCall {
     const others = [...(channel.bridge?.members ?? [])].filter((other) => other !== channel && other.state === 'Up')
     const voices = others.flatMap((other) => {
       if (other.holds) return other.holdsIn === channel.bridge ? ['music'] : []
-      return other.device === 'trunk' ? ['city'] : [other.device]
+      return other.device === 'trunk' && !known.includes(other.number) ? ['city'] : [other.number]
     })
     return [...new Set(voices)].sort()
   }

@@ -75,6 +75,11 @@ export class PhoneCall {
     return this.#refusal
   }
 
+  /** Its own hold key is pressed. */
+  get held(): boolean {
+    return this.#state === 'up' && this.#direction === 'sendonly'
+  }
+
   // A call that comes.
 
   /** Rings. */
@@ -220,15 +225,16 @@ export class PhoneCall {
     return this.#rtp.digits + this.#told
   }
 
-  /** Whose tones are heard, listened to for a while; `music` is the PBX's music on hold. */
-  async hears(): Promise<string[]> {
+  /** Whose tones are heard, listened to for a while; `music` is the PBX's music on hold. `also` = who may be heard beside the neighbours. */
+  async hears(also: readonly string[] = []): Promise<string[]> {
     if (this.#state === 'ended') return []
     const sound = await this.#rtp.listen(LISTEN_SAMPLES, LISTEN_MS)
     // Too little to tell anything.
     if (sound.length < LISTEN_SAMPLES / 2) return []
-    const heard = tonesIn(sound, [...this.#phone.neighbours.map(toneOf), MUSIC_HERTZ])
-    const voices = this.#phone.neighbours.filter((number) => heard.includes(toneOf(number)))
-    return [...voices, ...(heard.includes(MUSIC_HERTZ) ? ['music'] : [])].sort()
+    const voices = [...this.#phone.neighbours, ...also]
+    const tones = tonesIn(sound, [...voices.map(toneOf), MUSIC_HERTZ])
+    const heard = voices.filter((number) => tones.includes(toneOf(number)))
+    return [...heard, ...(tones.includes(MUSIC_HERTZ) ? ['music'] : [])].sort()
   }
 
   /** A request within this dialog. */

@@ -119,10 +119,16 @@ export class Phone {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Picks up and dials; `from` and `name` are shown to the other side, where the PBX trusts this phone with that. */
-  async dial(to: string, { from = this.number, name = '' }: { from?: string; name?: string } = {}): Promise<PhoneCall> {
+  /**
+   * Picks up and dials; `from` and `name` are shown to the other side, where the PBX trusts this phone with that. `voice` = whose
+   * tone it sends, where that is not its own.
+   */
+  async dial(
+    to: string,
+    { from = this.number, name = '', voice = this.number }: { from?: string; name?: string; voice?: string } = {},
+  ): Promise<PhoneCall> {
     const { host, port } = this.#wish.pbx
-    const call = await this.#newCall(newCallId())
+    const call = await this.#newCall(newCallId(), voice)
     const shown = name === '' ? '' : `${quoted(name)} `
     const wish = {
       uri: `sip:${encodeURIComponent(to).replaceAll('%2B', '+')}@${host}:${port}`,
@@ -206,8 +212,8 @@ export class Phone {
     return `<sip:${this.number}@${host}:${port}>`
   }
 
-  async #newCall(id: string): Promise<PhoneCall> {
-    const rtp = await RtpStream.open(this.#wish.at.host, toneOf(this.number))
+  async #newCall(id: string, voice = this.number): Promise<PhoneCall> {
+    const rtp = await RtpStream.open(this.#wish.at.host, toneOf(voice))
     const phone: PhoneOf = {
       transactions: this.#transactions,
       contact: this.#contact,

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import type { Leg } from '../../src/server/telephony/pbx.ts'
+import { Audit } from '../support/audit.ts'
 import { BusyOffice } from '../support/busy-office.ts'
 import { pbxAskedFor } from '../support/lab.ts'
-import { expectFreshPicture } from '../support/picture.ts'
 import { seeded } from '../support/random.ts'
 import { describeCalls } from '../support/site.ts'
 
@@ -11,6 +10,8 @@ const OFFICES = pbxAskedFor() === 'stand' ? 20 : 1
 /** A taste in every run; `SEQUENCES=1000`, and another `SEED`, for the whole meal. */
 const SEQUENCES = Number(process.env.SEQUENCES ?? OFFICES * (pbxAskedFor() === 'stand' ? 10 : 40))
 const STEPS = 12
+/** Then so many with nobody doing anything beside them. */
+const ALONE = 3
 const LATER = { timeout: 20_000, interval: 10 }
 
 await describeCalls('Whatever people do, in any order', (site) => {
@@ -25,10 +26,11 @@ await describeCalls('Whatever people do, in any order', (site) => {
       const random = seeded(seed)
       const numbers = Array.from({ length: OFFICES }, (_, at) => [1, 2, 3].map((each) => String(100 + at * 3 + each)))
       const offices = numbers.map((phones, at) => {
-        const clients = [1, 2, 3].map((each) => `7900${String(at).padStart(3, '0')}${each}000`.replace(/000$/, '111'))
+        // Each is heard under a tone of its own: by the last digits.
+        const clients = [1, 2, 3].map((each) => `7900${String(at).padStart(3, '0')}111${each}`)
         return new BusyOffice(site, phones, clients, random)
       })
-      const all = numbers.flat()
+      const audit = new Audit(site, offices)
       try {
         await Promise.all(
           offices.map(async (office) => {
@@ -37,8 +39,13 @@ await describeCalls('Whatever people do, in any order', (site) => {
           }),
         )
         expect(offices.flatMap(({ faults }) => faults)).toEqual([])
-        await vi.waitFor(() => expect(orphans(all)).toEqual([]), LATER)
-        await expectFreshPicture(site, all)
+        await audit.agrees()
+        await audit.sounds()
+        for (let step = 0; step < ALONE; step++) {
+          for (const office of offices) await audit.alone(office)
+          await audit.agrees()
+        }
+        expect(offices.flatMap(({ faults }) => faults)).toEqual([])
         // Some ring on elsewhere when somebody hangs up, and hang up there in turn.
         await vi.waitFor(async () => {
           await Promise.all([
@@ -57,17 +64,4 @@ await describeCalls('Whatever people do, in any order', (site) => {
       }
     }
   })
-
-  /** Legs that nobody looks after: shown to no operator, in no talk of two, and not on the dialplan's way to somebody. */
-  function orphans(devices: readonly string[]): string[] {
-    const { board } = site
-    const shown = new Set(devices.flatMap((device) => board.calls.forDevice(device).map(({ id }) => id)))
-    const legs = board.pbx.legs()
-    const given = new Set(legs.flatMap(({ place, callId }) => (place?.is === 'transfer' ? [callId] : [])))
-    const alone = (leg: Leg) =>
-      leg.bridgeId === null || !legs.some((each) => each !== leg && each.bridgeId === leg.bridgeId)
-    return legs
-      .filter((leg) => !shown.has(leg.callId) && !given.has(leg.callId) && alone(leg))
-      .map((leg) => `${leg.device ?? leg.number} ${leg.state} ${leg.callId}`)
-  }
 })

@@ -3,7 +3,8 @@ import type { Manager } from '../../stand/asterisk/manager.ts'
 import { type RunningAsterisk, startAsterisk } from '../../stand/asterisk/run.ts'
 import type { PhoneCall } from '../../stand/phone/call.ts'
 import { Phone } from '../../stand/phone/phone.ts'
-import { LINES, type PhoneLab } from './phone-lab.ts'
+import { readTruth } from './asterisk-truth.ts'
+import { LINES, type PbxLeg, type PhoneLab } from './phone-lab.ts'
 
 export const PHONES = ['101', '102', '103', '104', '105'] as const
 const CITY = 'city'
@@ -14,7 +15,7 @@ export interface AsteriskLab extends PhoneLab {
   readonly asterisk: RunningAsterisk
   phone(number: string): Phone
   readonly city: Phone
-  incoming(call: { from: string; name?: string; to?: string }): Promise<PhoneCall>
+  incoming(call: { from: string; name?: string; to?: string; ownVoice?: boolean }): Promise<PhoneCall>
 }
 
 /** @throws AsteriskUnavailable when there is none to be had on this machine. */
@@ -73,8 +74,9 @@ class Lab implements AsteriskLab {
     return phone
   }
 
-  incoming({ from, name, to = LINES.main }: { from: string; name?: string; to?: string }): Promise<PhoneCall> {
-    return this.city.dial(to, name === undefined ? { from } : { from, name })
+  incoming(call: { from: string; name?: string; to?: string; ownVoice?: boolean }): Promise<PhoneCall> {
+    const { from, name, to = LINES.main, ownVoice = false } = call
+    return this.city.dial(to, { from, ...(name !== undefined && { name }), ...(ownVoice && { voice: from }) })
   }
 
   async conversations(): Promise<string[][]> {
@@ -90,6 +92,11 @@ class Lab implements AsteriskLab {
 
   async channels(): Promise<string[]> {
     return (await this.#channels()).map(({ Channel = '' }) => Channel)
+  }
+
+  async truth(): Promise<PbxLeg[]> {
+    this.#manager ??= await this.asterisk.manager()
+    return readTruth(this.#manager, CITY)
   }
 
   async restart(): Promise<void> {

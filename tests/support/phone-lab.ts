@@ -25,12 +25,17 @@ export interface PhoneLab {
   phone(number: string): LabPhone
   /** The far side of the city line: clients' phones. It takes calls to any number. */
   readonly city: LabPhone
-  /** A client rings our city number, or another of `LINES`; `name` is the caller's name as the line sends it. */
-  incoming(call: { from: string; name?: string; to?: string }): Promise<LabCall>
+  /**
+   * A client rings our city number, or another of `LINES`; `name` is the caller's name as the line sends it. With `ownVoice`
+   * they are heard under their number, and not as one of many in the city.
+   */
+  incoming(call: { from: string; name?: string; to?: string; ownVoice?: boolean }): Promise<LabCall>
   /** Pairs that the PBX itself says talk now, each sorted: `['101', '79035677876']`; asked of the PBX, not of the CTI server. */
   conversations(): Promise<string[][]>
   /** All that the PBX itself has of calls, whoever is shown them. */
   channels(): Promise<string[]>
+  /** Every leg as the PBX itself has it now, put together without anything of the CTI server. */
+  truth(): Promise<PbxLeg[]>
   /** The PBX dies as by a power cut, and comes back. */
   restart(): Promise<void>
   /** Ends all calls, forgets what rang; between tests. */
@@ -69,6 +74,25 @@ export interface LabCall {
   /** Resolves when it is up or ended. */
   settled(withinMs?: number): Promise<'up' | 'ended'>
   ended(withinMs?: number): Promise<void>
-  /** Numbers of the phones whose tone is heard, listened to for a while; `city` for the far side, `music` on hold. */
-  hears(): Promise<string[]>
+  /** Its own hold key is pressed. */
+  readonly held: boolean
+  /** Numbers of the phones whose tone is heard, listened to for a while; `city` for the far side, `music` on hold. `voices` = clients who have one of their own. */
+  hears(voices?: readonly string[]): Promise<string[]>
+}
+
+/** One leg of a call by the PBX's own word. */
+export type PbxLeg = {
+  id: string
+  callId: string
+  /** Internal number of the phone; null for the city. */
+  device: string | null
+  /** The phone's number, or the client's. */
+  number: string
+  state: 'down' | 'dialing' | 'ringing' | 'up'
+  /** Who is in one room hears one another: a bridge, or several with inner channels of the PBX between them. */
+  room: string | null
+  /** Where its dialplan waits, as `trubka-hold,101`; empty in a room. */
+  place: string
+  /** The leg that it is held for; empty when it is not held. */
+  holder: string
 }

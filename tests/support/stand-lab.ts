@@ -3,6 +3,7 @@ import { canDial } from '../../stand/pbx/dialplan.ts'
 import { type StandPbx, startPbx } from '../../stand/pbx/pbx.ts'
 import type { Phone } from '../../stand/pbx/phones.ts'
 import { type LabCall, type LabPhone, LINES, type PhoneLab } from './phone-lab.ts'
+import { standTruth } from './stand-truth.ts'
 
 const waitMs = 15_000
 
@@ -55,6 +56,9 @@ export async function openStandLab(options: { seed?: number; callRecords?: strin
     city: labCity(pbx, wrap),
     async incoming(call) {
       return wrap(pbx.incoming(call))
+    },
+    async truth() {
+      return pbx.channels().map(standTruth)
     },
     async conversations() {
       return pbx.conversations()
@@ -109,8 +113,11 @@ function wrapper(pbx: StandPbx): Wrap {
       async ended(withinMs = waitMs) {
         await until(pbx, () => (call.state === 'ended' ? true : null), withinMs, `${call.number}: ended`)
       },
-      async hears() {
-        return call.hears()
+      get held() {
+        return call.held
+      },
+      async hears(voices = []) {
+        return call.hears(voices)
       },
     }
     known.set(call, wrapped)
@@ -174,6 +181,7 @@ function refusedCall(number: string): LabCall {
     digits: '',
     settled: async () => 'ended',
     ended: done,
+    held: false,
     hears: async () => [],
   }
 }
