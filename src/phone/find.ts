@@ -1,7 +1,9 @@
+import { isAmount } from './amount.ts'
 import { extensionIn } from './extension.ts'
+import { isFax } from './fax.ts'
 import { type Where, withoutNoise } from './noise.ts'
 import { isMoscowInn, withAreaCode, withCountryCode } from './plan.ts'
-import { shortNumbers, standsAlone } from './short.ts'
+import { isLocal, shortNumbers } from './short.ts'
 import { type Run, split } from './split.ts'
 import { digitsOf, plainSymbols } from './symbols.ts'
 
@@ -39,7 +41,7 @@ export function findNumbers(text: string, where: Where = 'phoneField'): Found[] 
     for (const run of split(match[0], start, where)) {
       const extension = extensionIn(clean.slice(run.end))
       const number = read(clean, run, where, extension !== null)
-      if (!number) continue
+      if (!number || isFax(clean, run)) continue
       const end = run.end + (extension?.length ?? 0)
       const raw = source.slice(run.start, end).trim()
       found.push({ ...number, ...(extension && { ext: extension.ext }), raw, start: run.start, end })
@@ -82,7 +84,7 @@ function read(clean: string, run: Run, where: Where, hasExt: boolean): Pick<Foun
   const ten = withAreaCode(digits)
   if (ten !== null && tenDigitsLookRight(text, where)) return { digits: ten, kind: 'full' }
   if (where === 'anywhere' || text.includes('(') || digits.startsWith('0')) return null
-  return digits.length === 7 && standsAlone(clean, run) ? { digits, kind: 'local' } : null
+  return digits.length === 7 && isLocal(clean, run) ? { digits, kind: 'local' } : null
 }
 
 /** «(495) 123-45-67» everywhere; bare digits, or a first group of an area code's length, only under a caption. */
@@ -97,15 +99,6 @@ function isUnmistakable(clean: string, { text, end }: Run): boolean {
   if (/^\d\.\d{8,}$/u.test(text)) return false
   if (!BARE.test(text)) return true
   return /^(?:[78]|007)\d{10}$/u.test(text) && !/^\/\d/u.test(clean.slice(end))
-}
-
-const MONEY_BEFORE = /[₽$€£¥]\s?$/u
-const UNIT_AFTER = /^,\d\d(?!\d)|^\s?(?:[₽$€%]|р\.|(?:руб|коп|rub|usd|eur|шт|кг|л|м2|м²)(?!\p{L}))/iu
-
-/** Bare digits with a currency or a unit. */
-function isAmount(clean: string, { text, start, end }: Run): boolean {
-  if (/[+(]/u.test(text)) return false
-  return MONEY_BEFORE.test(clean.slice(Math.max(0, start - 2), start)) || UNIT_AFTER.test(clean.slice(end, end + 6))
 }
 
 /** «УТ-8903…», «А8903…»: the number of a document. One «т» may be a telephone's. */

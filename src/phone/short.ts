@@ -1,4 +1,6 @@
+import { isAmount } from './amount.ts'
 import { extensionIn } from './extension.ts'
+import { isFax } from './fax.ts'
 import type { Run } from './split.ts'
 
 /** Between the beginning of a part and a short number: nothing, or a word for «phone». */
@@ -10,15 +12,32 @@ const PART_BEFORE = /[^,;/|\n]*$/u
 const PART_AFTER = /^[^,;/|\n]*/u
 
 /** A short number counts only when its part of the value holds nothing else but its label or a comment. */
-export function standsAlone(clean: string, { start, end }: Run): boolean {
+function standsAlone(clean: string, { start, end }: Run): boolean {
   const before = PART_BEFORE.exec(clean.slice(0, start))?.[0] ?? ''
   const after = clean.slice(end)
   return LABEL.test(before) && (extensionIn(after) !== null || COMMENT.test(PART_AFTER.exec(after)?.[0] ?? ''))
 }
 
+/** Nothing but a telephone is written so: words and hours may stand around it, «Ольга 139-20-20 с 10 до 19». */
+const CITY = /^\d{3}-\d\d-\d\d$/u
+const WORDS_BEFORE = /^(?:[^\d_]*[\s.:(])?$/u
+const WORDS_AFTER = /^(?:$|[.:)]?\s*$|\s+[\p{L}(-])/u
+
+/** Seven digits, as a number of the city. */
+export function isLocal(clean: string, run: Run): boolean {
+  if (standsAlone(clean, run)) return true
+  const before = PART_BEFORE.exec(clean.slice(0, run.start))?.[0] ?? ''
+  const after = PART_AFTER.exec(clean.slice(run.end))?.[0] ?? ''
+  return CITY.test(run.text) && WORDS_BEFORE.test(before) && WORDS_AFTER.test(after)
+}
+
 /** «119021, Москва, ул. …, 16»: under «Адрес и телефон» there may be no telephone at all. */
 const POSTAL =
   /^\s*\d{6},\s*(?:г(?:ор)?\.|город|москва|россия|рф|санкт|с-петербург|респ|край|\p{L}+ский|\p{L}+ая\s+обл|обл)|(?<!\p{L})(?:ул\.|улица|пр-т|проспект|переулок|шоссе|бульвар|мкр)(?!\p{L})/iu
+
+/** «дом 15» is a house, «дом. 5-12-34» a telephone. */
+const NUMBER_OF = /(?<!\p{L})дом\s*$/iu
+const isYear = (clean: string, { end }: Run): boolean => /^\s?(?:гг?\.|год|лет)/iu.test(clean.slice(end, end + 5))
 
 /**
  * Internal numbers (2–5 digits) and short local ones (5 or 6, in groups): only where the value has no other digits.
@@ -36,12 +55,19 @@ export function shortNumbers(clean: string): (Run & { kind: 'local' | 'internal'
     const run = { text, start, end: start + text.length }
     const grouped = /\D/u.test(text)
     const length = text.replace(/\D/gu, '').length
+    if (/^[0-]+$/u.test(text) || isAmount(clean, run) || isFax(clean, run)) return []
     // Hyphens make a local number; spaces make a quantity.
     if (grouped && (/\s/u.test(text) || length < 5)) return []
     if (!grouped && length === 6 && text.startsWith('0')) return []
     // «12 x 34»: a size; only a number of the city has an extension.
     if (!grouped && length < 6 && extensionIn(clean.slice(run.end))) return []
-    if (!standsAlone(clean, run) || /[\p{L}\d]/u.test(clean.slice(0, start).slice(-1))) return []
+    if (
+      !standsAlone(clean, run) ||
+      (length < 6 && NUMBER_OF.test(clean.slice(0, start))) ||
+      isYear(clean, run) ||
+      /[\p{L}\d]/u.test(clean.slice(0, start).slice(-1))
+    )
+      return []
     found.push({ ...run, kind: grouped || length > 5 ? 'local' : 'internal' })
   }
   return found

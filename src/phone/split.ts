@@ -30,14 +30,13 @@ type Word = { from: number; to: number }
 function inPhoneField(text: string, words: readonly Word[]): Run[] {
   const all = pieces(text, words, (piece) => known(piece) ?? withAreaCode(digitsOf(piece)))
   if (all.left.length === 0) return all.runs
-  const some = pieces(text, words, known)
+  const some = pieces(text, words, plain)
   return areStray(some.left) ? some.runs : []
 }
 
 function anywhere(text: string, words: readonly Word[]): Run[] {
   const { runs, left } = pieces(text, words, (piece) => {
-    if (!UNMISTAKABLE.test(piece)) return null
-    return known(piece) ?? (piece.startsWith('(') ? withAreaCode(digitsOf(piece)) : null)
+    return UNMISTAKABLE.test(piece) ? plain(piece) : null
   })
   return areStray(left) ? runs : []
 }
@@ -46,6 +45,10 @@ function anywhere(text: string, words: readonly Word[]): Run[] {
 const areStray = (left: string[]): boolean => left.every((word) => digitsOf(word).length <= LEFT_OVER)
 
 const known = (piece: string): string | null => withCountryCode(digitsOf(piece), piece.startsWith('+'))
+
+/** With its country, or with its area's code in brackets. */
+const plain = (piece: string): string | null =>
+  known(piece) ?? (piece.startsWith('(') ? withAreaCode(digitsOf(piece)) : null)
 
 /** From left to right the longest stretches of words that are numbers, and the words between them. */
 function pieces(

@@ -5,6 +5,7 @@ import { plainValue } from './text.ts'
 /** Rows of a list lie in these, in the newer and in the older markup. */
 export const BODIES = ['gridBody', 'gridContent']
 export const BOX = '.gridBox, .gridCell, [colindex]'
+const HEAD_BOX = `${BOX}, th`
 const NO_HEAD = '.gridBody, .gridContent, .gridFoot, .gridFooter, .inputs'
 
 /** A column: known by `colindex` where the rows have it, else by its place. */
@@ -49,12 +50,16 @@ function headsOf(grid: Element): Head[] {
   const walk = (parent: Element) => {
     for (const element of parent.children) {
       if (element.matches(NO_HEAD)) continue
-      if (element.matches(BOX)) heads.push(headOf(element))
+      if (element.matches(HEAD_BOX)) heads.push(headOf(element))
       walk(element)
     }
   }
   walk(grid)
-  return heads
+  if (heads.length > 0) return heads
+  // Older platforms may have the head as the first of the rows.
+  return [...grid.querySelectorAll('.gridHead, thead')]
+    .flatMap((head) => [...head.querySelectorAll(HEAD_BOX)])
+    .map(headOf)
 }
 
 function headOf(element: Element): Head {

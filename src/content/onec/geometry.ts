@@ -10,7 +10,9 @@ const GAP = 3
 export type Sight = { top: number; bottom: number; right: number }
 
 export function sightOf(grid: Element): Sight {
-  const { top, bottom, right } = grid.getBoundingClientRect()
+  const { top, bottom, right, height } = grid.getBoundingClientRect()
+  // What its rows lie in may have no size of its own: then nothing but the window cuts them off.
+  if (height === 0) return { top: 0, bottom: innerHeight, right: innerWidth }
   return { top: Math.max(0, top), bottom: Math.min(bottom, innerHeight), right }
 }
 

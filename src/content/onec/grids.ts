@@ -9,6 +9,8 @@ const MANY_ROWS = 300
 /** A row may lack columns (groups of a tree), but not all rows do. */
 const TELLING_ROWS = 50
 
+const ROW = '.gridLine, .gridRow, tr'
+
 /** A list as it is shown now. */
 export type List = {
   form: number
@@ -29,8 +31,8 @@ export type List = {
 export function listsIn(root: Element, mapped: Mapped): List[] {
   const lists: List[] = []
   const form = mapped === UNMAPPED ? '' : captionOf(root)
-  for (const grid of root.querySelectorAll('.grid')) {
-    const parsed = parseId(grid.id)
+  for (const grid of gridsIn(root)) {
+    const parsed = nameOf(grid)
     if (!parsed || rootOf(grid) !== root || !isVisible(grid)) continue
     const bodies = bodiesOf(grid)
     const rows = firstRows(bodies)
@@ -62,6 +64,21 @@ export function listsIn(root: Element, mapped: Mapped): List[] {
   return lists
 }
 
+/** Older platforms may have a list without its class, or without an id of its own. */
+function gridsIn(root: Element): Set<Element> {
+  const grids = new Set(root.getElementsByClassName('grid'))
+  for (const body of bodiesOf(root)) {
+    if (body.closest('.grid')) continue
+    const around = body.closest('[id^="form"], [id^="grid_form"]')
+    const grid = around && !around.id.endsWith('_container') ? around : body.parentElement
+    if (grid) grids.add(grid)
+  }
+  return grids
+}
+
+/** Its own, or that of what it lies in. */
+const nameOf = (grid: Element) => parseId(grid.id) ?? parseId(grid.closest('[id^="form"]')?.id ?? '')
+
 const isLong = (body: Element): boolean => body.childElementCount > MANY_ROWS
 
 const bodiesOf = (grid: Element): Element[] => BODIES.flatMap((name) => [...grid.getElementsByClassName(name)])
@@ -69,12 +86,20 @@ const bodiesOf = (grid: Element): Element[] => BODIES.flatMap((name) => [...grid
 function firstRows(bodies: readonly Element[]): Element[] {
   const rows: Element[] = []
   for (const body of bodies) {
+    const all = rowsIn(body)
     for (let at = 0; at < TELLING_ROWS; at++) {
-      const row = body.children[at]
+      const row = all[at]
       if (row) rows.push(row)
     }
   }
   return rows
+}
+
+/** Mostly its children; but there may be something around all of them, or a table. */
+function rowsIn(body: Element): HTMLCollection | Element[] {
+  const first = body.firstElementChild
+  if (!first || first.matches(ROW) || !body.querySelector(ROW)) return body.children
+  return [...body.querySelectorAll(ROW)].filter((row) => !row.closest('.gridHead, thead'))
 }
 
 const indexesOf = (row: Element): string[] =>
@@ -132,7 +157,7 @@ function cellsByPlace(bodies: readonly Element[], head: Head, leaves: Head[]): H
   const cells: HTMLElement[] = []
   for (const body of bodies) {
     if (isLong(body)) continue
-    for (const row of body.children) {
+    for (const row of rowsIn(body)) {
       const cell = cellUnder(row, head, leaves)
       if (cell && !cell.hasAttribute('colindex')) cells.push(cell)
     }
@@ -142,11 +167,17 @@ function cellsByPlace(bodies: readonly Element[], head: Head, leaves: Head[]): H
 
 /** Of columns that lie one above another, the cell of the same storey. */
 function cellUnder(row: Element, head: Head, leaves: Head[]): HTMLElement | null {
-  const cells = [...row.querySelectorAll<HTMLElement>(BOX)].filter((cell) => isUnder(head, cell))
+  const cells = boxesIn(row).filter((cell) => isUnder(head, cell))
   if (cells.length <= 1) return cells[0] ?? null
   const storeys = leaves.filter((leaf) => leaf === head || isUnder(head, leaf.element))
   const storey = storeys.filter((leaf) => leaf.box.top < head.box.top).length
   return cells.toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[storey] ?? null
+}
+
+/** Cells of a table may bear no class at all. */
+function boxesIn(row: Element): HTMLElement[] {
+  const boxes = [...row.querySelectorAll<HTMLElement>(BOX)]
+  return boxes.length > 0 || row.localName !== 'tr' ? boxes : [...row.querySelectorAll<HTMLElement>('td')]
 }
 
 /**
@@ -192,6 +223,8 @@ function firstRow(rows: HTMLCollection, guess: number, isTrue: (row: DOMRect) =>
 
 export function readCell(element: Element): string {
   const only = element.firstElementChild
-  const text = only?.className === 'gridBoxText' ? only : element.querySelector('.gridBoxText, .gridBoxTitle')
-  return (text ?? element).textContent ?? ''
+  if (only?.className === 'gridBoxText') return only.textContent ?? ''
+  const texts = element.getElementsByClassName('gridBoxText')
+  if (texts.length > 1) return [...texts].map((text) => text.textContent).join('\n')
+  return (texts[0] ?? element.querySelector('.gridBoxTitle') ?? element).textContent ?? ''
 }

@@ -17,20 +17,21 @@ const words = (...patterns: string[]): RegExp => new RegExp(`(?<!${LETTER})(?:${
 const PHONE = words(
   'телефон(?:а|у|ом|е|ы|ов|ам|ами|ах)?',
   'телефонн(?:ый|ые|ого|ых) номера?',
-  'тел|моб|сот',
+  'тел|телеф|моб|сот',
   'мобильн(?:ый|ые|ого|ых)',
   'сотов(?:ый|ые|ого|ых)',
   '(?:внутренний|внутр\\.|вн\\.|контактный) номер|номер для связи',
   'как связаться',
-  '(?:tele)?phones?|mobiles?|cell|cellular|tel|(?:contact|extension|internal) number',
+  '(?:tele)?phones?|mobiles?|mob|cell|cellular|tel|(?:contact|extension|internal) number',
 )
 /** Without one of these no caption has to be looked at closely, and most have none. */
-const MAY_BE_PHONE = /тел|моб|сот|номер|связаться|tel|phone|mobile|cell|number/
+const MAY_BE_PHONE = /тел|моб|сот|номер|связаться|tel|phone|mob|cell|number/
 /** Words that make something else of it: «Количество телефонов», «Модель телефона», «Phone model». */
 const NOT_PHONE = words(
   'количество|кол-во|число|модель|марка|дата|время|тип|вид|инн|кпп|огрн|огрнип|бик|снилс|окпо|сумма|тариф|оператор',
-  'сч[её]т|комментарий|примечание|штрихкод|серийный|imei|стоимость|цена|остаток|лимит|наличие|статус|пароль|версия|банк',
-  'кол|оплата|расходы|порт|(?:ip|mac)(?:-адрес)?|подтвержд[её]н|проверен|указан|есть телефон',
+  'сч[её]т|комментарий|примечание|штрихкод|(?:серийный|инвентарный|заводской)|длина|цифры|id|imei|стоимость|цена|остаток|лимит|наличие|статус|пароль|версия|банк',
+  'кол|шт|руб|страна|регион|оплата|расходы|порт|(?:ip|mac)(?:-адрес)?|есть телефон|по телефону',
+  'подтвержд[её]н|проверен|указан|заполнен|выдан|(?:от|вы|под)ключ[её]н|заблокирован',
   'мобильн(?:ый|ое|ая) (?:клиент|приложение|интернет|сотрудник|устройство|касса|бригада)',
   'quantity|number of|count|model|brand|date|time|type|kind|amount|account|operator|carrier|comments?|notes?|(?:tele)?phone calls?',
   'serial|price|cost|limit|status|password|version|vendor|bank|owner|bill|plan|tariff|expenses|port|provider|country|region',
@@ -40,7 +41,7 @@ const NOT_PHONE = words(
 const CODE = /^код(?!\p{L})|(?<!\p{L})код\)?$|^code(?!\p{L})|(?<!with (?:\p{L}+ )*)(?<!\p{L})code\)?$/u
 /** What a phone has: «Владелец телефона», «Номер заявки на телефон»; but not «Номер телефона», «Список телефонов». */
 const OF_A_PHONE =
-  /^(?!(?:\p{L}+\.? )?(?:номера?|№|список|перечень|представление|значение|данные|контакт\p{L}*)(?: (?:\p{L}+(?:ого|его|ых|их)|\p{L}{1,4}\.))* телефон)\p{L}[\p{L}-]*(?: \p{L}+)*? (?:(?:на|за|для) телефон(?!\p{L})|телефон(?:а|ов)(?!\p{L}))/u
+  /^(?!(?:\p{L}+\.? )?(?:номера?|№|n|список|перечень|представление|значение|данные|контакт\p{L}*)(?: (?:\p{L}+(?:ого|его|ых|их)|\p{L}{1,4}\.))* телефон)\p{L}[\p{L}-]*(?: \p{L}+)*? (?:(?:на|за|для) телефон(?!\p{L})|телефон(?:а|ов)(?!\p{L}))|^телефонов(?!\p{L})/u
 /** Under these captions there is something else, whatever the element or the group of columns is called. */
 const ELSE = words('e-?mail', 'почта', 'skype', 'сайт', 'адрес', 'address', 'website')
 const FAX = words('факсы?', 'fax(?:es)?')
@@ -51,8 +52,11 @@ const USER =
   /^(?:ответственный(?: (?:менеджер|сотрудник))?|менеджер|пользователь|исполнитель|автор|куратор|responsible(?: (?:person|manager))?|manager|user|assignee|author)$/u
 const CLIENT = /^(?:клиент|контрагент|партнер|покупатель|абонент|client|customer|counterparty|partner)$/u
 
+/** A column of a report may be called by a name: «ТелефонКлиента». */
+const plainWords = (caption: string): string => plainCaption(caption.replace(/(?<=[а-яё])(?=[А-ЯЁ])/gu, ' '))
+
 export function meaningOfCaption(caption: string): Meaning {
-  const plain = plainCaption(caption)
+  const plain = plainWords(caption)
   if (ROUTING.test(plain)) return 'routing'
   if (FAX.test(plain) && !PHONE.test(plain)) return 'fax'
   if (MAY_BE_PHONE.test(plain) && PHONE.test(plain)) return saysOther(plain) ? 'other' : 'phone'
@@ -67,12 +71,12 @@ const saysOther = (plain: string): boolean =>
 
 /** Says neither that it is a phone nor that it is something else: what stands above it, or the element's name, decides. */
 export function isNeutral(caption: string): boolean {
-  const plain = plainCaption(caption)
+  const plain = plainWords(caption)
   return meaningOfCaption(caption) === 'other' && !saysOther(plain) && !ELSE.test(plain)
 }
 
 /** Whether a caption over several columns makes something else of them all: «Количество» over «Телефоны». */
-export const rulesOut = (caption: string): boolean => saysOther(plainCaption(caption))
+export const rulesOut = (caption: string): boolean => saysOther(plainWords(caption))
 
 /** Names of the parts of БСП's dialog «Ввод телефона», and of what only speaks of a phone. */
 const PARTS = /^(?:КодСтраны|КодГорода|НомерТелефона|Добавочный|Представление|Комментарий.*)$/u
