@@ -4,6 +4,8 @@ import type { CDPSession, Page } from 'playwright-core'
 export type OverlayNode = {
   role: string
   name: string
+  /** What stands in a field. */
+  value: string
   backendNodeId: number
   /** In the page's pixels; empty when it is not on the screen. */
   box: { x: number; y: number; width: number; height: number } | null
@@ -15,6 +17,7 @@ type AXNode = {
   ignored: boolean
   role?: { value?: string }
   name?: { value?: string }
+  value?: { value?: string }
   backendDOMNodeId?: number
 }
 
@@ -39,6 +42,7 @@ export class Overlay {
       nodes.map(async (node) => ({
         role,
         name: node.name?.value ?? '',
+        value: node.value?.value ?? '',
         backendNodeId: node.backendDOMNodeId ?? 0,
         box: await this.#box(node.backendDOMNodeId),
       })),
@@ -88,6 +92,20 @@ export class Overlay {
   async texts(): Promise<string[]> {
     return (await this.#tree())
       .filter((node) => !node.ignored && node.role?.value === 'StaticText')
+      .map((node) => node.name?.value ?? '')
+  }
+
+  /** The texts of the first part that matches. */
+  async textsOf(role: string, name: RegExp): Promise<string[]> {
+    const all = new Map((await this.#tree()).map((node) => [node.nodeId, node]))
+    const shown = [...all.values()].filter(({ ignored }) => !ignored)
+    const part = shown.find((node) => node.role?.value === role && name.test(node.name?.value ?? ''))
+    const isWithin = ({ parentId }: AXNode): boolean => {
+      const parent = parentId === undefined ? undefined : all.get(parentId)
+      return parent !== undefined && (parent.nodeId === part?.nodeId || isWithin(parent))
+    }
+    return shown
+      .filter((node) => node.role?.value === 'StaticText' && isWithin(node))
       .map((node) => node.name?.value ?? '')
   }
 

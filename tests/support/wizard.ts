@@ -1,9 +1,12 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { Intake, IntakeForm } from '../../src/protocol/intake.ts'
 import { OPERATOR } from './office.ts'
 import { Operator, pair } from './operator.ts'
 import type { LabCall } from './phone-lab.ts'
 import type { World } from './world.ts'
+
+const SOON = { timeout: 20_000, interval: 50 }
 
 /** A client calls, the default operator's phone answers; gives the client's side. */
 export async function answerByPhone({ lab }: World, from: string): Promise<LabCall> {
@@ -26,6 +29,40 @@ export async function fillIn({ extension }: World, page: Page, name: RegExp, tex
   await overlay.scrollTo('textbox', name)
   await overlay.click('textbox', name)
   await page.keyboard.type(text)
+}
+
+/** Chooses a «Тип услуги» by the keys, as a list is; the wizard has its keyboard then. */
+export async function chooseService({ extension, stand }: World, page: Page, service: string): Promise<void> {
+  const overlay = extension.overlay(page)
+  await expect.poll(() => overlay.findAll('option', new RegExp(`^${service}$`)), SOON).toHaveLength(1)
+  await overlay.click('textbox', /^Тема$/)
+  await page.keyboard.press('Shift+Tab')
+  // By their names, after «Не выбран».
+  const names = stand.base.crm.services.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, 'ru'))
+  for (let n = names.indexOf(service); n >= 0; n--) await page.keyboard.press('ArrowDown')
+  await expect.poll(async () => (await overlay.find('combobox', /^Тип услуги$/)).value, SOON).toBe(service)
+}
+
+/** Whom the wizard names under «Кому передать». */
+export async function managerIs({ extension }: World, page: Page, name: string): Promise<void> {
+  await expect.poll(() => extension.overlay(page).textsOf('group', /^Кому передать$/), SOON).toContain(name)
+}
+
+/** What 1C has of requests, to be compared with itself. */
+export const registered = ({ stand }: World) => {
+  const { potentials, interests, interactions } = stand.base.crm
+  return { potentials: potentials.length, interests: interests.length, interactions: interactions.length }
+}
+
+/** The row of «Рабочее место менеджера» with this topic, in a tab of its own: texts of its cells. */
+export async function workplaceRow(world: World, topic: string): Promise<string[]> {
+  const page = await world.onec()
+  await page.evaluate(() => window.__stand.openRequests())
+  const row = page.locator('.page:not([style*="none"]) .gridBody .gridLine', { hasText: topic })
+  await row.waitFor(SOON)
+  const texts = await row.locator('.gridBoxText').allTextContents()
+  await page.close()
+  return texts
 }
 
 /** The default operator, whose browser speaks the protocol and is none; the world's is a colleague's. */
