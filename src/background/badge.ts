@@ -19,6 +19,8 @@ export function badgeOf({ connection, state }: Mirror, language: Language): Badg
   if (state?.pbx === 'down') return { text: '!', colour: WARNING, title: title(words.pbxDownShort) }
   const ringing = state?.calls.some((call) => callPhase(call) === 'ringing')
   if (ringing) return { text: '☎', colour: ACCENT, title: title(words.incoming) }
+  if (state?.acceptances.some((each) => each.state === 'refused'))
+    return { text: '!', colour: WARNING, title: title(words.requestRefusedShort) }
   const calls = state?.calls.length ?? 0
   return { text: calls === 0 ? '' : String(calls), colour: ACCENT, title: title(words.connectionShort.online) }
 }

@@ -142,7 +142,9 @@ function mirror(): Mirror {
     state: picture.state && {
       ...picture.state,
       intakes: intakes.shown(picture.state.intakes, habits.preferences.openInterest),
+      acceptances: intakes.acceptances(picture.state.acceptances, connection.state === 'online'),
     },
+    dismissed: intakes.dismissed,
     owed: outbox.owed,
     owedFaults: outbox.faults,
     refusals: outbox.refusals,

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { type ErrorCode, TrubkaError } from '../protocol/errors.ts'
-import { type Intake, IntakeForm, IntakeId } from '../protocol/intake.ts'
+import { type Acceptance, type Intake, IntakeForm, IntakeId } from '../protocol/intake.ts'
 import { CommandId } from '../protocol/methods.ts'
+import type { Dismissed } from '../protocol/mirror.ts'
 import type { RpcSocket } from './rpc.ts'
 
 /** What of one wizard the server has not acknowledged yet. `wish` = what is to become of it. */
@@ -13,7 +14,7 @@ const OwedIntake = v.object({
   version: v.number(),
   wish: v.variant('is', [
     v.object({ is: v.literal('keep') }),
-    v.object({ is: v.literal('accept'), commandId: CommandId }),
+    v.object({ is: v.literal('accept'), commandId: CommandId, at: v.optional(v.number(), 0) }),
     v.object({ is: v.literal('dismiss') }),
   ]),
 })
@@ -23,6 +24,7 @@ export const KeptIntakes = v.object({
   owed: v.array(OwedIntake),
   /** The last acceptances that were acknowledged: whoever asks again gets the same answer. */
   answered: v.array(v.object({ commandId: CommandId, link: v.string() })),
+  dismissed: v.optional(v.nullable(v.object({ id: IntakeId, at: v.number() })), null),
 })
 export type KeptIntakes = v.InferOutput<typeof KeptIntakes>
 
@@ -63,6 +65,7 @@ export class Intakes {
   readonly #timing: Timing
   #owed: ReadonlyMap<string, OwedIntake> = new Map()
   #answered: KeptIntakes['answered'] = []
+  #dismissed: Dismissed | null = null
   #saving: Promise<void> = Promise.resolve()
   #saved: Promise<void> | null = null
   /** By wizard: not before then. */
@@ -84,6 +87,23 @@ export class Intakes {
     if (!kept) return
     this.#owed = new Map(kept.owed.map((owed) => [owed.id, owed]))
     this.#answered = kept.answered
+    this.#dismissed = kept.dismissed
+  }
+
+  /** The last that was closed here and can be brought back. */
+  get dismissed(): Dismissed | null {
+    return this.#dismissed
+  }
+
+  /** What is accepted and not in 1C: with what the server does not know of. */
+  acceptances(known: readonly Acceptance[], online: boolean): Acceptance[] {
+    const ids = new Set(known.map(({ id }) => id))
+    const unsent = [...this.#owed.values()].flatMap(({ id, number, form, wish }): Acceptance[] =>
+      wish.is === 'accept' && !ids.has(id)
+        ? [{ id, at: wish.at, number, form, state: online ? 'saving' : 'unsent', why: '' }]
+        : [],
+    )
+    return [...known, ...unsent]
   }
 
   /** The server's wizards as they are here: with what was typed since, without those that are done with. */
@@ -118,14 +138,15 @@ export class Intakes {
       if (!intake) throw new TrubkaError('noSuchIntake', 'no such wizard is open')
       const version = Math.max(intake.version, this.#owed.get(intake.id)?.version ?? 0) + 1
       this.#due.delete(intake.id)
-      await this.#put({ ...ofCall(intake), form, version, wish: { is: 'accept', commandId } })
+      await this.#put({ ...ofCall(intake), form, version, wish: { is: 'accept', commandId, at: Date.now() } })
     }
     return this.#answerTo(commandId, withinMs)
   }
 
-  async dismiss(intake: Intake): Promise<void> {
+  async dismiss(intake: Intake, undoable: boolean): Promise<void> {
     const { form, version } = this.#owed.get(intake.id) ?? intake
     this.#due.delete(intake.id)
+    if (undoable) this.#dismissed = { id: intake.id, at: Date.now() }
     await this.#put({ ...ofCall(intake), form, version, wish: { is: 'dismiss' } })
   }
 
@@ -133,14 +154,24 @@ export class Intakes {
   async reopen(id: string): Promise<boolean> {
     const owed = this.#owed.get(id)
     if (owed?.wish.is !== 'dismiss' || this.#underWay.has(id)) return false
+    this.#dismissed = null
     await this.#put({ ...owed, wish: { is: 'keep' } })
     return true
+  }
+
+  /** It is open again, or closed for good. */
+  async notDismissed(id: string): Promise<void> {
+    if (this.#dismissed?.id !== id) return
+    this.#dismissed = null
+    this.#o.onChange()
+    await this.#save()
   }
 
   /** Another operator is not to send what this one has typed. */
   async clear(): Promise<void> {
     this.#owed = new Map()
     this.#answered = []
+    this.#dismissed = null
     await this.#save()
   }
 
@@ -283,7 +314,11 @@ export class Intakes {
       .catch(() => undefined)
       .then(() => {
         this.#saved = null
-        this.#saving = this.#o.kept.set({ owed: [...this.#owed.values()], answered: this.#answered })
+        this.#saving = this.#o.kept.set({
+          owed: [...this.#owed.values()],
+          answered: this.#answered,
+          dismissed: this.#dismissed,
+        })
         return this.#saving
       })
     return this.#saved

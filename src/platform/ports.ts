@@ -118,7 +118,11 @@ export function serveMirror(
  * A page of 1C gets no list of employees and no errors of others: it asks for the one it needs by name, and is told of the
  * lines of those it shows.
  */
-function forPages({ connection, state, owed, preferences, fieldsVersion }: Mirror, present: Present[]): Mirror {
+function forPages(
+  { connection, state, owed, dismissed = null, preferences, fieldsVersion }: Mirror,
+  present: Present[],
+): Mirror {
   const version = fieldsVersion === undefined ? {} : { fieldsVersion }
-  return { connection, state: state && { ...state, colleagues: [], lines: {} }, owed, preferences, ...version, present }
+  const own = state && { ...state, colleagues: [], lines: {} }
+  return { connection, state: own, owed, dismissed, preferences, ...version, present }
 }

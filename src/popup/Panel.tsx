@@ -12,6 +12,7 @@ import { panelWords } from '../ui/words/panel.ts'
 import { Calls } from './calls/Calls.tsx'
 import { DialField } from './dial/DialField.tsx'
 import { Offer } from './dial/Offer.tsx'
+import { Acceptances } from './intake/Acceptances.tsx'
 import { Notices } from './intake/Notices.tsx'
 import { PanelIntakes } from './intake/PanelIntakes.tsx'
 import { panelKeys } from './keys.ts'
@@ -85,6 +86,11 @@ export function Panel({ language }: { language: Language }) {
             />
             <Calls mirror={mirror} hangUps={hangUps} language={language} />
             <PanelIntakes mirror={mirror} hangUps={hangUps} language={language} />
+            <Acceptances
+              acceptances={mirror.state?.acceptances ?? []}
+              bases={mirror.state?.bases ?? []}
+              language={language}
+            />
             <Notices notices={mirror.state?.notices ?? []} language={language} />
           </>
         )}

@@ -53,6 +53,8 @@ export type Article = v.InferOutput<typeof Article>
 export const IntakeForm = v.object({
   /** The id of the base in which it will be registered. */
   base: v.string(),
+  /** What stands in the search field; null = the number as it came. */
+  search: v.optional(v.nullable(Short), null),
   /** The client found or chosen; null = a new one, by `name` and `company`. */
   client: v.nullable(Customer),
   /** Ref of the Interest chosen; null = a new one. */
@@ -89,6 +91,23 @@ export const Intake = v.object({
   from: v.nullable(v.string()),
 })
 export type Intake = v.InferOutput<typeof Intake>
+
+/**
+ * An intake that this operator has accepted, and that is not in 1C yet. `unsent` = not at the server either, which only the
+ * operator's browser can know; `delayed` = 1C does not answer; `refused` = 1C will not have it as it is.
+ */
+export const Acceptance = v.object({
+  /** The intake's. */
+  id: IntakeId,
+  /** When it was accepted, milliseconds since 1970. */
+  at: v.number(),
+  number: v.string(),
+  form: IntakeForm,
+  state: v.picklist(['unsent', 'saving', 'delayed', 'refused']),
+  /** Why it was refused, in 1C's words; else empty. */
+  why: v.string(),
+})
+export type Acceptance = v.InferOutput<typeof Acceptance>
 
 /** What a manager is told of a request that a colleague has accepted for them (SPEC B6). */
 export const Notice = v.object({

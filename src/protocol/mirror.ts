@@ -23,6 +23,8 @@ export type Mirror = {
   owedFaults?: ErrorCode[]
   /** Rule writes that the server will never take, until the operator has seen them. Panels only. */
   refusals?: RefusedWrite[]
+  /** The wizard that was closed last in this browser without being registered: «Вернуть». */
+  dismissed?: Dismissed | null
   preferences: Preferences
   /** Changes whenever a field map has changed: pages then ask for theirs again. */
   fieldsVersion?: number
@@ -31,6 +33,9 @@ export type Mirror = {
   /** Of the names that the page has said it shows, those whose lines are known. Pages only. */
   present?: Present[]
 }
+
+/** `at` in milliseconds since 1970. */
+export type Dismissed = { id: string; at: number }
 
 /** `code` is why none of it was taken; null when only the lines in `refused` were not. */
 export type RefusedWrite = { commandId: string; page: string; code: ErrorCode | null; refused: RefusedLine[] }

@@ -160,7 +160,12 @@ export const pageMethods = {
     params: v.strictObject({ commandId: CommandId, id: IntakeId, form: IntakeForm }),
     result: methods['intake.accept'].result,
   },
-  'intake.dismiss': { from: 'content', ...methods['intake.dismiss'] },
+  /** `undoable` = «Вернуть» is offered. */
+  'intake.dismiss': {
+    from: 'content',
+    params: v.strictObject({ ...methods['intake.dismiss'].params.entries, undoable: v.boolean() }),
+    result: methods['intake.dismiss'].result,
+  },
   'intake.reopen': { from: 'content', ...methods['intake.reopen'] },
   'intake.open': { from: 'content', ...methods['intake.open'] },
   'intake.search': { from: 'content', ...methods['intake.search'] },

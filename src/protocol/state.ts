@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Call } from './call.ts'
-import { Intake, Notice } from './intake.ts'
+import { Acceptance, Intake, Notice } from './intake.ts'
 import { Colleague } from './people.ts'
 import { RoutingSettings } from './routing.ts'
 
@@ -45,6 +45,8 @@ export const OperatorState = v.object({
   lines: v.record(v.string(), Line),
   /** The wizards that are open for this operator (SPEC B). */
   intakes: v.optional(v.array(Intake), () => []),
+  /** What this operator has accepted and 1C does not have yet, the oldest first. */
+  acceptances: v.optional(v.array(Acceptance), () => []),
   /** Requests that colleagues have accepted for this operator, until they are seen (SPEC B6). */
   notices: v.optional(v.array(Notice), () => []),
 })
@@ -60,6 +62,9 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
   v.object({ type: v.literal('intake.changed'), intake: Intake }),
   v.object({ type: v.literal('intake.closed'), id: v.string() }),
+  v.object({ type: v.literal('acceptance.changed'), acceptance: Acceptance }),
+  /** It is in 1C now. */
+  v.object({ type: v.literal('acceptance.gone'), id: v.string() }),
   /** Also said of one that has changed: it is in 1C now. */
   v.object({ type: v.literal('notice.added'), notice: Notice }),
   v.object({ type: v.literal('notice.gone'), id: v.string() }),
@@ -87,6 +92,10 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, intakes: upsert(state.intakes, event.intake) }
     case 'intake.closed':
       return { ...state, intakes: state.intakes.filter(({ id }) => id !== event.id) }
+    case 'acceptance.changed':
+      return { ...state, acceptances: upsert(state.acceptances, event.acceptance) }
+    case 'acceptance.gone':
+      return { ...state, acceptances: state.acceptances.filter(({ id }) => id !== event.id) }
     case 'notice.added':
       return { ...state, notices: upsert(state.notices, event.notice) }
     case 'notice.gone':

@@ -125,6 +125,16 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
     },
     logger: part('outbox'),
   })
+  const acceptances = new Acceptances({
+    ledger,
+    path: join(data, 'acceptances.json'),
+    customers,
+    owedId: owedRequestId,
+    logger: part('intake'),
+  })
+  await acceptances.start()
+  undo.add(() => acceptances.stop())
+  outbox.on('failed', (id, failure) => acceptances.failed(id, failure))
   await outbox.start()
   undo.add(() => outbox.stop())
 
@@ -201,15 +211,6 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
         })
   undo.add(() => records?.stop())
 
-  const acceptances = new Acceptances({
-    ledger,
-    path: join(data, 'acceptances.json'),
-    customers,
-    owedId: owedRequestId,
-    logger: part('intake'),
-  })
-  await acceptances.start()
-  undo.add(() => acceptances.stop())
   const store = new EntryFile(join(data, 'intakes.json'), { logger: part('intake') })
   const intakes = new Intakes({ calls, customers, people, acceptances, store, logger: part('intake') })
   await intakes.load()

@@ -38,6 +38,7 @@ export const freshState = (): OperatorState => ({
   ],
   lines: {},
   intakes: [],
+  acceptances: [],
   notices: [],
 })
 

@@ -60,17 +60,19 @@ export function intakeAnswers({
       send()
       return answer
     },
-    'intake.dismiss': async ({ id }) => {
+    'intake.dismiss': async ({ id, undoable }) => {
       await started
       const intake = shown(id)
-      if (intake) await intakes.dismiss(intake)
+      if (intake) await intakes.dismiss(intake, undoable)
       send()
       return {}
     },
     'intake.reopen': async (params) => {
       await started
       const here = await intakes.reopen(params.id)
-      return here ? {} : askServer('intake.reopen', params)
+      if (!here) await askServer('intake.reopen', params)
+      await intakes.notDismissed(params.id)
+      return {}
     },
     'intake.open': (params) => askServer('intake.open', params),
     'intake.search': (params) => askServer('intake.search', params),

@@ -305,6 +305,10 @@ export class Overlay {
     return (this.#paired && this.#mirror?.preferences.wizard && this.#mirror.state?.intakes) || []
   }
 
+  get #dismissed() {
+    return (this.#paired && this.#mirror?.preferences.wizard && this.#mirror.dismissed) || null
+  }
+
   #sheetPlace(): { top: number; room: Size } {
     const page = { width: this.#doc.documentElement.clientWidth, height: this.#doc.defaultView?.innerHeight ?? 0 }
     return sheetPlace(page, headerBottom(this.#doc), this.#calls.length)
@@ -314,12 +318,14 @@ export class Overlay {
   #drawWizard(): void {
     const intakes = this.#intakes
     if (!this.#wizard) {
-      if (intakes.length > 0) void this.#loadWizard()
+      if (intakes.length > 0 || this.#dismissed !== null) void this.#loadWizard()
       return
     }
     this.#wizard.draw({
       intakes,
       calls: this.#calls,
+      acceptances: this.#mirror?.state?.acceptances ?? [],
+      dismissed: this.#dismissed,
       bases: this.#mirror?.state?.bases ?? [],
       openInterest: this.#mirror?.preferences.openInterest ?? false,
       language: this.#options.language,

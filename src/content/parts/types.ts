@@ -1,6 +1,6 @@
 import type { Call } from '../../protocol/call.ts'
-import type { Intake } from '../../protocol/intake.ts'
-import type { Mirror } from '../../protocol/mirror.ts'
+import type { Acceptance, Intake } from '../../protocol/intake.ts'
+import type { Dismissed, Mirror } from '../../protocol/mirror.ts'
 import type { TransferKind } from '../../protocol/preferences.ts'
 import type { Base } from '../../protocol/state.ts'
 import type { Language } from '../../ui/words/language.ts'
@@ -49,6 +49,8 @@ export type OpenAbove = (mount: HTMLElement, addStyles: (css: string) => void) =
 export type WizardPartProps = {
   intakes: readonly Intake[]
   calls: readonly Call[]
+  acceptances: readonly Acceptance[]
+  dismissed: Dismissed | null
   bases: readonly Base[]
   openInterest: boolean
   language: Language

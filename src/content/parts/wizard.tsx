@@ -14,6 +14,8 @@ import type { OpenWizard } from './types.ts'
 
 // Runs when the first wizard is open.
 
+const UNDO_MS = 30_000
+
 const openWizard: OpenWizard = (mount, { addStyles, onCovers }) => {
   addStyles(pieces + intake + css)
   const photos = photosBy((wish) => ask('people.photo', wish))
@@ -31,6 +33,7 @@ const openWizard: OpenWizard = (mount, { addStyles, onCovers }) => {
               opener={opener}
               hangUps={hangUps}
               collapsible
+              undoMs={UNDO_MS}
               onCovers={onCovers}
             />
           </div>

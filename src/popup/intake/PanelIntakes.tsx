@@ -11,6 +11,9 @@ import { intakeWords } from '../../ui/words/intake.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { opener } from '../opener.ts'
 
+/** As long as the server knows it. */
+const UNDO_MS = 10 * 60_000
+
 type Props = { mirror: Mirror; hangUps: HangUps; language: Language }
 
 /** The wizards in the panel: at once where no page of 1C is open to show them, else when asked for. */
@@ -33,7 +36,7 @@ export function PanelIntakes({ mirror, hangUps, language }: Props) {
     find: (typed, departments) => Promise.resolve(managerChoices(typed, departments, state)),
     version: mirror,
   }
-  if (onPage === null) return null
+  if (latest !== undefined && onPage === null) return null
   if (intakes.length > 0 && onPage && !wished)
     return (
       <Button command="showIntake" onClick={() => setWished(true)}>
@@ -44,6 +47,9 @@ export function PanelIntakes({ mirror, hangUps, language }: Props) {
     <Intakes
       intakes={intakes}
       calls={state?.calls ?? []}
+      acceptances={state?.acceptances ?? []}
+      dismissed={(mirror.preferences.wizard && mirror.dismissed) || null}
+      undoMs={UNDO_MS}
       bases={state?.bases ?? []}
       openInterest={mirror.preferences.openInterest}
       managers={managers}

@@ -35,6 +35,10 @@ export class Desks {
       rooms.intakes.on('closed', (device, id) => this.#tellDevice(device, { type: 'intake.closed', id })),
       rooms.acceptances.on('notice', (manager, notice) => this.#tellUser(manager, { type: 'notice.added', notice })),
       rooms.acceptances.on('gone', (manager, id) => this.#tellUser(manager, { type: 'notice.gone', id })),
+      rooms.acceptances.on('owed', (operator, acceptance) =>
+        this.#tellUser(operator, { type: 'acceptance.changed', acceptance }),
+      ),
+      rooms.acceptances.on('settled', (operator, id) => this.#tellUser(operator, { type: 'acceptance.gone', id })),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
@@ -73,6 +77,7 @@ export class Desks {
       colleagues: this.#colleagues,
       lines: calls.lines(),
       intakes: self.number === null ? [] : intakes.forDevice(self.number),
+      acceptances: acceptances.owedBy((ref) => isSelf(ref, self, people)),
       notices: acceptances.noticesFor((ref) => isSelf(ref, self, people)),
     })
     const entry = { id, feed, commands: new Commands(), users: 0, timer: null }

@@ -20,7 +20,7 @@ export type Rooms = {
   people: Pick<Directory, 'all' | 'byId' | 'on'>
   photos: Pick<Photos, 'read'>
   intakes: Omit<Intakes, 'load' | 'stop'>
-  acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'seen'>
+  acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'owedBy' | 'seen'>
   identity: Identity
   tokens: BaseTokens
   outbox: Pick<Outbox, 'state'>

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
-import { type IntakeForm, Notice } from '../../protocol/intake.ts'
+import { type Acceptance, IntakeForm, Notice } from '../../protocol/intake.ts'
 import type { Customers } from '../customers/customers.ts'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
+import type { Failure } from '../ledger/outbox-lane.ts'
 import { ReadModel } from '../ledger/read-model.ts'
 import { Waiters } from './waiters.ts'
 
@@ -15,6 +16,9 @@ export type AcceptancesEvents = {
   /** For the user with this reference; also when it has changed. */
   notice: [manager: string, notice: Notice]
   gone: [manager: string, id: string]
+  /** For the operator who has accepted it: how it comes into 1C, and that it is there. */
+  owed: [operator: string, acceptance: Acceptance]
+  settled: [operator: string, id: string]
 }
 
 /** Who accepts. `user` = their Ref_Key in the form's base. */
@@ -31,6 +35,10 @@ const Accepted = v.object({
   interest: v.string(),
   inOneC: v.boolean(),
   seen: v.boolean(),
+  /** Ref_Key of whoever has accepted it. */
+  operator: v.optional(v.string(), ''),
+  /** For as long as it is not in 1C. */
+  form: v.optional(v.nullable(IntakeForm), null),
 })
 type Accepted = v.InferOutput<typeof Accepted>
 type AcceptedRecord = Extract<LedgerRecord, { type: 'intake.accepted' }>
@@ -48,6 +56,8 @@ export type AcceptancesOptions = {
 }
 
 const REGISTERED_WITHIN = 10_000
+/** An operator reads it. */
+const MAX_WHY = 300
 /** Word of what was accepted longer ago is not repeated any more. */
 const MOST_KNOWN = 20_000
 
@@ -58,6 +68,8 @@ export class Acceptances extends Emitter<AcceptancesEvents> {
   readonly #accepted = new Map<string, Accepted>()
   /** By the id in the outbox: those that are not in 1C yet. */
   readonly #owed = new Map<string, string>()
+  /** Of those that are owed: why it was not taken the last time. Found out anew after a restart. */
+  readonly #failures = new Map<string, Failure>()
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #registered = new Waiters()
   #live = false
@@ -96,6 +108,23 @@ export class Acceptances extends Emitter<AcceptancesEvents> {
     return [...this.#accepted.values()]
       .filter(({ manager, seen }) => !seen && manager !== '' && isManager(manager))
       .map((accepted) => this.#noticeOf(accepted))
+  }
+
+  /** What this operator has accepted and 1C does not have yet, the oldest first. */
+  owedBy(isOperator: (ref: string) => boolean): Acceptance[] {
+    return [...this.#accepted.values()]
+      .filter(({ operator }) => isOperator(operator))
+      .flatMap((each) => this.#owedOf(each))
+  }
+
+  /** A delivery of the outbox went wrong. */
+  failed(owedId: string, failure: Failure): void {
+    const id = this.#owed.get(owedId)
+    const accepted = id === undefined ? undefined : this.#accepted.get(id)
+    if (id === undefined || accepted === undefined) return
+    const before = this.#failures.get(id)
+    this.#failures.set(id, failure)
+    if (before?.refused !== failure.refused || (failure.refused && before.why !== failure.why)) this.#tell(accepted)
   }
 
   /** Resolves when it is on disk; `link` later: where the Interest is to be opened, it waits for 1C a little. */
@@ -149,12 +178,24 @@ export class Acceptances extends Emitter<AcceptancesEvents> {
     return { ...notice, link: link ?? '' }
   }
 
+  #owedOf({ notice, form, inOneC }: Accepted): Acceptance[] {
+    if (inOneC || form === null) return []
+    const failure = this.#failures.get(notice.id)
+    const state = failure === undefined ? 'saving' : failure.refused ? 'refused' : 'delayed'
+    const why = failure?.refused ? failure.why.slice(0, MAX_WHY) : ''
+    return [{ id: notice.id, at: notice.at, number: notice.number, form, state, why }]
+  }
+
+  #tell(accepted: Accepted): void {
+    for (const owed of this.#owedOf(accepted)) this.emit('owed', accepted.operator, owed)
+  }
+
   #apply({ seq, at, record }: LedgerEntry): void {
     if (record.type === 'intake.accepted') this.#add(record, seq, at)
     else if (record.type === 'notice.seen') this.#change(record.id, { seen: true })
     else if (record.type === 'outbox.done') {
       const id = this.#owed.get(record.id)
-      if (id !== undefined) this.#change(id, { inOneC: true })
+      if (id !== undefined) this.#change(id, { inOneC: true, form: null })
     }
   }
 
@@ -180,8 +221,11 @@ export class Acceptances extends Emitter<AcceptancesEvents> {
       interest: form.interest ?? refs.interest,
       inOneC: false,
       seen: false,
+      operator,
+      form,
     }
     this.#put(accepted)
+    if (this.#live) this.#tell(accepted)
     if (this.#live && accepted.manager !== '') this.emit('notice', accepted.manager, accepted.notice)
   }
 
@@ -189,21 +233,25 @@ export class Acceptances extends Emitter<AcceptancesEvents> {
     const { notice, seq, inOneC } = accepted
     this.#accepted.set(notice.id, accepted)
     const owedId = this.#o.owedId(seq)
-    if (inOneC) this.#owed.delete(owedId)
-    else this.#owed.set(owedId, notice.id)
+    if (inOneC) {
+      this.#owed.delete(owedId)
+      this.#failures.delete(notice.id)
+    } else this.#owed.set(owedId, notice.id)
     for (const [id, each] of this.#accepted) {
       if (this.#accepted.size <= MOST_KNOWN) break
       this.#accepted.delete(id)
       this.#owed.delete(this.#o.owedId(each.seq))
+      this.#failures.delete(id)
     }
   }
 
-  #change(id: string, change: Partial<Pick<Accepted, 'seen' | 'inOneC'>>): void {
+  #change(id: string, change: Partial<Pick<Accepted, 'seen' | 'inOneC' | 'form'>>): void {
     const before = this.#accepted.get(id)
     if (!before) return
     const now = { ...before, ...change }
     this.#put(now)
     if (now.inOneC) this.#registered.said(id)
+    if (this.#live && now.inOneC && !before.inOneC) this.emit('settled', now.operator, id)
     if (!this.#live || now.manager === '') return
     if (now.seen && !before.seen) this.emit('gone', now.manager, id)
     else if (!now.seen) this.emit('notice', now.manager, this.#noticeOf(now))

@@ -193,7 +193,7 @@ export class Intakes extends Emitter<IntakesEvents> {
       id,
       callId,
       number: party.number || number,
-      form: { ...form, openInterest: false },
+      form: forColleague(form),
       version: Math.max(version, before ? before.intake.version + 1 : 0),
       from,
     })
@@ -204,7 +204,7 @@ export class Intakes extends Emitter<IntakesEvents> {
     const untouched = next?.standing === 'open' && next.intake.version === source.intake.version
     if (!untouched || this.#now() - source.since > LATE_WITHIN) return
     this.#entries.put({ ...source, intake: { ...source.intake, form, version } })
-    this.#show({ ...next, intake: { ...next.intake, form: { ...form, openInterest: false }, version } })
+    this.#show({ ...next, intake: { ...next.intake, form: forColleague(form), version } })
   }
 
   /** 1C was loaded meanwhile, or the PBX has learnt who it is. */
@@ -262,6 +262,9 @@ export class Intakes extends Emitter<IntakesEvents> {
     if (entry.standing === 'open') this.emit('closed', entry.device, entry.intake.id)
   }
 }
+
+/** What is theirs to choose begins anew: the number stands in their search field (SPEC B9). */
+const forColleague = (form: IntakeForm): IntakeForm => ({ ...form, search: null, openInterest: false })
 
 const partyKey = ({ number, identity, customers }: Party): string =>
   JSON.stringify([number, identity, customers.map(({ base, ref, responsible }) => [base, ref, responsible])])

@@ -22,6 +22,7 @@ export function prefilled(party: Party, device: string, known: Known): IntakeFor
   const client = first !== undefined && others.length === 0 ? first : null
   return {
     base,
+    search: null,
     client,
     interest: null,
     name: '',

@@ -40,11 +40,16 @@ export type LaneState = {
   refusal: string | null
 }
 
+/** Why something was not delivered; `refused` = it lies aside, else it is tried again soon. */
+export type Failure = { refused: boolean; why: string }
+
 export type LaneOptions = {
   deliver: (owed: Owed) => Promise<void>
   /** Notes that it was taken; what is noted is removed by `remove`. */
   done: (owed: Owed) => Promise<void>
   changed: () => void
+  /** Said at each trial that fails. */
+  failed: (owed: Owed, failure: Failure) => void
   renewal: Renewal | null
   stop: AbortSignal
   logger: Logger
@@ -178,7 +183,7 @@ export class Lane {
 
   /** False = not now. */
   async #try(owed: Owed): Promise<boolean> {
-    const { deliver, done, stop, logger, changed } = this.#o
+    const { deliver, done, stop, logger, changed, failed } = this.#o
     try {
       await Promise.race([deliver(owed), this.#stopping])
       await done(owed)
@@ -188,6 +193,7 @@ export class Lane {
     } catch (error) {
       if (stop.aborted) return false
       const fault = error instanceof Error ? error.message : String(error)
+      failed(owed, { refused: error instanceof Refused, why: fault })
       if (error instanceof Refused) {
         if (!this.#aside.has(owed.id)) logger.error({ id: owed.id, kind: owed.kind, fault }, 'refused by the receiver')
         this.#refusal = fault

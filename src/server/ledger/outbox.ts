@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
-import { Lane, type LaneState, type LaneTiming, Owed, type Renewal } from './outbox-lane.ts'
+import { type Failure, Lane, type LaneState, type LaneTiming, Owed, type Renewal } from './outbox-lane.ts'
 import { ReadModel } from './read-model.ts'
 
 export type OutboxOptions = {
@@ -26,11 +26,17 @@ export type OutboxOptions = {
 /** One receiver's lane for one kind: what cannot be delivered holds up its own kind only. */
 type Way = { to: string; kind: string; lane: Lane }
 
+export type OutboxEvents = {
+  changed: [to: string]
+  /** At each trial of it that fails. */
+  failed: [id: string, failure: Failure]
+}
+
 /**
  * What is owed to other systems (DESIGN 6): taken from the ledger, delivered in order for each receiver and kind, repeated
  * until it is taken, and noted in the ledger when it has been.
  */
-export class Outbox extends Emitter<{ changed: [to: string] }> {
+export class Outbox extends Emitter<OutboxEvents> {
   readonly #o: OutboxOptions
   /** By receiver and kind. */
   readonly #ways = new Map<string, Way>()
@@ -115,6 +121,7 @@ export class Outbox extends Emitter<{ changed: [to: string] }> {
         await ledger.append({ type: 'outbox.done', id })
       },
       changed: () => this.emit('changed', to),
+      failed: ({ id }, failure) => this.emit('failed', id, failure),
       renewal: renewal?.(kind) ?? null,
       stop: this.#stop.signal,
       logger: logger.child({ to, kind }),

@@ -28,8 +28,9 @@ export function owedRequests(customers: Pick<Customers, 'register'>): OwedKind {
       return [{ to: base, content: { form, refs, at, by, callId, number } }]
     },
     deliver: async ({ to, content }) => {
-      if (!v.is(Request, content)) throw new Refused('this is no request')
-      await customers.register(to, content)
+      const request = v.safeParse(Request, content)
+      if (!request.success) throw new Refused('this is no request')
+      await customers.register(to, request.output)
     },
   }
 }

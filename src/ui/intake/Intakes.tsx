@@ -1,22 +1,27 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
-import { format } from '../../phone/format.ts'
 import type { Call } from '../../protocol/call.ts'
-import type { Intake } from '../../protocol/intake.ts'
+import type { Acceptance, Intake } from '../../protocol/intake.ts'
+import type { Dismissed } from '../../protocol/mirror.ts'
 import { Button } from '../Button.tsx'
 import { Icon } from '../icons.tsx'
 import { Notice } from '../Notice.tsx'
 import { type Opener, useOpening } from '../OpenIn1C.tsx'
-import { plain } from '../text.ts'
-import { callWords } from '../words/call.ts'
 import { errorText } from '../words/errors.ts'
 import { intakeWords } from '../words/intake.ts'
-import type { Language } from '../words/language.ts'
 import { type HangUps, isTaken } from './hang-up.ts'
+import { nameOf } from './name-of.ts'
+import { Said } from './Said.tsx'
+import { useRecent } from './use-recent.ts'
 import { giveAway, Wizard, type WizardProps } from './Wizard.tsx'
 
 export type IntakesProps = Pick<WizardProps, 'bases' | 'openInterest' | 'managers' | 'language' | 'ask'> & {
   intakes: readonly Intake[]
   calls: readonly Call[]
+  /** Those of this operator that are not in 1C yet. */
+  acceptances: readonly Acceptance[]
+  dismissed: Dismissed | null
+  /** «Вернуть» is offered for so long, milliseconds. */
+  undoMs: number
   hangUps: HangUps
   opener: Opener
   /** Whether it may be made a button, for what lies under it. */
@@ -25,9 +30,7 @@ export type IntakesProps = Pick<WizardProps, 'bases' | 'openInterest' | 'manager
   onCovers?: (covers: boolean) => void
 }
 
-const UNDO_MS = 15_000
-
-type Said = { kind: 'accepted' } | { kind: 'dismissed'; id: string } | { kind: 'refused'; text: string }
+const REFUSAL_MS = 15_000
 
 /** The wizards that are open: one is shown, by itself the latest, until somebody works in another. */
 export function Intakes(props: IntakesProps) {
@@ -38,17 +41,21 @@ export function Intakes(props: IntakesProps) {
   const [asking, setAsking] = useState<string | null>(null)
   /** Those that were there when it was made small: a new one is shown again. */
   const [small, setSmall] = useState<ReadonlySet<string>>(new Set())
-  const [said, setSaid] = useState<Said | null>(null)
+  /** The one that was accepted here just now. */
+  const [accepted, setAccepted] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const dismissed = intakes.some(({ id }) => id === props.dismissed?.id) ? null : props.dismissed
+  const undoable = useRecent(dismissed?.at ?? null, props.undoMs)
   const shown = intakes.find(({ id }) => id === chosen) ?? intakes.at(-1)
   const isSmall = shown !== undefined && small.has(shown.id)
   const covers = shown !== undefined && !isSmall
 
   useEffect(() => onCovers?.(covers), [covers])
   useEffect(() => {
-    if (said === null) return
-    const timer = setTimeout(() => setSaid(null), UNDO_MS)
+    if (refusal === null) return
+    const timer = setTimeout(() => setRefusal(null), REFUSAL_MS)
     return () => clearTimeout(timer)
-  }, [said])
+  }, [refusal])
   useLayoutEffect(() => {
     hangUps.listener = (callId) => {
       const intake = intakes.find((each) => each.callId === callId)
@@ -67,26 +74,37 @@ export function Intakes(props: IntakesProps) {
     }
   })
 
-  const refuse = (error: unknown) => setSaid({ kind: 'refused', text: errorText(error, language) })
-  const dismiss = (id: string) => ask('intake.dismiss', { id }).then(() => setSaid({ kind: 'dismissed', id }), refuse)
-  const reopen = (id: string) =>
-    ask('intake.reopen', { id }).then(() => {
-      setSaid(null)
-      setChosen(id)
-    }, refuse)
+  const refuse = (error: unknown) => setRefusal(errorText(error, language))
+  const dismiss = (id: string) => ask('intake.dismiss', { id, undoable: true }).then(() => setAccepted(null), refuse)
+  const reopen = (id: string) => ask('intake.reopen', { id }).then(() => setChosen(id), refuse)
 
   return (
     <>
       {opening.notice && <div class="t-said">{opening.notice}</div>}
-      {said && !opening.notice && (
+      {refusal !== null && (
         <div class="t-said">
-          <Notice kind={said.kind === 'accepted' ? 'accent' : said.kind === 'refused' ? 'warning' : 'plain'}>
-            {said.kind === 'refused' ? said.text : words[said.kind]}
-            {said.kind === 'dismissed' && (
-              <Button command="undo" onClick={() => void reopen(said.id)}>
-                {words.undo}
-              </Button>
-            )}
+          <Notice kind="warning">{refusal}</Notice>
+        </div>
+      )}
+      {accepted !== null && !opening.notice && refusal === null && (
+        <div class="t-said">
+          <Said
+            key={accepted}
+            acceptance={props.acceptances.find(({ id }) => id === accepted) ?? null}
+            bases={props.bases}
+            language={language}
+            copy={props.opener.copy}
+            onDone={() => setAccepted(null)}
+          />
+        </div>
+      )}
+      {dismissed && undoable && !opening.notice && refusal === null && accepted === null && (
+        <div class="t-said">
+          <Notice kind="plain">
+            {words.dismissed}
+            <Button command="undo" onClick={() => void reopen(dismissed.id)}>
+              {words.undo}
+            </Button>
           </Notice>
         </div>
       )}
@@ -142,7 +160,7 @@ export function Intakes(props: IntakesProps) {
             call={calls.find(({ id }) => id === shown.callId) ?? null}
             asking={asking === shown.id}
             onAsking={(now) => setAsking(now ? shown.id : null)}
-            onAccepted={() => setSaid({ kind: 'accepted' })}
+            onAccepted={() => setAccepted(shown.id)}
           />
         </section>
       )}
@@ -165,12 +183,6 @@ function IconButton({ command, icon, label, onClick }: IconButtonProps) {
       <Icon name={icon} size={16} />
     </button>
   )
-}
-
-function nameOf({ form, number }: Intake, language: Language): string {
-  const name = form.client ? form.client.contact || form.client.counterparty : form.name || form.company
-  if (name !== '') return plain(name, 40)
-  return number === '' ? callWords[language].hiddenNumber : format(plain(number, 40))
 }
 
 const without = (ids: ReadonlySet<string>, id: string) => new Set([...ids].filter((each) => each !== id))

@@ -34,7 +34,7 @@ export function Who({ intake, form, callers, bases, faults, language, ask, onCha
   const words = intakeWords[language]
   const { id } = intake
   const number = intake.number === '' ? '' : format(plain(intake.number, 40))
-  const [text, setText] = useState(number)
+  const text = form.search ?? number
   const [asNew, setAsNew] = useState(false)
   const typed = text.trim()
   const byNumber = typed === number
@@ -83,7 +83,7 @@ export function Who({ intake, form, callers, bases, faults, language, ask, onCha
           value={text}
           aria-label={words.search}
           placeholder={words.searchHint}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => onChange({ search: event.currentTarget.value })}
         />
       </div>
       {form.client && <Found client={form.client} chosen language={language} />}

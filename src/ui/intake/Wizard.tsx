@@ -247,7 +247,7 @@ const NO_DETAILS = { responsible: '', interests: [], interactions: [] }
 /** SPEC B4: the colleague has the client now, and what was typed; nothing is registered. */
 export async function giveAway({ id }: Pick<Intake, 'id'>, call: Call, ask: Ask): Promise<void> {
   await carryOut({ command: 'transfer' }, call, ask)
-  await ask('intake.dismiss', { id }).catch(() => {})
+  await ask('intake.dismiss', { id, undoable: false }).catch(() => {})
 }
 
 /** The field one types in now, in this window. */

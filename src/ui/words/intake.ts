@@ -66,6 +66,14 @@ export type IntakeWords = {
   no: string
   accepting: string
   accepted: string
+  saving: string
+  registered: string
+  delayed: string
+  unsent: string
+  refused: (why: string) => string
+  copy: string
+  copied: string
+  notInOneC: string
   dismissed: string
   undo: string
   whoMissing: string
@@ -148,6 +156,15 @@ export const intakeWords = pair<IntakeWords>(
     no: 'ОТМЕНА',
     accepting: 'Записываем…',
     accepted: 'Обращение принято.',
+    saving: 'Обращение принято. Записываем в 1С…',
+    registered: 'Обращение записано в 1С.',
+    delayed: '1С не отвечает. Обращение сохранено и будет записано, когда она ответит.',
+    unsent: 'Нет связи с сервером. Обращение сохранено и будет записано, когда она появится.',
+    refused: (why) =>
+      `1С не приняла обращение${why === '' ? '' : ` (${why})`}. Оно сохранено, мы повторяем. Скажите администратору; если ждать нельзя, скопируйте обращение и запишите его в 1С сами.`,
+    copy: 'Скопировать',
+    copied: 'Скопировано',
+    notInOneC: 'Ещё не в 1С',
     dismissed: 'Мастер закрыт, ничего не записано.',
     undo: 'Вернуть',
     whoMissing: 'Неизвестно, кто обратился. Введите имя, компанию или телефон.',
@@ -228,6 +245,15 @@ export const intakeWords = pair<IntakeWords>(
     no: 'CANCEL',
     accepting: 'Saving…',
     accepted: 'The request is accepted.',
+    saving: 'The request is accepted. Writing it to 1C…',
+    registered: 'The request is in 1C.',
+    delayed: '1C does not answer. The request is kept and will be written when it does.',
+    unsent: 'No connection to the server. The request is kept and will be written when there is one.',
+    refused: (why) =>
+      `1C did not take the request${why === '' ? '' : ` (${why})`}. It is kept and tried again. Tell the administrator; if it cannot wait, copy the request and enter it in 1C yourself.`,
+    copy: 'Copy',
+    copied: 'Copied',
+    notInOneC: 'Not in 1C yet',
     dismissed: 'The intake is closed, nothing was saved.',
     undo: 'Bring back',
     whoMissing: 'It is not known who asks. Enter a name, a company or a phone.',

@@ -6,6 +6,7 @@ type PanelWords = {
   /** For the tooltip of the toolbar button. */
   connectionShort: Record<Connection, string>
   pbxDownShort: string
+  requestRefusedShort: string
   pbxRefusesShort: string
   incoming: string
   /** What stands in the panel when something is wrong. */
@@ -69,6 +70,7 @@ export const panelWords = pair<PanelWords>(
       refused: 'сервер не пускает',
     },
     pbxDownShort: 'АТС не отвечает',
+    requestRefusedShort: '1С не приняла обращение',
     pbxRefusesShort: 'АТС не пускает сервер',
     incoming: 'входящий звонок',
     connecting: 'Подключаемся к серверу…',
@@ -128,6 +130,7 @@ export const panelWords = pair<PanelWords>(
       refused: 'the server refuses us',
     },
     pbxDownShort: 'the PBX does not answer',
+    requestRefusedShort: '1C did not take a request',
     pbxRefusesShort: 'the PBX refuses the server',
     incoming: 'incoming call',
     connecting: 'Connecting to the server…',

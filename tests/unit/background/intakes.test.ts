@@ -8,6 +8,7 @@ import { connectionWith, memorySlot, startPeer } from './support.ts'
 
 const FORM: IntakeForm = {
   base: 'crm',
+  search: null,
   client: null,
   interest: null,
   name: '',
@@ -178,13 +179,40 @@ describe('an accepted wizard', () => {
     await expect.poll(() => peer.askedFor('intake.keep')).toHaveLength(1)
     expect(topics(peer)).toEqual(['Доставка'])
   })
+
+  test('is shown as kept until the server has it, and as the server says from then on', async () => {
+    const { intakes, revive } = await office()
+    await intakes.accept(wish(), 0)
+    const [unsent] = intakes.acceptances([], false)
+    expect(unsent).toMatchObject({ id: INTAKE.id, state: 'unsent', form: { topic: 'Доставка' } })
+    expect((await revive()).acceptances([], true)).toMatchObject([{ id: INTAKE.id, state: 'saving' }])
+    if (!unsent) throw new Error('nothing is shown')
+    const told = { ...unsent, state: 'refused' as const, why: 'нет поля' }
+    expect(intakes.acceptances([told], true)).toEqual([told])
+  })
 })
 
 describe('a dismissed wizard', () => {
+  test('is offered again also after the death of the background, until it is back', async () => {
+    const { intakes, revive } = await office()
+    await intakes.dismiss(INTAKE, true)
+    const revived = await revive()
+    expect(revived.dismissed).toMatchObject({ id: INTAKE.id })
+    expect(await revived.reopen(INTAKE.id)).toBe(true)
+    expect(revived.dismissed).toBeNull()
+    expect((await revive()).dismissed).toBeNull()
+  })
+
+  test('of a call that was given away is not offered', async () => {
+    const { intakes } = await office()
+    await intakes.dismiss(INTAKE, false)
+    expect(intakes.dismissed).toBeNull()
+  })
+
   test('is gone at once; the last keystrokes reach the server before that', async () => {
     const { intakes, connect, peer, owed } = await office()
     await intakes.keep(INTAKE, withTopic('Доставка'), 1)
-    await intakes.dismiss(INTAKE)
+    await intakes.dismiss(INTAKE, true)
     expect(intakes.shown([INTAKE], false)).toEqual([])
     await connect()
     await expect.poll(owed).toEqual([])
@@ -196,7 +224,7 @@ describe('a dismissed wizard', () => {
   test('of which the server does not know yet comes back without it', async () => {
     const { intakes } = await office()
     await intakes.keep(INTAKE, withTopic('Доставка'), 1)
-    await intakes.dismiss(INTAKE)
+    await intakes.dismiss(INTAKE, true)
     expect(await intakes.reopen(INTAKE.id)).toBe(true)
     expect(intakes.shown([INTAKE], false)).toMatchObject([{ form: { topic: 'Доставка' } }])
   })

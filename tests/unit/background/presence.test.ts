@@ -19,6 +19,7 @@ const stateOf = (colleagues: Colleague[], pbx: OperatorState['pbx'] = 'up'): Ope
   colleagues,
   lines: { '101': TALKING, '103': FREE },
   intakes: [],
+  acceptances: [],
   notices: [],
 })
 const withState = (state: OperatorState, connection: Connection = 'online'): Mirror => ({

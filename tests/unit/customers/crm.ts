@@ -62,6 +62,7 @@ export function request(form: Partial<IntakeForm> = {}, more: Partial<RequestToR
   return {
     form: {
       base: 'crm',
+      search: null,
       client: null,
       interest: null,
       name: 'Ольга Ларина',

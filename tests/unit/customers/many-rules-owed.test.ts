@@ -14,6 +14,7 @@ test('writes of ten thousand rules each, all owed, hold nobody up; of a number t
     deliver: async () => {},
     done: async () => {},
     changed: () => {},
+    failed: () => {},
     renewal: renewal ?? null,
     stop: new AbortController().signal,
     logger: memoryLog().logger,

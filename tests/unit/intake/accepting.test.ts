@@ -129,6 +129,53 @@ describe('an intake that is accepted', () => {
   })
 })
 
+describe('the operator who has accepted it', () => {
+  const owedIdOf = async () => owedRequestId((await accepted())[0]?.seq ?? 0)
+
+  test('is shown it until it is in 1C, also on coming back; nobody else is', async () => {
+    const [anna, semyon] = [await border.operator(), await border.operator('u103')]
+    const wish = wishFor(await wizardOf(anna), { manager: 'u103' })
+    await anna.ask('intake.accept', wish)
+    const shown = [{ id: wish.id, number: CLIENT, form: wish.form, state: 'saving', why: '' }]
+    expect((await anna.sees(({ acceptances }) => acceptances.length === 1)).acceptances).toMatchObject(shown)
+    expect((await border.operator()).state.acceptances).toMatchObject(shown)
+    expect(semyon.state.acceptances).toEqual([])
+    await inOneC()
+    await anna.sees(({ acceptances }) => acceptances.length === 0)
+    expect((await border.operator()).state.acceptances).toEqual([])
+  })
+
+  test('is told that 1C does not answer, and why it refuses', async () => {
+    const anna = await border.operator()
+    await anna.ask('intake.accept', wishFor(await wizardOf(anna)))
+    border.acceptances.failed(await owedIdOf(), { refused: false, why: 'ECONNREFUSED' })
+    await anna.sees(({ acceptances }) => acceptances[0]?.state === 'delayed' && acceptances[0].why === '')
+    border.acceptances.failed(await owedIdOf(), { refused: true, why: 'Поле «Источник» не заполнено' })
+    await anna.sees(({ acceptances }) => acceptances[0]?.why === 'Поле «Источник» не заполнено')
+    expect(anna.state.acceptances).toMatchObject([{ state: 'refused' }])
+    border.acceptances.failed('route:1', { refused: true, why: 'something else' })
+    expect(anna.state.acceptances).toHaveLength(1)
+  })
+
+  test('is shown it after a restart, with what was typed', async () => {
+    const anna = await border.operator()
+    const wish = wishFor(await wizardOf(anna))
+    await anna.ask('intake.accept', wish)
+    const { logger } = memoryLog()
+    const path = join(border.folder, 'another.json')
+    const options = { ledger: border.ledger, path, customers: border.customers, owedId: owedRequestId, logger }
+    for (const way of ['by the ledger', 'by the snapshot']) {
+      const again = new Acceptances(options)
+      await again.start()
+      expect(
+        again.owedBy((ref) => ref === 'u101'),
+        way,
+      ).toMatchObject([{ id: wish.id, form: wish.form }])
+      await again.stop()
+    }
+  })
+})
+
 describe('the manager', () => {
   test('is told at once, and where it is in 1C when it is there; until it is seen', async () => {
     const [anna, semyon] = [await border.operator(), await border.operator('u103')]

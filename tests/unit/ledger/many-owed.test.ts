@@ -16,6 +16,7 @@ test('a receiver that has refused hundreds of thousands of things takes the next
     },
     done: async () => {},
     changed: () => {},
+    failed: () => {},
     renewal: null,
     stop: stop.signal,
     logger,

@@ -17,6 +17,7 @@ const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): M
     calls: [],
     colleagues: [],
     intakes: [],
+    acceptances: [],
     notices: [],
     lines: {},
   },

@@ -24,6 +24,7 @@ const state = (): OperatorState => ({
   colleagues: [person('a', ANNA, '103'), person('p', PETR, '102')],
   lines: { '103': FREE, '102': FREE },
   intakes: [],
+  acceptances: [],
   notices: [],
 })
 const presentOf = (_mirror: Mirror, names: readonly string[]): Present[] =>

@@ -2,6 +2,7 @@ import type { Intake, IntakeForm } from '../../../../src/protocol/intake.ts'
 
 export const form = (changes: Partial<IntakeForm> = {}): IntakeForm => ({
   base: 'trade',
+  search: null,
   client: null,
   interest: null,
   name: '',

@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Call } from '../../../../src/protocol/call.ts'
 import type { Customer } from '../../../../src/protocol/customer.ts'
 import { TrubkaError } from '../../../../src/protocol/errors.ts'
-import type { ClientDetails, Intake } from '../../../../src/protocol/intake.ts'
+import type { Acceptance, ClientDetails, Intake } from '../../../../src/protocol/intake.ts'
+import type { Dismissed } from '../../../../src/protocol/mirror.ts'
 import type { PageMethod } from '../../../../src/protocol/page.ts'
-import type { OperatorState } from '../../../../src/protocol/state.ts'
+import type { Base, OperatorState } from '../../../../src/protocol/state.ts'
 import { managerChoices, userChoice } from '../../../../src/ui/choices.ts'
 import type { HangUps } from '../../../../src/ui/intake/hang-up.ts'
 import { Intakes } from '../../../../src/ui/intake/Intakes.tsx'
@@ -51,6 +52,10 @@ let asked: { method: PageMethod; params: Record<string, unknown> }[]
 let answers: Partial<Record<PageMethod, unknown>>
 let opened: [string, string][]
 let hangUps: HangUps
+let acceptances: Acceptance[]
+let dismissed: Dismissed | null
+let bases: Base[]
+let copied: string[]
 
 beforeEach(() => {
   root = document.body.appendChild(document.createElement('div'))
@@ -61,6 +66,10 @@ beforeEach(() => {
   asked = []
   opened = []
   hangUps = { listener: null }
+  acceptances = []
+  dismissed = null
+  bases = []
+  copied = []
   answers = {
     'intake.services': SERVICES,
     'intake.client': DETAILS,
@@ -94,7 +103,10 @@ async function draw() {
       <Intakes
         intakes={intakes}
         calls={calls}
-        bases={[]}
+        acceptances={acceptances}
+        dismissed={dismissed}
+        undoMs={30_000}
+        bases={bases}
         openInterest={false}
         managers={managers}
         language="ru"
@@ -106,7 +118,10 @@ async function draw() {
             opened.push([base, link])
             return { opened: true, address: null }
           },
-          copy: async () => true,
+          copy: async (text) => {
+            copied.push(text)
+            return true
+          },
         }}
       />,
       root,
@@ -376,16 +391,96 @@ describe('«Принять обращение»', () => {
   })
 })
 
+describe('an accepted request', () => {
+  const owed = (changes: Partial<Acceptance> = {}): Acceptance => ({
+    id: intake().id,
+    at: 1,
+    number: '79161112233',
+    form: form({ name: 'Олег', topic: 'Насос', whatToDo: 'Перезвонить' }),
+    state: 'saving',
+    why: '',
+    ...changes,
+  })
+  const accept = async () => {
+    intakes = [intake({ form: form({ name: 'Олег', topic: 'Насос', whatToDo: 'Перезвонить' }) })]
+    await draw()
+    await press('accept')
+    intakes = []
+    await draw()
+  }
+  const says = (text: string) => vi.waitFor(() => expect(root.textContent).toContain(text))
+
+  test('is said to be on its way into 1C, and to be there when it is', async () => {
+    await accept()
+    await says('Обращение принято.')
+    acceptances = [owed()]
+    await draw()
+    await says('Записываем в 1С…')
+    acceptances = []
+    await draw()
+    await says('Обращение записано в 1С.')
+  })
+
+  test('is said to be kept while the server is away, or 1C', async () => {
+    await accept()
+    acceptances = [owed({ state: 'unsent' })]
+    await draw()
+    await says('Нет связи с сервером. Обращение сохранено')
+    acceptances = [owed({ state: 'delayed' })]
+    await draw()
+    await says('1С не отвечает. Обращение сохранено')
+    acceptances = [owed()]
+    await draw()
+    await says('Записываем в 1С…')
+    bases = [{ id: 'trade', name: 'Торговля', urls: [], state: 'down', loadedAt: 1 }]
+    await draw()
+    await says('1С не отвечает. Обращение сохранено')
+  })
+
+  test('that 1C refuses is said with why and what to do, and can be copied whole', async () => {
+    await accept()
+    acceptances = [owed({ state: 'refused', why: 'Поле «Источник» не заполнено' })]
+    await draw()
+    await says('1С не приняла обращение (Поле «Источник» не заполнено)')
+    await press('copyIntake')
+    expect(copied).toEqual(['Имя: Олег\nТелефон: 79161112233\nТема: Насос\nЧто сделать: Перезвонить'])
+    await says('Скопировано')
+  })
+})
+
 describe('the wizard', () => {
   test('closed without registering can be brought back', async () => {
     await draw()
     await press('dismiss')
-    expect(last('intake.dismiss')).toEqual({ id: intake().id })
+    expect(last('intake.dismiss')).toEqual({ id: intake().id, undoable: true })
     intakes = []
+    dismissed = { id: intake().id, at: Date.now() }
     await draw()
     expect(find('form')).toBeNull()
     await press('undo')
     expect(last('intake.reopen')).toEqual({ id: intake().id })
+  })
+
+  test('closed before the page was loaded anew can be brought back, for a while', async () => {
+    intakes = []
+    dismissed = { id: intake().id, at: Date.now() - 1000 }
+    await draw()
+    await press('undo')
+    expect(last('intake.reopen')).toEqual({ id: intake().id })
+    dismissed = { id: intake().id, at: Date.now() - 31_000 }
+    await draw()
+    expect(find('[data-command="undo"]')).toBeNull()
+  })
+
+  test('keeps what is searched for, and shows it in every page', async () => {
+    await draw()
+    await type('search', 'сидор')
+    expect(last('intake.keep')).toMatchObject({ form: { search: 'сидор' }, version: 1 })
+    render(null, root)
+    intakes = [intake({ form: form({ search: 'сидор' }), version: 1 })]
+    await draw()
+    expect(at<HTMLInputElement>('[data-field="search"]').value).toBe('сидор')
+    await vi.waitFor(() => expect(last('intake.search')).toEqual({ base: 'trade', text: 'сидор' }))
   })
 
   test('shows what another page types, and keeps what is typed here', async () => {
