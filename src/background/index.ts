@@ -16,6 +16,7 @@ import { onHalfMinute } from '../platform/alarms.ts'
 import { showBadge } from '../platform/badge.ts'
 import { ContentScripts, runInPage } from '../platform/content-scripts.ts'
 import { ContextMenu } from '../platform/context-menu.ts'
+import { isIdle, onIdle } from '../platform/idle.ts'
 import { keepAlive } from '../platform/keep-alive.ts'
 import { onBrowserStart, onInstalledOrUpdated, onNetwork } from '../platform/lifecycle.ts'
 import { servePages } from '../platform/messages.ts'
@@ -48,6 +49,7 @@ import { AskedCommands, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
 import { FieldMaps, KeptFieldMaps } from './field-maps.ts'
 import { Habits, KeptHabits } from './habits.ts'
+import { Idleness } from './idleness.ts'
 import { Intakes, KeptIntakes } from './intakes.ts'
 import { KeptPicture, MirrorKeeper } from './mirror.ts'
 import { isNoticeAlert, NoticeAlerts, noticeAlertOf, ToldNotices } from './notice-alerts.ts'
@@ -66,7 +68,10 @@ const openSocket: OpenSocket = (url, protocol) => new WebSocket(url, protocol)
 const contentScripts = new ContentScripts(contentScript)
 
 const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
-const habits = new Habits(slot('local', 'habits', KeptHabits), changed)
+const habits = new Habits(slot('local', 'habits', KeptHabits), () => {
+  changed()
+  tellIdle()
+})
 const fieldMaps = new FieldMaps(slot('local', 'fields', KeptFieldMaps), changed)
 const ringer = new Ringer('src/background/ring.html', startRinging)
 const notifications = new Notifications(isCallAlert)
@@ -100,10 +105,12 @@ const connection = new Connection({
     await picture.sync(rpc)
     void outbox.send(rpc)
     void intakes.send(rpc)
+    void idleness.tell(rpc)
   },
   onNotification: (method, params) => picture.hear(method, params),
   onState: changed,
 })
+const idleness = new Idleness({ isIdle, isShown: () => habits.preferences.showIdle })
 const commands = new Commands(connection, slot('session', 'asked', AskedCommands))
 const shortcuts = new Shortcuts(
   () => picture.state?.calls ?? [],
@@ -252,6 +259,11 @@ onShortcut((name) => {
   if (name !== 'answer' && name !== 'end' && name !== 'hold') return
   started.then(() => shortcuts.press(name)).catch(report)
 })
+
+function tellIdle(): void {
+  if (connection.state === 'online') void connection.ready(0).then((rpc) => idleness.tell(rpc), report)
+}
+onIdle(tellIdle)
 
 const syncMenu = () =>
   void grantedSites()

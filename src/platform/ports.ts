@@ -123,6 +123,6 @@ function forPages(
   present: Present[],
 ): Mirror {
   const version = fieldsVersion === undefined ? {} : { fieldsVersion }
-  const own = state && { ...state, colleagues: [], lines: {} }
+  const own = state && { ...state, colleagues: [], lines: {}, statuses: {} }
   return { connection, state: own, owed, dismissed, preferences, ...version, present }
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask, watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
+import type { Mirror } from '../protocol/mirror.ts'
 import type { HangUps } from '../ui/intake/hang-up.ts'
 import { numberOfLink } from '../ui/phone-link.ts'
 import { Photos, photosBy } from '../ui/photos.ts'
@@ -38,6 +39,12 @@ const move = (opened: Promise<unknown>) =>
     (error: unknown) => console.error(error),
   )
 
+function selfOf({ state, preferences: { showIdle } }: Mirror) {
+  if (!state) return null
+  const { id, name, number } = state.self
+  return { name: plain(name), number, status: state.statuses[id] ?? null, showIdle }
+}
+
 /** «Панель управления». Holds nothing of its own: all of it is the mirror. */
 export function Panel({ language }: { language: Language }) {
   const mirror = useMirror(watchMirror)
@@ -54,7 +61,8 @@ export function Panel({ language }: { language: Language }) {
     <Photos.Provider value={findPhoto}>
       <main class="panel" ref={root} aria-label={panelWords[language].name}>
         <TopLine
-          who={mirror?.state ? { name: plain(mirror.state.self.name), number: mirror.state.self.number } : null}
+          who={mirror && selfOf(mirror)}
+          online={mirror?.connection === 'online'}
           language={language}
           onSettings={settings}
           {...(isPopup && { onSide: () => move(openSidePanel()), onWindow: () => move(openPanelWindow()) })}

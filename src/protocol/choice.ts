@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Colleague } from './people.ts'
 import { Line } from './state.ts'
+import { ShownStatus } from './status.ts'
 
 export const ColleagueChoice = v.object({
   kind: v.literal('colleague'),
@@ -8,6 +9,7 @@ export const ColleagueChoice = v.object({
   to: v.nullable(v.string()),
   colleague: Colleague,
   line: v.nullable(Line),
+  status: v.nullable(ShownStatus),
 })
 export type ColleagueChoice = v.InferOutput<typeof ColleagueChoice>
 

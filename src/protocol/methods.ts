@@ -6,6 +6,7 @@ import { Photo } from './people.ts'
 import { RefusedLine } from './routing.ts'
 import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
 import { Cursor, OperatorState, StateEvent } from './state.ts'
+import { Status } from './status.ts'
 
 /** Made by the asker, once for each wish; asked twice, done once (DESIGN 3). */
 export const CommandId = v.pipe(v.string(), v.uuid())
@@ -77,6 +78,10 @@ export const methods = {
     params: v.strictObject({ commandId: CommandId, callId: CallId }),
     result: v.strictObject({}),
   },
+  /** What the operator says of themselves (SPEC A8); answered when it is on disk. What is repeated changes nothing. */
+  'status.set': { params: v.strictObject({ status: Status }), result: v.strictObject({}) },
+  /** Whether somebody is at this browser's machine. Who is at none of theirs, and available, is shown as away. */
+  'session.idle': { params: v.strictObject({ idle: v.boolean() }), result: v.strictObject({}) },
   /** Of whom has this internal number. */
   'people.photo': {
     params: v.strictObject({ number: v.pipe(v.string(), v.regex(/^\d{1,9}$/)) }),

@@ -2,6 +2,7 @@ import type { ErrorCode } from './errors.ts'
 import type { Preferences } from './preferences.ts'
 import type { RefusedLine } from './routing.ts'
 import type { Line, OperatorState } from './state.ts'
+import type { ShownStatus } from './status.ts'
 
 /** How the background stands with the server. `refused` = the server does not know our key any more. */
 export type Connection = 'notPaired' | 'connecting' | 'online' | 'offline' | 'refused'
@@ -10,8 +11,8 @@ export type Connection = 'notPaired' | 'connecting' | 'online' | 'offline' | 're
 export const MOST_NAMES = 200
 export const MOST_NAME_LENGTH = 100
 
-/** A user's line, by the name just as a page of 1C shows it (SPEC A8). */
-export type Present = { name: string; line: Line }
+/** A user's line and what they say of themselves, by the name just as a page of 1C shows it (SPEC A8). */
+export type Present = { name: string; line: Line | null; status: ShownStatus | null }
 
 /** What the background keeps and shows to pages and panels. `state` is the last known one while offline. */
 export type Mirror = {

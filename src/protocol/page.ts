@@ -85,6 +85,7 @@ export const pageMethods = {
   },
   /** Whether any page of 1C is open, which shows what is above pages. */
   'onec.pages': { from: 'panel', params: v.strictObject({}), result: v.object({ open: v.boolean() }) },
+  'status.set': { from: 'panel', ...methods['status.set'] },
   /** What Enter does in the transfer picker from now on. */
   'preferences.transfer': {
     from: 'content',

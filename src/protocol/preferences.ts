@@ -23,6 +23,8 @@ export const Preferences = v.object({
   htmlFields: v.optional(v.boolean(), false),
   /** «Мастер принятия обращения» opens by itself; off = for whoever takes calls and no requests. */
   wizard: v.optional(v.boolean(), true),
+  /** Colleagues see when nobody is at this machine (SPEC A8). */
+  showIdle: v.optional(v.boolean(), true),
   /** «Открывать интерес»: what an accepted intake has become is opened in 1C (SPEC B10). */
   openInterest: v.optional(v.boolean(), false),
 })
@@ -36,5 +38,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   transfer: 'consult',
   htmlFields: false,
   wizard: true,
+  showIdle: true,
   openInterest: false,
 }

@@ -3,6 +3,7 @@ import { Call } from './call.ts'
 import { Acceptance, Intake, Notice } from './intake.ts'
 import { Colleague } from './people.ts'
 import { RoutingSettings } from './routing.ts'
+import { ShownStatus } from './status.ts'
 
 /** A published 1C infobase, as far as operators need to know it. */
 export const Base = v.object({
@@ -43,6 +44,8 @@ export const OperatorState = v.object({
   colleagues: v.array(Colleague),
   /** By internal number; of a phone that is not here nothing is known. */
   lines: v.record(v.string(), Line),
+  /** What people say of themselves, by their id, the operator among them; who is not here is available (SPEC A8). */
+  statuses: v.optional(v.record(v.string(), ShownStatus), () => ({})),
   /** The wizards that are open for this operator (SPEC B). */
   intakes: v.optional(v.array(Intake), () => []),
   /** What this operator has accepted and 1C does not have yet, the oldest first. */
@@ -59,6 +62,8 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('base.changed'), base: Base }),
   v.object({ type: v.literal('routing.changed'), routing: RoutingSettings }),
   v.object({ type: v.literal('line.changed'), number: v.string(), line: Line }),
+  /** null = available, and nothing to say. */
+  v.object({ type: v.literal('status.changed'), id: v.string(), status: v.nullable(ShownStatus) }),
   v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
   v.object({ type: v.literal('intake.changed'), intake: Intake }),
   v.object({ type: v.literal('intake.closed'), id: v.string() }),
@@ -86,6 +91,10 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, routing: event.routing }
     case 'line.changed':
       return { ...state, lines: { ...state.lines, [event.number]: event.line } }
+    case 'status.changed': {
+      const { [event.id]: _before, ...others } = state.statuses
+      return { ...state, statuses: event.status === null ? others : { ...others, [event.id]: event.status } }
+    }
     case 'people.changed':
       return { ...state, self: event.self, colleagues: event.colleagues }
     case 'intake.changed':

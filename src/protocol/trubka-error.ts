@@ -33,6 +33,8 @@ export const ERROR_CODES = [
   'toOther',
   /** The colleague's phone is not in the network; nothing was done. */
   'calleeOffline',
+  /** The colleague does not want to be disturbed; nothing was done. */
+  'calleeDoNotDisturb',
   'refusedByPbx',
   /** The connection broke over a command, and the server knows nothing of it. */
   'notMade',

@@ -36,7 +36,9 @@ import { openOutbox } from './outbox.ts'
 import { owedRequestId } from './owed/requests.ts'
 import { partyFinder } from './party.ts'
 import { Directory } from './people/directory.ts'
+import { DoNotDisturb } from './people/do-not-disturb.ts'
 import { Photos } from './people/photos.ts'
+import { Statuses } from './people/statuses.ts'
 import { Interactions } from './routing/interactions.ts'
 import { Routing } from './routing/routing.ts'
 import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
@@ -108,6 +110,9 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   photos.on('changed', (versions) => people.setPhotos(versions))
   await photos.start()
   undo.add(() => photos.stop())
+  const statuses = new Statuses(join(data, 'statuses.json'), { logger: part('people') })
+  await statuses.load()
+  undo.add(() => statuses.stop())
   const knownPeople = people.all
   const customers = new ODataCustomers({ bases, ...settings.current, knownPeople, logger: part('customers') })
   undo.add(() => customers.stop())
@@ -149,7 +154,19 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   }
   const pbx = new AsteriskPbx({ ...config.pbx, internalLength, technology: TECHNOLOGY }, part('telephony'))
   undo.add(() => pbx.stop())
-  pbx.onRoute(({ number }) => routing.decide(number))
+  const doNotDisturb = new DoNotDisturb({
+    pbx,
+    statuses,
+    people,
+    path: join(data, 'do-not-disturb.json'),
+    logger: part('people'),
+  })
+  await doNotDisturb.load()
+  undo.add(() => doNotDisturb.stop())
+  pbx.onRoute(({ number }) => {
+    const target = routing.decide(number)
+    return target !== null && doNotDisturb.isOn(target) ? null : target
+  })
 
   const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger: part('calls') })
   undo.add(() => calls.stop())
@@ -220,7 +237,21 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   const managerToken = newManagerToken()
   const tokens = new BaseTokens(ledger)
   await tokens.load()
-  const rooms = { pbx, calls, routing, customers, people, photos, intakes, acceptances, identity, tokens, outbox }
+  const rooms = {
+    pbx,
+    calls,
+    routing,
+    customers,
+    people,
+    photos,
+    statuses,
+    doNotDisturb,
+    intakes,
+    acceptances,
+    identity,
+    tokens,
+    outbox,
+  }
   const manager = new Manager({
     rooms: { ...rooms, interactions, callRecords: records },
     settings,

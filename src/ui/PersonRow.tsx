@@ -1,7 +1,7 @@
 import type { Choice } from '../protocol/choice.ts'
 import { Avatar } from './Avatar.tsx'
 import { Icon } from './icons.tsx'
-import { lineText } from './line.ts'
+import { Presence } from './Presence.tsx'
 import { plain } from './text.ts'
 import type { Language } from './words/language.ts'
 import { peopleWords } from './words/people.ts'
@@ -20,7 +20,6 @@ type Props = {
 
 /** Somebody who can be called: who, department, what their line is doing and with whom, number (SPEC A8). */
 export function PersonRow({ id, choice, marked, language, numberText, anyone = false, onChoose }: Props) {
-  const line = choice.kind === 'colleague' ? choice.line : null
   return (
     // The keyboard's way is in the field above; an option is never focused itself.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -46,7 +45,7 @@ export function PersonRow({ id, choice, marked, language, numberText, anyone = f
           <span class="t-person-name">
             <bdi>{plain(choice.colleague.name)}</bdi>
             <span class="t-person-about">
-              {line && <span class={`t-line ${line.state}`}>{lineText(line, language)}</span>}
+              <Presence line={choice.line} status={choice.status} language={language} />
               <bdi>{plain(choice.colleague.department)}</bdi>
             </span>
           </span>

@@ -3,9 +3,11 @@ import { format } from '../phone/format.ts'
 import type { Choice, ColleagueChoice } from '../protocol/choice.ts'
 import type { Colleague } from '../protocol/people.ts'
 import type { Line, OperatorState } from '../protocol/state.ts'
+import type { ShownStatus } from '../protocol/status.ts'
 import { inEitherLayout } from './keyboard-layout.ts'
+import { type PresenceLook, presenceLook } from './presence.ts'
 
-type People = Pick<OperatorState, 'self' | 'colleagues' | 'lines'>
+type People = Pick<OperatorState, 'self' | 'colleagues' | 'lines' | 'statuses'>
 
 const MAX_CHOICES = 8
 /** As many as an operator scrolls through before typing the first letter. */
@@ -39,11 +41,14 @@ export function choices(typed: string, state: People | null): Choice[] {
   ].slice(0, MAX_CHOICES)
 }
 
+/** Who is free and at their desk comes first, who wants to be left alone last of those who are there. */
+const ORDER: Record<PresenceLook, number> = { free: 0, talking: 1, ringing: 1, away: 2, doNotDisturb: 3, offline: 4 }
+
 /** Whom a call can be given to: before anything is typed, everybody with a number, those who are free first. */
 export function transferTargets(typed: string, state: People | null): Choice[] {
   if (typed.trim() !== '') return choices(typed, state)
-  const order = { free: 0, talking: 1, ringing: 1, offline: 2 } as const
-  const rank = (colleague: Colleague) => order[lineOf(colleague, state)?.state ?? 'talking']
+  const rank = (colleague: Colleague) =>
+    ORDER[presenceLook(lineOf(colleague, state), statusOf(colleague, state)) ?? 'talking']
   return othersOf(state)
     .filter(({ number }) => number !== null)
     .sort((a, b) => rank(a) - rank(b) || byName(a, b))
@@ -86,6 +91,7 @@ const everybody = (state: People | null): Colleague[] => (state ? [state.self, .
 const othersOf = (state: People | null) => (state?.colleagues ?? []).filter(({ id }) => id !== state?.self.id)
 const lineOf = ({ number }: Colleague, state: People | null): Line | null =>
   (number === null ? undefined : state?.lines[number]) ?? null
+const statusOf = ({ id }: Colleague, state: People | null): ShownStatus | null => state?.statuses[id] ?? null
 const byName = (a: Colleague, b: Colleague) => a.name.localeCompare(b.name, 'ru')
 const choiceOf =
   (state: People | null) =>
@@ -95,6 +101,7 @@ const choiceOf =
     to: colleague.number,
     colleague,
     line: lineOf(colleague, state),
+    status: statusOf(colleague, state),
   })
 
 /** A number that was dialled before: the colleague's whose it is, or as it is. */

@@ -141,8 +141,10 @@ writeprotect = yes
 ${phones.map((number) => `exten => ${number},hint,PJSIP/${number}\n`).join('')}
 [from-internal]
 include => hints
-exten => _1XX,1,Dial(PJSIP/\${EXTEN},60,U(trubka-phone))
+exten => _1XX,1,GotoIf($["\${TRUBKA_DND_\${EXTEN}}" = "1"]?busy)
+ same => n,Dial(PJSIP/\${EXTEN},60,U(trubka-phone))
  same => n,Hangup(\${HANGUPCAUSE})
+ same => n(busy),Busy(10)
 ; A number of our own.
 exten => ${CITY_NUMBER_INSIDE},1,Goto(to-gate,\${EXTEN},1)
 ; To the city: seven digits or more.

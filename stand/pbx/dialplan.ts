@@ -211,6 +211,10 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
 
     'from-internal': async (channel, exten, signal) => {
       if (internal.test(exten)) {
+        if (exchange.globals.get(`TRUBKA_DND_${exten}`) === '1') {
+          channel.cause = cause.busy
+          return null
+        }
         await ring(channel, exten, operatorRingsMs, false, signal)
         return null
       }

@@ -24,7 +24,9 @@ import { LiveSettings } from '../../src/server/manager/settings.ts'
 import { owedRequestId } from '../../src/server/owed/requests.ts'
 import { partyFinder } from '../../src/server/party.ts'
 import { Directory } from '../../src/server/people/directory.ts'
+import { DoNotDisturb } from '../../src/server/people/do-not-disturb.ts'
 import { Photos } from '../../src/server/people/photos.ts'
+import { Statuses } from '../../src/server/people/statuses.ts'
 import { Routing } from '../../src/server/routing/routing.ts'
 import type { Leg, Pbx, PbxEvents, PbxFaults } from '../../src/server/telephony/pbx.ts'
 import { memoryLog } from './log.ts'
@@ -97,6 +99,10 @@ export class TestPbx extends Emitter<PbxEvents> implements Pbx {
   }
   async setRecording(): Promise<void> {
     this.controlled.push('setRecording')
+  }
+  readonly undisturbed: string[] = []
+  async setDoNotDisturb(device: string, on: boolean): Promise<void> {
+    this.undisturbed.push(`${device} ${on ? 'on' : 'off'}`)
   }
   answerBy(): 'talk' {
     return 'talk'
@@ -249,6 +255,11 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const photos = new Photos(join(folder, 'photos'), { logger, checkSeconds: 0.05 })
   photos.on('changed', (versions) => people.setPhotos(versions))
   await photos.start()
+  const statuses = new Statuses(join(folder, 'statuses.json'), { logger })
+  await statuses.load()
+  const dndPath = join(folder, 'do-not-disturb.json')
+  const doNotDisturb = new DoNotDisturb({ pbx, statuses, people, path: dndPath, logger })
+  await doNotDisturb.load()
   const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger })
   const identity = await Identity.open(folder, ledger)
   const tokens = new BaseTokens(ledger)
@@ -264,7 +275,21 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   await acceptances.start()
   const store = new EntryFile(join(folder, 'intakes.json'), { logger })
   const intakes = new Intakes({ calls, customers, people, acceptances, store, logger })
-  const rooms = { pbx, calls, routing, customers, people, photos, intakes, acceptances, identity, tokens, outbox }
+  const rooms = {
+    pbx,
+    calls,
+    routing,
+    customers,
+    people,
+    photos,
+    statuses,
+    doNotDisturb,
+    intakes,
+    acceptances,
+    identity,
+    tokens,
+    outbox,
+  }
   const values = routing.settings
   const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const
   const settings = new LiveSettings(ledger, { values, sources, interactions: new Map([['crm', 3]]) })
@@ -336,6 +361,8 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     async close(): Promise<void> {
       await gateway.stop()
       await photos.stop()
+      await doNotDisturb.stop()
+      await statuses.stop()
       await intakes.stop()
       calls.stop()
       await acceptances.stop()

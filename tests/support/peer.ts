@@ -36,6 +36,7 @@ export const freshState = (): OperatorState => ({
     { id: 'u103', name: 'Петров Семён Ильич', department: 'Сервис', number: '103' },
     { id: 'u104', name: 'Петрова Ольга', department: 'Склад', number: null },
   ],
+  statuses: {},
   lines: {},
   intakes: [],
   acceptances: [],

@@ -1,4 +1,5 @@
 import { forwardTargets, managerChoices, transferTargets, userChoice } from '../../ui/choices.ts'
+import { PATIENCE } from '../commands.ts'
 import type { Connection } from '../connection.ts'
 import type { Habits } from '../habits.ts'
 import type { MirrorKeeper } from '../mirror.ts'
@@ -21,7 +22,7 @@ export function peopleAnswers({
   habits,
   photos,
   picture,
-}: Room): Answers<'people' | 'preferences'> {
+}: Room): Answers<'people' | 'preferences' | 'status'> {
   return {
     'people.photo': async (wish) => {
       await started
@@ -43,6 +44,10 @@ export function peopleAnswers({
       await started
       const loaded = picture.state?.bases.every(({ loadedAt }) => loadedAt !== null) ?? false
       return { connected: connection.state === 'online', loaded, colleagues: peopleNamed(name, picture.state) }
+    },
+    'status.set': async (params) => {
+      await started
+      return (await connection.ready(PATIENCE.connect)).request('status.set', params, PATIENCE.answer)
     },
     'preferences.transfer': async ({ kind }) => {
       await started

@@ -1,5 +1,5 @@
 import type { Present } from '../../protocol/mirror.ts'
-import { lineText } from '../../ui/line.ts'
+import { presenceLook, presenceText } from '../../ui/presence.ts'
 import { plain } from '../../ui/text.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { markWords } from '../../ui/words/marks.ts'
@@ -42,8 +42,11 @@ class DotView {
     }
     if (value === this.#present) return
     this.#present = value
-    const text = markWords[this.#language].line(plain(value.name), lineText(value.line, this.#language))
-    const name = `dot ${value.line.state}`
+    const text = markWords[this.#language].line(
+      plain(value.name),
+      presenceText(value.line, value.status, this.#language),
+    )
+    const name = `dot ${presenceLook(value.line, value.status)}`
     if (this.element.className !== name) this.element.className = name
     set(this.element, 'aria-label', text)
     set(this.element, 'title', text)

@@ -1,9 +1,12 @@
+import type { ShownStatus } from '../../protocol/status.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
+import { OwnStatus } from '../status/OwnStatus.tsx'
 
 type Props = {
-  who: { name: string; number: string | null } | null
+  who: { name: string; number: string | null; status: ShownStatus | null; showIdle: boolean } | null
+  online: boolean
   language: Language
   onSettings: () => void
   /** Where else the panel can be opened; left out where it already is there. */
@@ -11,25 +14,28 @@ type Props = {
   onWindow?: (() => void) | undefined
 }
 
-export function TopLine({ who, language, onSettings, onSide, onWindow }: Props) {
+export function TopLine({ who, online, language, onSettings, onSide, onWindow }: Props) {
   const words = panelWords[language]
   return (
-    <header class="top-line">
-      {who ? (
-        <p class="self">
-          <bdi class="self-name">{who.name}</bdi>
-          {who.number !== null && <span class="self-number">{words.signedInAs(who.number)}</span>}
-        </p>
-      ) : (
-        <p class="self">
-          <span class="self-name">{words.name}</span>
-        </p>
-      )}
-      <div class="top-buttons">
-        {onSide && <TopButton icon="side" word={words.openSide} onClick={onSide} />}
-        {onWindow && <TopButton icon="window" word={words.openWindow} onClick={onWindow} />}
-        <TopButton icon="settings" word={words.settings} onClick={onSettings} />
+    <header class="top">
+      <div class="top-line">
+        {who ? (
+          <p class="self">
+            <bdi class="self-name">{who.name}</bdi>
+            {who.number !== null && <span class="self-number">{words.signedInAs(who.number)}</span>}
+          </p>
+        ) : (
+          <p class="self">
+            <span class="self-name">{words.name}</span>
+          </p>
+        )}
+        <div class="top-buttons">
+          {onSide && <TopButton icon="side" word={words.openSide} onClick={onSide} />}
+          {onWindow && <TopButton icon="window" word={words.openWindow} onClick={onWindow} />}
+          <TopButton icon="settings" word={words.settings} onClick={onSettings} />
+        </div>
       </div>
+      {who && <OwnStatus status={who.status} showIdle={who.showIdle} online={online} language={language} />}
     </header>
   )
 }

@@ -33,10 +33,12 @@ export type ConnectionOptions = {
   /** Whoever is at the other end. */
   address: string
   /** What the operator has here; given back by `release`. */
-  enter: (who: PairedKey) => { desk: Desk; release: () => void }
+  enter: (who: PairedKey) => Place
 }
 
-type Operator = { who: PairedKey; desk: Desk; release: () => void }
+/** `setIdle` = whether somebody is at the machine. */
+type Place = { desk: Desk; setIdle: (idle: boolean) => void; release: () => void }
+type Operator = Place & { who: PairedKey }
 
 /** One WebSocket: a stranger first, then one operator, for good. */
 export class Connection {
@@ -153,9 +155,10 @@ export class Connection {
 
   #ask(method: string, params: unknown): Promise<unknown> {
     if (!this.#operator) return this.#signIn.handle(method, params)
-    const { feed, commands } = this.#operator.desk
+    const { desk, setIdle } = this.#operator
+    const { feed, commands } = desk
     const handler = this.#handlers.get(method)
-    if (handler) return handler(params, { feed, commands, address: this.#address })
+    if (handler) return handler(params, { feed, commands, address: this.#address, setIdle })
     return Promise.reject(new TrubkaError('unknownMethod', 'no such method, or not any more on this connection'))
   }
 

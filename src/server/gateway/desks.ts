@@ -2,14 +2,16 @@ import type { Colleague } from '../../protocol/people.ts'
 import type { OperatorState, PbxFault, StateEvent } from '../../protocol/state.ts'
 import { Commands } from './commands.ts'
 import { Feed } from './feed.ts'
-import { isSelf, type Rooms } from './rooms.ts'
+import { isSelf, type Rooms, sameAs } from './rooms.ts'
 
 /** How long a desk outlives its last connection: who comes back gets what was missed, and answers to what was asked. */
 const KEPT_MS = 10 * 60_000
 
 /** What one operator has here, whichever of their browsers it is. */
 export type Desk = { readonly id: string; readonly feed: Feed; readonly commands: Commands }
-type Entry = Desk & { users: number; timer: NodeJS.Timeout | null }
+/** One of the operator's browsers. `idle` = nobody is at its machine. */
+export type Seat = { idle: boolean }
+type Entry = Desk & { seats: Set<Seat>; timer: NodeJS.Timeout | null }
 
 /** Turns what the rooms tell into each operator's events. */
 export class Desks {
@@ -39,24 +41,34 @@ export class Desks {
         this.#tellUser(operator, { type: 'acceptance.changed', acceptance }),
       ),
       rooms.acceptances.on('settled', (operator, id) => this.#tellUser(operator, { type: 'acceptance.gone', id })),
+      rooms.statuses.on('changed', (id) => this.#statusChanged(id)),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
 
   /** The operator's desk, kept for as long as it is held by somebody, and a while longer. */
-  hold(operator: string): { desk: Desk; release: () => void } {
+  hold(operator: string): { desk: Desk; setIdle: (idle: boolean) => void; release: () => void } {
     const entry = this.#entries.get(operator) ?? this.#begin(operator)
-    entry.users += 1
+    const seat: Seat = { idle: false }
+    entry.seats.add(seat)
     if (entry.timer) clearTimeout(entry.timer)
     entry.timer = null
-    let held = true
-    const release = () => {
-      if (!held) return
-      held = false
-      entry.users -= 1
-      if (entry.users === 0) entry.timer = setTimeout(() => this.#entries.delete(operator), this.#keptMs).unref()
+    this.#tellIdle(entry)
+    const setIdle = (idle: boolean) => {
+      seat.idle = idle
+      this.#tellIdle(entry)
     }
-    return { desk: entry, release }
+    const release = () => {
+      if (!entry.seats.delete(seat)) return
+      this.#tellIdle(entry)
+      if (entry.seats.size === 0) entry.timer = setTimeout(() => this.#entries.delete(operator), this.#keptMs).unref()
+    }
+    return { desk: entry, setIdle, release }
+  }
+
+  /** Of who has closed all browsers nobody knows whether they are at a machine. */
+  #tellIdle({ id, seats }: Entry): void {
+    this.#rooms.statuses.setIdle(id, seats.size > 0 && [...seats].every(({ idle }) => idle))
   }
 
   stop(): void {
@@ -76,11 +88,12 @@ export class Desks {
       calls: self.number === null ? [] : calls.forDevice(self.number),
       colleagues: this.#colleagues,
       lines: calls.lines(),
+      statuses: this.#statuses(),
       intakes: self.number === null ? [] : intakes.forDevice(self.number),
       acceptances: acceptances.owedBy((ref) => isSelf(ref, self, people)),
       notices: acceptances.noticesFor((ref) => isSelf(ref, self, people)),
     })
-    const entry = { id, feed, commands: new Commands(), users: 0, timer: null }
+    const entry = { id, feed, commands: new Commands(), seats: new Set<Seat>(), timer: null }
     this.#entries.set(id, entry)
     return entry
   }
@@ -101,6 +114,17 @@ export class Desks {
     const { pbx, pbxFault: fault } = pbxOf(this.#rooms.pbx)
     for (const { feed } of this.#entries.values())
       if (feed.state.pbx !== pbx || feed.state.pbxFault !== fault) feed.publish({ type: 'pbx.changed', pbx, fault })
+  }
+
+  #statuses(): OperatorState['statuses'] {
+    const { statuses, people } = this.#rooms
+    const shown = [...statuses.all()].flatMap(([id, status]) => sameAs(id, people).map((same) => [same, status]))
+    return Object.fromEntries(shown)
+  }
+
+  #statusChanged(id: string): void {
+    const { statuses, people } = this.#rooms
+    for (const same of sameAs(id, people)) this.#tellAll({ type: 'status.changed', id: same, status: statuses.of(id) })
   }
 
   #tellAll(event: StateEvent): void {

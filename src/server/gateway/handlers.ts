@@ -2,8 +2,8 @@ import { check } from '../../protocol/jsonrpc.ts'
 import { type Method, methods, type Params, type Result } from '../../protocol/methods.ts'
 import type { Desk } from './desks.ts'
 
-/** The operator, and the address of the browser that asks. */
-export type Asker = Pick<Desk, 'feed' | 'commands'> & { address: string }
+/** The operator, and of the browser that asks its address, and whether somebody is at it. */
+export type Asker = Pick<Desk, 'feed' | 'commands'> & { address: string; setIdle: (idle: boolean) => void }
 /** Checks the parameters, then does it; begun before it returns, so that what is sent in order is begun in order. */
 export type Handler = (raw: unknown, asker: Asker) => Promise<unknown>
 

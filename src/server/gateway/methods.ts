@@ -25,11 +25,15 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
 
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
 export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, Handler> {
-  const { pbx, calls, routing, customers, photos } = rooms
+  const { pbx, calls, routing, customers, photos, statuses, doNotDisturb } = rooms
+  const mayRing = (to: string): string => {
+    if (doNotDisturb.isOn(to)) throw new TrubkaError('calleeDoNotDisturb', 'does not want to be disturbed')
+    return to
+  }
   return new Map([
     query('session.ping', () => ({})),
     command('call.make', false, async ({ commandId, to }, asker) =>
-      calls.make({ device: phoneOf(asker), to, commandId }),
+      calls.make({ device: phoneOf(asker), to: mayRing(to), commandId }),
     ),
     onCall('call.answer', (phone, { callId }) => calls.answer(phone, callId)),
     onCall('call.clear', (phone, { callId }) => calls.clear(phone, callId)),
@@ -39,11 +43,19 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
     onCall('call.alternate', (phone, { callId }) => calls.alternate(phone, callId)),
     onCall('call.reconnect', (phone, { callId }) => calls.reconnect(phone, callId)),
     onCall('call.conference', (phone, { callId }) => calls.conference(phone, callId)),
-    onCall('call.consult', (phone, { callId, to }) => calls.consult(phone, callId, to)),
-    onCall('call.singleStepTransfer', (phone, { callId, to }) => calls.singleStepTransfer(phone, callId, to)),
+    onCall('call.consult', (phone, { callId, to }) => calls.consult(phone, callId, mayRing(to))),
+    onCall('call.singleStepTransfer', (phone, { callId, to }) => calls.singleStepTransfer(phone, callId, mayRing(to))),
     onCall('call.generateDigits', (phone, { callId, digits }) => calls.generateDigits(phone, callId, digits)),
     onCall('call.suspendRecording', (phone, { callId }) => calls.suspendRecording(phone, callId)),
     onCall('call.resumeRecording', (phone, { callId }) => calls.resumeRecording(phone, callId)),
+    query('status.set', async ({ status }, { feed }) => {
+      await statuses.set(feed.state.self.id, status)
+      return {}
+    }),
+    query('session.idle', ({ idle }, { setIdle }) => {
+      setIdle(idle)
+      return {}
+    }),
     query('people.photo', ({ number }) => photos.read(number)),
     query('command.outcome', async ({ commandId }, { feed, commands }) => {
       // The call itself knows, also after our restart, or when the PBX answered too late.

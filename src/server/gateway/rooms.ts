@@ -7,7 +7,9 @@ import type { Acceptances } from '../intake/acceptances.ts'
 import type { Intakes } from '../intake/intakes.ts'
 import type { Outbox } from '../ledger/outbox.ts'
 import type { Directory } from '../people/directory.ts'
+import type { DoNotDisturb } from '../people/do-not-disturb.ts'
 import type { Photos } from '../people/photos.ts'
+import type { Statuses } from '../people/statuses.ts'
 import type { Routing } from '../routing/routing.ts'
 import type { Pbx } from '../telephony/pbx.ts'
 
@@ -19,6 +21,8 @@ export type Rooms = {
   customers: Pick<Customers, 'on' | 'bases' | 'employee' | 'search' | 'details' | 'services' | 'articles'>
   people: Pick<Directory, 'all' | 'byId' | 'on'>
   photos: Pick<Photos, 'read'>
+  doNotDisturb: Pick<DoNotDisturb, 'isOn'>
+  statuses: Pick<Statuses, 'on' | 'of' | 'all' | 'set' | 'setIdle'>
   intakes: Omit<Intakes, 'load' | 'stop'>
   acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'owedBy' | 'seen'>
   identity: Identity
@@ -33,4 +37,11 @@ export const everybodyIsKnown = ({ customers }: Pick<Rooms, 'customers'>): boole
 /** Whether a user of some base is this operator: one person is another user in each base, with the same phone. */
 export function isSelf(user: string, self: Colleague, people: Pick<Directory, 'byId'>): boolean {
   return user === self.id || (self.number !== null && people.byId(user)?.number === self.number)
+}
+
+/** The users of all bases who are the person with this id, that id among them. */
+export function sameAs(id: string, people: Pick<Directory, 'all' | 'byId'>): string[] {
+  const number = people.byId(id)?.number ?? null
+  const others = number === null ? [] : people.all.filter((each) => each.number === number && each.id !== id)
+  return [id, ...others.map((each) => each.id)]
 }

@@ -98,6 +98,8 @@ export interface Pbx extends Emitter<PbxEvents> {
   setRecording(legIds: readonly string[], to: 'on' | 'suspended'): Promise<void>
   /** What `answer` will do at this phone, as far as is known. */
   answerBy(device: string): 'talk' | 'autoAnswer'
+  /** Whether calls that come past the server are to leave this phone alone. Forgotten when the PBX is restarted. */
+  setDoNotDisturb(device: string, on: boolean): Promise<void>
   /** Phones that the PBX has spoken of, and whether they are in the network. */
   phones(): ReadonlyMap<string, boolean>
   /** Asked for each inbound call; the last one given counts. */

@@ -7,8 +7,8 @@ import { Avatar } from '../Avatar.tsx'
 import { Button } from '../Button.tsx'
 import { Consultation } from '../Consultation.tsx'
 import { dialable } from '../choices.ts'
-import { lineText } from '../line.ts'
 import { Notice } from '../Notice.tsx'
+import { Presence } from '../Presence.tsx'
 import { plain } from '../text.ts'
 import type { Wish } from '../wishes.ts'
 import { errorText } from '../words/errors.ts'
@@ -119,14 +119,14 @@ export function Manager({ id, form, call, services, managers, language, onWish, 
 }
 
 function Person({ manager, language }: { manager: ColleagueChoice; language: Language }) {
-  const { colleague, line, to } = manager
+  const { colleague, line, status, to } = manager
   return (
     <div class="t-manager">
       <Avatar colleague={colleague} />
       <span class="t-person-name">
         <bdi>{plain(colleague.name)}</bdi>
         <span class="t-person-about">
-          {line && <span class={`t-line ${line.state}`}>{lineText(line, language)}</span>}
+          <Presence line={line} status={status} language={language} />
           <bdi>{plain(colleague.department)}</bdi>
         </span>
       </span>

@@ -17,6 +17,7 @@ const stateOf = (colleagues: Colleague[], pbx: OperatorState['pbx'] = 'up'): Ope
   routing: { enabled: true, lastDigits: 10, internalLength: { min: 3, max: 3 } },
   calls: [],
   colleagues,
+  statuses: {},
   lines: { '101': TALKING, '103': FREE },
   intakes: [],
   acceptances: [],
@@ -35,7 +36,7 @@ const lineOf = (name: string, now: Mirror) => new Presence().of(now, [name])[0]?
 describe('the line of a user, by the name 1C shows', () => {
   test('is that of the one who bears it, however it is spaced, under the name as it was shown', () => {
     const shown = 'Иванова\u00a0Анна  Сергеевна '
-    expect(new Presence().of(mirror([ANNA]), [shown, 'Никто'])).toEqual([{ name: shown, line: FREE }])
+    expect(new Presence().of(mirror([ANNA]), [shown, 'Никто'])).toEqual([{ name: shown, line: FREE, status: null }])
   })
 
   test('is said of the operator, too', () => {
@@ -64,7 +65,7 @@ describe('the line of a user, by the name 1C shows', () => {
     const before = stateOf([ANNA])
     presence.of(withState(before), [ANNA.name])
     const talks = applyEvent(before, { type: 'line.changed', number: '103', line: TALKING })
-    expect(presence.of(withState(talks), [ANNA.name])).toEqual([{ name: ANNA.name, line: TALKING }])
+    expect(presence.of(withState(talks), [ANNA.name])).toEqual([{ name: ANNA.name, line: TALKING, status: null }])
     const left = applyEvent(talks, { type: 'people.changed', self: talks.self, colleagues: [] })
     expect(presence.of(withState(left), [ANNA.name])).toEqual([])
   })

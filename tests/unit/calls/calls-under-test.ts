@@ -128,6 +128,7 @@ export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
     this.#ask(`setRecording ${to} ${legIds.join(' ')}`)
   }
 
+  async setDoNotDisturb(): Promise<void> {}
   answerBy(): 'talk' | 'autoAnswer' {
     return 'talk'
   }

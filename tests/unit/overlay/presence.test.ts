@@ -5,7 +5,7 @@ import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
 
 const FREE = { state: 'free', with: null } as const
-const ANNA = { name: 'Иванова Анна Сергеевна', line: FREE }
+const ANNA = { name: 'Иванова Анна Сергеевна', line: FREE, status: null }
 
 const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): Mirror => ({
   connection: 'online',
@@ -19,6 +19,7 @@ const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): M
     intakes: [],
     acceptances: [],
     notices: [],
+    statuses: {},
     lines: {},
   },
   owed: 0,

@@ -22,6 +22,7 @@ const state = (): OperatorState => ({
   routing: { enabled: true, lastDigits: 10, internalLength: { min: 3, max: 3 } },
   calls: [],
   colleagues: [person('a', ANNA, '103'), person('p', PETR, '102')],
+  statuses: {},
   lines: { '103': FREE, '102': FREE },
   intakes: [],
   acceptances: [],
@@ -30,7 +31,7 @@ const state = (): OperatorState => ({
 const presentOf = (_mirror: Mirror, names: readonly string[]): Present[] =>
   names.flatMap((name) => {
     const line = lines[name]
-    return line ? [{ name, line }] : []
+    return line ? [{ name, line, status: null }] : []
   })
 const onSight = vi.fn()
 const serving = serveMirror(
@@ -79,9 +80,9 @@ describe('a page of 1C', () => {
   test('is told of the lines of those it shows, of their changes, and of nobody else', async () => {
     const page = await open()
     page.shows(ANNA)
-    await expect.poll(page.last).toEqual([{ name: ANNA, line: FREE }])
+    await expect.poll(page.last).toEqual([{ name: ANNA, line: FREE, status: null }])
     await change(ANNA, TALKING)
-    expect(page.last()).toEqual([{ name: ANNA, line: TALKING }])
+    expect(page.last()).toEqual([{ name: ANNA, line: TALKING, status: null }])
     const before = page.heard.length
     await change(PETR, TALKING)
     expect(page.heard).toHaveLength(before)
@@ -93,7 +94,7 @@ describe('a page of 1C', () => {
     page.shows(ANNA)
     await expect.poll(page.last).toHaveLength(1)
     page.shows(PETR)
-    await expect.poll(page.last).toEqual([{ name: PETR, line: FREE }])
+    await expect.poll(page.last).toEqual([{ name: PETR, line: FREE, status: null }])
   })
 
   test('that cannot be seen is told of nobody, whatever it says it shows', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { AVAILABLE } from '../../../src/protocol/status.ts'
 import { choices, dialable, transferTargets } from '../../../src/ui/choices.ts'
 import { freshState } from '../../support/peer.ts'
 
@@ -69,10 +70,18 @@ describe('whom a call can be given to', () => {
       '103': { state: 'free' as const, with: null },
       '105': { state: 'offline' as const, with: null },
     },
+    statuses: {},
   }
 
   test('before anything is typed: everybody with a number but oneself, the free ones first', () => {
     expect(transferTargets('', state).map(({ key }) => key)).toEqual(['c', 'b', 'e'])
+  })
+
+  test('who is away stands behind those who talk, who wants to be left alone behind them', () => {
+    const statuses = { c: { ...AVAILABLE, kind: 'lunch' as const }, b: { ...AVAILABLE, kind: 'doNotDisturb' as const } }
+    const lines = { ...state.lines, '102': { state: 'free' as const, with: null } }
+    expect(transferTargets('', { ...state, lines, statuses }).map(({ key }) => key)).toEqual(['c', 'b', 'e'])
+    expect(transferTargets('белов', { ...state, statuses })).toMatchObject([{ status: { kind: 'doNotDisturb' } }])
   })
 
   test('each with what their line is doing', () => {

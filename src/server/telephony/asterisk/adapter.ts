@@ -8,7 +8,7 @@ import { type ChannelRules, Channels, type LegChange } from './channels.ts'
 import { clear } from './clearing.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CallControl } from './control.ts'
-import { deviceOf } from './fields.ts'
+import { deviceOf, isInternal } from './fields.ts'
 import { Gate } from './gate.ts'
 import type { AmiMessage } from './message.ts'
 import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
@@ -22,6 +22,8 @@ export type { AsteriskOptions, AsteriskTiming }
 
 /** What may be dialled: as `Dialable` of the protocol, checked again at this border. */
 const DIALABLE = /^\+?[0-9]{2,20}$/
+/** Global variable, followed by the internal number; read in the administrator's dialplan, see extensions_trubka.conf. */
+const DO_NOT_DISTURB = 'TRUBKA_DND_'
 const DIGITS = /^[0-9*#A-D]{1,32}$/
 
 /** Asterisk 22 over its manager interface (DESIGN 4): the links to it, and the picture of what it says. */
@@ -199,6 +201,13 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   async setRecording(legIds: readonly string[], to: 'on' | 'suspended'): Promise<void> {
     this.#mustBeUp()
     await this.#control.setRecording(legIds, to)
+  }
+
+  async setDoNotDisturb(device: string, on: boolean): Promise<void> {
+    this.#mustBeUp()
+    if (!isInternal(device, this.#options.internalLength)) throw new TrubkaError('badNumber')
+    const answer = await this.#send({ Action: 'Setvar', Variable: `${DO_NOT_DISTURB}${device}`, Value: on ? '1' : '0' })
+    if (answer.get('Response') === 'Error') throw new TrubkaError('refusedByPbx', answer.get('Message') ?? '')
   }
 
   /** Legs that end by it are asked for nothing more, from this moment on. */
