@@ -141,11 +141,17 @@ export class History {
 
 const fileOf = (base: string): string => `${base}.roustable`
 
-/** Letters make a name, dots or colons an address; all else is taken for a number in any form. */
+/** Letters make a name, a colon or what an address may begin with an address; all else is taken for a number in any form. */
 function wantedIn(part: string): { number: string; whence: string } {
   const text = part.trim().toLowerCase()
-  if (/[\p{L}.:]/u.test(text)) return { number: '', whence: text }
+  if (/[\p{L}:]/u.test(text) || isPartOfAddress(text)) return { number: '', whence: text }
   return { number: text.replace(/[^0-9]/g, ''), whence: '' }
+}
+
+/** `8.903.567.78.76` is a number: it has more than four parts, or one that no address has. */
+function isPartOfAddress(text: string): boolean {
+  const parts = text.split('.')
+  return parts.length > 1 && parts.length <= 4 && parts.every((part) => /^\d{0,3}$/.test(part) && Number(part) < 256)
 }
 
 /** A rule has a number's last digits; who looks for one may give all of it. */

@@ -4,7 +4,12 @@ import * as v from 'valibot'
 import { errorCode, writeWhole } from '../files.ts'
 
 /** A state of a base's file, and the last ledger record it holds. */
-const Mark = v.object({ seq: v.number(), identity: v.string() })
+const Mark = v.object({
+  seq: v.number(),
+  identity: v.string(),
+  /** What it holds, to tell later whether somebody has changed it; missing in notes of before, and until it is in place. */
+  held: v.optional(v.object({ rules: v.number(), sum: v.string() })),
+})
 type Mark = v.InferOutput<typeof Mark>
 
 const Content = v.record(v.string(), v.object({ written: v.nullable(Mark), next: v.nullable(Mark) }))
@@ -50,6 +55,11 @@ export class Checkpoint {
   isOurs(base: string, identity: string): boolean {
     const marks = this.#marks.get(base)
     return marks?.written?.identity === identity || marks?.next?.identity === identity
+  }
+
+  /** What the file of this base has held when it was last in place; null = nobody knows. */
+  heldBy(base: string): { rules: number; sum: string } | null {
+    return this.#marks.get(base)?.written?.held ?? null
   }
 
   /** As `seqOf`, but 0 for a file that is another than the one written last. */

@@ -102,12 +102,15 @@ export class FileKeeper {
   /** The rules have taken what the ledger has of them, up to `last`. */
   async ready(last: number): Promise<void> {
     this.#ready = true
+    let edited = false
     await this.#inTurn(async () => {
       const edit = await this.#reading.startWith()
-      if (edit !== null) this.#o.edited(edit)
+      if (edit === null) return
+      edited = true
+      this.#o.edited(edit)
     })
     if (this.#writing.isDue) return this.#saveLater()
-    if (last === this.#standing.held || this.#file.known === undefined) return
+    if ((last === this.#standing.held && !edited) || this.#file.known === undefined) return
     // There is nothing for this base in all these records: the next start need not go through them again.
     this.#standing.taken = last
     await this.#writing.confirm()

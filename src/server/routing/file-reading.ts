@@ -4,7 +4,8 @@ import { keyOf } from '../numbers/whole-numbers.ts'
 import type { ChangedRules } from './changed-rules.ts'
 import type { FileParts } from './file-standing.ts'
 import type { Roustable } from './read-roustable.ts'
-import type { Unseen } from './recent.ts'
+import type { SavedByOthers, Unseen } from './recent.ts'
+import { sumOf } from './rules-file.ts'
 
 /**
  * So many rules before, and after; of these, so many of ours were put back that whoever saved the file had not seen.
@@ -19,7 +20,7 @@ export class FileReading {
   /** Numbers whose rule a line of the file takes away. */
   #removed: ReadonlySet<number> = new Set()
   /** Changed while we were not there, to be compared with what the ledger tells; ours held the records up to `held`. */
-  #first: { read: Roustable; held: number } | null = null
+  #first: { read: Roustable; held: number; before: number | null } | null = null
 
   constructor(parts: FileParts, log: Logger) {
     this.#o = parts
@@ -39,7 +40,9 @@ export class FileReading {
     if (read === null) return
     await rules.replaceTable(read.table)
     if (checkpoint.isOurs(base, read.identity)) return
-    this.#first = { read, held: checkpoint.seqOf(base, read.identity) }
+    const known = checkpoint.heldBy(base)
+    const before = known === null || known.sum === sumOf(read) ? null : known.rules
+    this.#first = { read, held: checkpoint.seqOf(base, read.identity), before }
     // Nothing that somebody else wrote into the file of before may cover it.
     standing.editedAt = performance.now()
   }
@@ -50,25 +53,26 @@ export class FileReading {
     rules.doubt(checkpoint.lastSeqOf(base) ?? standing.ledgerLast)
   }
 
-  /** What was put back into a file that had been changed while we were not there; null = nothing. */
+  /** What became of a file that was changed while we were not there; null = nothing that could be told. */
   async startWith(): Promise<FileEdit | null> {
     const first = this.#first
     this.#first = null
     if (first === null) return null
-    const before = first.read.table.size
     const putBack = this.#putBack(await this.#unseenIn(first.read, first.held))
-    return putBack > 0 ? { before, after: this.#o.rules.size, putBack } : null
+    const before = first.before ?? (putBack > 0 ? first.read.table.size : null)
+    return before === null ? null : { before, after: this.#o.rules.size, putBack }
   }
 
   /** An edit by somebody else; null = the file changed meanwhile and nothing was taken. */
   async takeEdit(settings: RoutingSettings): Promise<FileEdit | null> {
-    const { file, rules, standing } = this.#o
+    const { file, recent, rules, standing } = this.#o
     const before = rules.size
     const read = await this.#read(settings)
     if (read === null) return null
     standing.editedAt = performance.now()
     const unseen = await this.#unseenIn(read, standing.held)
     const tableBefore = await rules.replaceTable(read.table)
+    await recent.layOn(this.#saved(read), standing.held)
     const putBack = this.#putBack(unseen)
     const after = rules.size
     this.#log.info({ file: file.path, before, rules: after }, 'the file of rules was changed: read again')
@@ -96,17 +100,21 @@ export class FileReading {
 
   /** What was in ours, up to the record `held`, and whoever saved the file had not seen. */
   async #unseenIn(read: Roustable, held: number): Promise<Unseen[]> {
-    const { rules, recent, standing } = this.#o
-    const { bytes, savedAt, table, removed } = read
+    const { recent, standing } = this.#o
     // An emptied file says what is wanted. What we wrote is remembered: it may be a copy that is slow to come.
-    if (bytes === 0) return []
-    const { digits } = rules
-    const removes = (key: string) => removed.has(keyOf(key, digits))
-    const file = { at: savedAt, stamp: this.#stampOf(read), get: (key: string) => table.get(key), removes }
-    const { unseen, stale } = await recent.unseen(file, held)
+    if (read.bytes === 0) return []
+    const { unseen, stale } = await recent.unseen(this.#saved(read), held)
     // With its old stamp the next edit of it would be misread.
     if (stale) standing.mustWrite = true
     return unseen
+  }
+
+  #saved(read: Roustable): SavedByOthers {
+    const { savedAt, table, removed } = read
+    const { file, rules } = this.#o
+    const removes = (key: string) => removed.has(keyOf(key, rules.digits))
+    const appendedAt = file.appendedAt(read.identity)
+    return { at: savedAt, stamp: this.#stampOf(read), appendedAt, get: (key) => table.get(key), removes }
   }
 
   /** null also for the stamp of another ledger. */

@@ -46,7 +46,7 @@ export class FileWriting {
       report.saved(written)
       await rules.written()
       await file.secure()
-      await checkpoint.confirm(base, { seq, identity: written.identity })
+      await checkpoint.confirm(base, { seq, identity: written.identity, ...this.#held })
       // A file of millions of rules is not written at every moment.
       this.pauseMs = Math.min(MAX_PAUSE_MS, (performance.now() - begun) * 4)
       return 'saved'
@@ -66,7 +66,7 @@ export class FileWriting {
     const { base, checkpoint, file, report, standing } = this.#o
     const seq = standing.taken
     try {
-      await checkpoint.confirm(base, { seq, identity: file.known ?? NO_FILE })
+      await checkpoint.confirm(base, { seq, identity: file.known ?? NO_FILE, ...this.#held })
       standing.held = seq
     } catch (error) {
       report.failed(file.path, 'unwritable', error)
@@ -79,6 +79,11 @@ export class FileWriting {
     file.gone()
     standing.held = checkpoint.seqOfFile(base, NO_FILE)
     standing.taken = standing.held
+  }
+
+  get #held() {
+    const { file, rules } = this.#o
+    return file.sum !== null && { held: { rules: rules.inFile, sum: file.sum } }
   }
 
   async #isAsKnown(): Promise<boolean> {

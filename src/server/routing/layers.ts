@@ -56,6 +56,11 @@ export class Layers {
     return this.#size
   }
 
+  /** Those that the file holds. */
+  get inFile(): number {
+    return this.#table.size
+  }
+
   get digits(): number {
     return this.#table.digits
   }
@@ -126,8 +131,9 @@ export class Layers {
     const still = this.#changes
     this.#writing = still
     this.#changes = new Map()
-    await inSlices(still, (key, { target }) => {
-      coming.size += more(table.get(key), target)
+    await inSlices(still, (some) => {
+      const before = table.getAll(some.map(([key]) => key))
+      for (const [i, [, { target }]] of some.entries()) coming.size += more(before[i] ?? null, target)
     })
     this.#table = table
     this.#size = coming.size
@@ -152,8 +158,9 @@ export class Layers {
     const asleep = Array.from(this.#asleepInWriting.values(), ({ line }) => line)
     const changes = new NumberTable(this.#table.digits, this.#table.targetDigits)
     changes.reserve(writing.size)
-    await inSlices(writing, (key, { target }) => {
-      changes.put(keyOf(key, changes.digits), target === null ? NO_TARGET : targetOf(target))
+    await inSlices(writing, (some) => {
+      for (const [key, { target }] of some)
+        changes.put(keyOf(key, changes.digits), target === null ? NO_TARGET : targetOf(target))
     })
     return { table: this.#table, changes, asleep }
   }
@@ -164,9 +171,11 @@ export class Layers {
     if (writing === null) return
     const table = await withRoom(this.#table, writing.size)
     // Until the end the changes lie above the table, so it does not matter how far this has come.
-    await inSlices(writing, (key, { target }) => {
-      if (target === null) table.delete(key)
-      else table.set(key, target)
+    await inSlices(writing, (some) => {
+      for (const [key, { target }] of some) {
+        if (target === null) table.delete(key)
+        else table.set(key, target)
+      }
     })
     this.#table = table
     this.#writing = null
@@ -180,18 +189,30 @@ export class Layers {
     // One by one from above to below: whoever looks finds each in one of them.
     while (this.#changes.size > 0) {
       const changes = this.#changes
-      await inSlices(changes, (key, change) => {
-        writing.set(key, change)
-        changes.delete(key)
+      await inSlices(changes, (some) => {
+        for (const [key, change] of some) {
+          writing.set(key, change)
+          changes.delete(key)
+        }
       })
     }
     this.#changes = writing
     this.#writing = null
-    for (const [key, asleep] of this.#asleepInWriting) {
-      if ((this.#asleep.get(key)?.seq ?? 0) <= asleep.seq) this.#asleep.set(key, asleep)
-    }
-    if (this.#asleepInWriting.size > 0) for (const [key, { seq }] of this.#changes) this.#putToRest(key, seq)
+    await this.#takeAsleepBack()
+  }
+
+  async #takeAsleepBack(): Promise<void> {
+    const back = this.#asleepInWriting
     this.#asleepInWriting = new Map()
+    if (back.size === 0) return
+    await inSlices(back, (some) => {
+      for (const [key, asleep] of some)
+        if ((this.#asleep.get(key)?.seq ?? 0) <= asleep.seq) this.#asleep.set(key, asleep)
+    })
+    // Also by rules that came meanwhile.
+    await inSlices(this.#changes, (some) => {
+      for (const [key, { seq }] of some) this.#putToRest(key, seq)
+    })
   }
 
   /** Shows the key of each rule; each that is there all the time is shown, perhaps more than once. Other work gets its turn. */
@@ -201,9 +222,11 @@ export class Layers {
     // First those above: they may sink into the table while we are at it.
     const above = new Set<string>()
     for (const changes of [this.#changes, this.#writing ?? new Map<string, Change>()]) {
-      await inSlices(changes, (key, change) => {
-        if (this.#sure(change) !== null && !above.has(key)) show(keyOf(key, digits))
-        above.add(key)
+      await inSlices(changes, (some) => {
+        for (const [key, change] of some) {
+          if (this.#sure(change) !== null && !above.has(key)) show(keyOf(key, digits))
+          above.add(key)
+        }
       })
     }
     const showBelow = (key: number) => {
@@ -229,10 +252,18 @@ export class Layers {
 /** So many rules more there are when a number has another one. */
 const more = (before: string | null, after: string | null): number => Number(after !== null) - Number(before !== null)
 
-async function inSlices(changes: Changed, take: (key: string, change: Change) => void): Promise<void> {
-  let taken = 0
-  for (const [key, change] of changes) {
-    take(key, change)
-    if (++taken % CHANGES === 0) await breathe()
+/** Some of them at a time, and other work in between; those that come meanwhile are taken, too. */
+async function inSlices<T>(
+  all: ReadonlyMap<string, T>,
+  take: (some: readonly [key: string, one: T][]) => void,
+): Promise<void> {
+  let some: [string, T][] = []
+  for (const one of all) {
+    some.push(one)
+    if (some.length < CHANGES) continue
+    take(some)
+    some = []
+    await breathe()
   }
+  take(some)
 }

@@ -16,6 +16,8 @@ export type LateEdit = {
   /** The part that is new, in bytes. */
   from: number
   to: number
+  /** When the last of it was written; milliseconds since 1970. */
+  at: number
   /** When the file was replaced, by the clock of `performance`. */
   since: number
   /** It has been taken care of. */
@@ -73,7 +75,7 @@ export class LeftBehind {
       // With a name it is somebody's file, as an editor's copy of before, and nothing is lost. An emptied one is being written.
       if (as === left.identity || file.nlink > 0n || file.size === 0n) continue
       if (now || (await left.settling.hasRested(as, () => isUnfinishedIn(left.handle)))) {
-        const edit = await this.#edit(left, as, Number(file.size))
+        const edit = await this.#edit(left, as, { size: Number(file.size), at: Number(file.mtimeMs) })
         if (edit === null) left.identity = as
         else edits.push(edit)
       } else unsettled = true
@@ -87,7 +89,7 @@ export class LeftBehind {
   }
 
   /** null = it was only touched. */
-  async #edit(left: Left, as: string, size: number): Promise<LateEdit | null> {
+  async #edit(left: Left, as: string, { size, at }: { size: number; at: number }): Promise<LateEdit | null> {
     const { handle, since, bytes, crc } = left
     const whole = new Sum()
     for await (const part of chunksOf(handle, 0, Math.min(bytes, size))) whole.add(part)
@@ -99,7 +101,7 @@ export class LeftBehind {
       left.settling.forget()
       Object.assign(left, { identity: as, bytes: size, crc: whole.crc, since: performance.now() })
     }
-    return { appended, handle, from: appended ? bytes : 0, to: size, since, done }
+    return { appended, handle, from: appended ? bytes : 0, to: size, at, since, done }
   }
 
   #tooMany(): Left[] {

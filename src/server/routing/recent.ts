@@ -19,6 +19,8 @@ export type SavedByOthers = {
   at: number
   /** They have seen our records up to this one; null = nobody knows. */
   stamp: number | null
+  /** Not saved as a whole: this is ours, and what somebody has written at this moment stands at its end. */
+  appendedAt?: number | null
   get: (key: string) => string | null
   /** It has a line `number=` for it, and none after that. */
   removes: (key: string) => boolean
@@ -58,12 +60,16 @@ export class Recent {
 
   /**
    * What we wrote up to the record `held`, and whoever saved this file has neither seen nor decided otherwise; `stale` = we
-   * wrote something that they have not seen. For all other numbers their word counts from now on.
+   * wrote something that they have not seen. For all other numbers their word counts from now on. What we write meanwhile
+   * is none of this.
    */
   async unseen(file: SavedByOthers, held: number): Promise<{ unseen: Unseen[]; stale: boolean }> {
+    const { appendedAt = null } = file
     // A file server's clock may be ahead.
     const since = Math.min(file.at, Date.now()) - EDITOR_MS
     const isSeen = ({ seq, at }: { seq: number; at: number }) => (file.stamp === null ? at <= since : seq <= file.stamp)
+    // Of two lines for a number the later one counts, although theirs comes to the file's end only now.
+    const isBefore = appendedAt === null ? isSeen : ({ at }: Write) => at <= appendedAt
     const numbers = new Map<string, Write[]>()
     await inSlices(this.#writes, (write) => {
       const writes = numbers.get(write.key)
@@ -71,21 +77,40 @@ export class Recent {
       else writes.push(write)
     })
     const unseen: Unseen[] = []
-    const theirs = new Set<string>()
+    /** The last of our records that they have decided about: what comes while we look is nothing they could know. */
+    const theirs = new Map<string, number>()
     const stale = this.#newest.seq > 0 && !isSeen(this.#newest)
-    await inSlices(numbers, ([key, writes]) => {
+    await inSlices(numbers, ([key, all]) => {
+      // What no file holds yet lies on top of theirs in any case.
+      const isOnTop = (all.at(-1)?.seq ?? 0) > held
+      const writes = isOnTop ? all.filter(({ seq }) => seq <= held) : all
       const last = writes.at(-1)
-      const first = writes.find((write) => !isSeen(write))
+      const first = writes.find((write) => !isBefore(write))
       const now = file.get(key)
-      if (last === undefined || last.after === now || last.seq > held) return
+      if (last === undefined || last.after === now) return
       // Without a stamp, what we once wrote may be what they saw.
       const isOld = file.stamp === null && writes.some(({ after }) => after === now)
-      const decided = first === undefined || (!isOld && isChanged(first, now, file.removes(key)))
-      if (decided) theirs.add(key)
-      else unseen.push({ key, target: last.after, seq: last.seq })
+      const changed = appendedAt === null && first && !isOld && isChanged(first, now, file.removes(key))
+      const decided = first === undefined || changed
+      if (decided) theirs.set(key, last.seq)
+      else if (!isOnTop) unseen.push({ key, target: last.after, seq: last.seq })
     })
-    if (theirs.size > 0) this.#writes = this.#writes.filter(({ key }) => !theirs.has(key))
+    if (theirs.size > 0) this.#writes = this.#writes.filter(({ key, seq }) => seq > (theirs.get(key) ?? 0))
     return { unseen, stale }
+  }
+
+  /**
+   * The file of now is below what we wrote after the record `held`, instead of the one that was there at that moment: what
+   * it says is no change of a text that is saved later.
+   */
+  async layOn(file: Pick<SavedByOthers, 'get' | 'removes'>, held: number): Promise<void> {
+    const known = new Set<string>()
+    await inSlices(this.#writes, (write) => {
+      const { key, seq } = write
+      if (seq <= held || known.has(key)) return
+      known.add(key)
+      write.before = { target: file.get(key), removed: file.removes(key) }
+    })
   }
 }
 

@@ -27,6 +27,8 @@ export class RulesFile {
   /** What was there before it was deleted. */
   #deleted: KnownFile | null = null
   readonly #left: LeftBehind
+  /** Ours, with what somebody has appended to the one before at its end; and when they did so. */
+  #appendedTo: { identity: string; at: number } | null = null
 
   constructor(path: string, settleMs: number) {
     this.#named = path
@@ -42,6 +44,11 @@ export class RulesFile {
   /** Which file was last read or written; see `identityOf`. null = there is none; undefined = it was never read. */
   get known(): string | null | undefined {
     return this.#known === null ? null : this.#known?.identity
+  }
+
+  /** Tells what it holds from what another holds; null = there is no file that is known. */
+  get sum(): string | null {
+    return this.#known ? sumOf(this.#known) : null
   }
 
   get #beside(): string {
@@ -153,8 +160,14 @@ export class RulesFile {
       await now.close()
     }
     if (!(await this.#putInPlace(written, { ours: false }))) return false
+    this.#appendedTo = edit.appended ? { identity: written.identity, at: edit.at } : null
     await this.secure()
     return true
+  }
+
+  /** When the end of this file was written, if it is one that `putLate` has put there; milliseconds since 1970. */
+  appendedAt(identity: string): number | null {
+    return this.#appendedTo?.identity === identity ? this.#appendedTo.at : null
   }
 
   /** Keeps it beside the file, for somebody to look at. @returns where */
@@ -197,3 +210,5 @@ export class RulesFile {
     return true
   }
 }
+
+export const sumOf = ({ bytes, crc }: { bytes: number; crc: number }): string => `${bytes}:${crc}`

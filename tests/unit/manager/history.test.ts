@@ -72,6 +72,26 @@ test('rules that somebody changed in the file are found by their numbers, as tho
   expect(await found({ base: null, part: 'service.r' })).toHaveLength(1)
   expect(await found({ base: null, part: '+7 (903) 567-78-76' })).toHaveLength(3)
   expect(await found({ base: null, part: '8 903 567-78-75' })).toEqual([])
+  for (const part of ['8.903.567.78.76', '903.567.78.76', '567.78.76'])
+    expect(await found({ base: null, part }), part).toHaveLength(3)
+})
+
+test('dots make an address where one could look so', async () => {
+  const from = '10.20.30.40'
+  await ledger.append({
+    type: 'rules.written',
+    base: 'trade',
+    lines: ['9010203040=103'],
+    by: 'op',
+    from,
+    commandId: 'a',
+  })
+  await write(['9161020304=104'])
+  const found = async (part: string) =>
+    (await history.rules({ base: 'trade', part, before: null })).entries.flatMap(({ lines }) => lines)
+  for (const part of ['10.20.30.40', '10.20.', '.30.40', '20.30'])
+    expect(await found(part), part).toEqual(['9010203040=103'])
+  expect(await found('916.102.03.04')).toEqual(['9161020304=104'])
 })
 
 test('changes of settings are found among many rules, newest first, each once', async () => {

@@ -57,10 +57,32 @@ describe('what an administrator does to the file', { timeout: 30_000 }, () => {
     await decided('9000002499').toBe('103')
     const noted = async () => {
       for await (const { record } of lab.ledger.read(0, ['file.edited']))
-        if (record.type === 'file.edited' && record.changed) return [record.changed.count, record.changed.lines.length]
+        if (record.type === 'file.edited') return record.changed
       return null
     }
-    await expect.poll(noted, SLOWLY).toEqual([2500, 1000])
+    const first = lines.slice(0, 1000).map((line) => line.trim())
+    await expect.poll(noted, SLOWLY).toEqual({ count: 2500, lines: first })
+  })
+
+  test('while the server is down is noted with the number of rules; a file that was only touched is not', async () => {
+    await lab.start()
+    await lab.write(['9035677876=103', '9161234567=104'])
+    await saved('9035677876=103', '9161234567=104')
+    const noted = async () => {
+      const entries: unknown[] = []
+      for await (const { record } of lab.ledger.read(0, ['file.edited'])) entries.push(record)
+      return entries
+    }
+    await lab.stop()
+    await utimes(lab.path(), new Date(), new Date())
+    await lab.start()
+    await lab.stop()
+    await lab.save('9161234567=200\n9991234567=106\n9997654321=107\n')
+    await lab.start()
+    await expect.poll(noted, SLOWLY).toEqual([{ type: 'file.edited', base: 'trade', before: 2, after: 3 }])
+    await lab.stop()
+    await lab.start()
+    expect(await noted()).toHaveLength(1)
   })
 
   test('is not undone by our next save, nor by a restart, nor by a repeated command', async () => {

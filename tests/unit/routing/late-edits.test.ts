@@ -5,7 +5,9 @@ import { type RoutingLab, routingLab } from './lab.ts'
 
 let lab: RoutingLab
 const opened: FileHandle[] = []
+let options: { settleMs?: number } = {}
 beforeEach(async () => {
+  options = {}
   lab = await routingLab()
 })
 afterEach(async () => {
@@ -25,7 +27,7 @@ async function opens(flags: string): Promise<FileHandle> {
 
 /** A rule in the file, somebody who opens it, and then another one of ours: a new file in its place. */
 async function replacedUnder(flags: string, ...before: string[]): Promise<FileHandle> {
-  await lab.start()
+  await lab.start(options)
   await lab.write(['9165550124=105'])
   await saved('9165550124=105', ...before)
   const handle = await opens(flags)
@@ -47,6 +49,24 @@ describe.runIf(process.platform !== 'win32')(
       await decided('9000000002').toBe('112')
       await saved('# из биллинга', '9000000001=111', '9000000002=112', '9035677876=104', '9165550124=105')
       expect(lab.log.text()).toContain('that ours had just replaced')
+    })
+
+    test('for a number of which we write a newer rule before it is seen: the newer one counts', async () => {
+      // Long enough for ours to be in the file by then.
+      options = { settleMs: 1500 }
+      const handle = await replacedUnder('a')
+      await handle.write('9035677876=111\n9000000001=111\n')
+      const { mtimeMs } = await handle.stat()
+      await expect.poll(() => Date.now()).toBeGreaterThan(mtimeMs + 10)
+      await lab.write(['9035677876=104'])
+      await saved('9035677876=104', '9165550124=105')
+      await decided('9000000001').toBe('111')
+      await saved('9000000001=111', '9035677876=104', '9165550124=105')
+      expect(lab.routing.decide('9035677876')).toBe('104')
+      // And the other way about.
+      await handle.write('9035677876=112\n')
+      await decided('9035677876').toBe('112')
+      await expect.poll(() => lab.file(), SLOWLY).toContain('9035677876=112')
     })
 
     test('by a slow copy that rests at the end of a line', async () => {

@@ -69,3 +69,37 @@ test('what could not be written goes back among what came meanwhile, in turns', 
   const { changes } = await rules.beginWriting()
   expect([0, WAITING / 2 - 1, WAITING - 1].map((at) => changes.get(number(at)))).toEqual(['105', '103', '104'])
 }, 60_000)
+
+test('so do lines of other lengths, and a later rule for their number still ends them', async () => {
+  const rules = new Layers(settings)
+  // Nine digits, where ten decide.
+  const line = (n: number) => `${number(n).slice(1)}=103`
+  rules.apply(
+    Array.from({ length: WAITING }, (_, n) => ({ key: number(n), target: '103' })),
+    1,
+  )
+  rules.keep(
+    Array.from({ length: WAITING }, (_, n) => line(WAITING + n)),
+    2,
+  )
+  await rules.beginWriting()
+  let over = false
+  const back = rules.takeBack().then(() => {
+    over = true
+  })
+  const later: number[] = []
+  for (let n = 0; !over; n++) {
+    // From both ends: of those that are back already, and of those that are not.
+    for (const of of [WAITING + n, 2 * WAITING - 1 - n]) {
+      rules.apply([{ key: number(of), target: '104' }], 3 + n)
+      later.push(of)
+    }
+    await turn()
+  }
+  await back
+  expect(later.length).toBeGreaterThan(WAITING / 2000)
+  const ended = new Set(later.map(line))
+  const { asleep } = await rules.beginWriting()
+  expect(asleep.filter((each) => ended.has(each))).toEqual([])
+  expect(asleep).toHaveLength(WAITING - ended.size)
+}, 60_000)

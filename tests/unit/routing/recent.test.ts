@@ -134,6 +134,30 @@ describe('somebody saves a text that does not say it', () => {
   })
 })
 
+describe('a rule that is written while it is looked at what they have decided', () => {
+  /** So many numbers that other work gets its turn meanwhile. */
+  const many: Written = Array.from({ length: 20_000 }, (_, n) => [String(9_200_000_000 + n), '100'])
+
+  test.each([1, 5, 15])('of a number that they have changed, after %i turns: they have not seen it', async (turns) => {
+    const recent = written([[OLD, '200'], ...many])
+    const theirs = { ...Object.fromEntries(many), [OLD]: '300' }
+    let over = false
+    const looking = putBack(recent, 0, theirs, { held: 100_000 }).finally(() => {
+      over = true
+    })
+    for (let n = 0; n < turns; n++) await new Promise((resolve) => setImmediate(resolve))
+    expect(over).toBe(false)
+    recent.add({ key: OLD, before: { target: '200', removed: false }, after: '400', seq: 100_001, at: NOW })
+    expect(await looking).toEqual({})
+    // The file is theirs, and lies below it.
+    const file = { get: (key: string) => (theirs as Record<string, string>)[key] ?? null, removes: () => false }
+    await recent.layOn(file, 100_000)
+    for (let n = 0; n < 2; n++) expect(await putBack(recent, 0, theirs, { held: 200_000 })).toEqual({ [OLD]: '400' })
+    // Unless they decide once more.
+    expect(await putBack(recent, 0, { ...theirs, [OLD]: '500' }, { held: 200_000 })).toEqual({})
+  })
+})
+
 test('after very many writes the last hundred thousand are remembered', async () => {
   const recent = new Recent()
   const before = { target: null, removed: false }
