@@ -139,9 +139,17 @@ describe('a ledger of many files', () => {
 })
 
 describe('a file that is missing, or has lost its end, stops the start, and nothing is changed:', () => {
-  const cases: [string, (files: string[]) => Promise<void>, RegExp][] = [
-    ['the first', (files) => rm(files[0] ?? ''), /begins with record \d+, and the one before ends with 0/],
-    ['one in the middle', (files) => rm(files[2] ?? ''), /begins with record \d+, and the one before ends with \d+/],
+  const cases: [string, (files: string[]) => Promise<unknown>, RegExp][] = [
+    ['the first', (files) => rm(files[0] ?? ''), /ledger\.log, byte 0: it is missing, although it was full/],
+    ['one in the middle', (files) => rm(files[2] ?? ''), /ledger-\d+\.log, byte 0: it is missing/],
+    [
+      'one of which nothing is known',
+      async (files) => {
+        for (const end of ['.log', '.places']) await rm((files[2] ?? '').replace('.log', end))
+      },
+      /begins with record \d+, and the one before ends with \d+/,
+    ],
+    ['all of them', (files) => Promise.all(files.map((file) => rm(file))), /it is missing, although it was full/],
     ['the newest', (files) => rm(files.at(-1) ?? ''), /the file that follows is missing/],
     ['the end of a full one', (files) => truncate(files[1] ?? '', 5000), /its end is missing|begins with record/],
   ]

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle, startChild } from '../../support/child.ts'
 import { seeded } from '../../support/random.ts'
@@ -39,11 +40,13 @@ async function inForce(lab: RoutingLab, kept: ReadonlyMap<string, string>): Prom
 }
 
 /** One folder, again and again. Returns what there was to see. */
-async function lane(seed: number): Promise<{ kills: number; acknowledged: number; saved: number }> {
+async function lane(
+  seed: number,
+): Promise<{ kills: number; acknowledged: number; saved: number; ledgerFiles: number }> {
   const lab = await routingLab()
   const random = seeded(seed)
   const kept = new Map<string, string>()
-  const seen = { kills: 0, acknowledged: 0, saved: 0 }
+  const seen = { kills: 0, acknowledged: 0, saved: 0, ledgerFiles: 0 }
   try {
     await writeFile(lab.path(), OLD.join(''))
     let before = OLD.length
@@ -66,6 +69,7 @@ async function lane(seed: number): Promise<{ kills: number; acknowledged: number
       before = (await lab.file()).length
     }
     seen.acknowledged = kept.size
+    seen.ledgerFiles = (await readdir(join(lab.folder, 'ledger'))).filter((name) => name.endsWith('.log')).length
     return seen
   } finally {
     await lab.close()
@@ -76,10 +80,12 @@ describe('the server is killed in mid-write', () => {
   test('two hundred times: every acknowledged rule is in force afterwards, and the file is whole at any moment', async () => {
     const lanes = await Promise.all(Array.from({ length: LANES }, (_, i) => lane(11 + i)))
     expect(lanes.map(({ kills }) => kills)).toEqual(Array(LANES).fill(KILLS / LANES))
-    for (const { acknowledged, saved } of lanes) {
+    for (const { acknowledged, saved, ledgerFiles } of lanes) {
       expect(acknowledged).toBeGreaterThan(200)
       // The file was in the middle of it, not only the ledger.
       expect(saved).toBeGreaterThan(5)
+      // Nor was the ledger always in the same file.
+      expect(ledgerFiles).toBeGreaterThan(KILLS / LANES / 2)
     }
   }, 400_000)
 

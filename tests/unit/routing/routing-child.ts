@@ -9,7 +9,8 @@ import { Routing } from '../../../src/server/routing/routing.ts'
  */
 const [folder = '', first = '', writers = '1'] = process.argv.slice(2)
 const logger = pino({ level: 'silent' })
-const ledger = await openLocalLedger(join(folder, 'ledger'), { logger })
+/** A file of the ledger is full after some twenty rules: new ones are begun all the time. */
+const ledger = await openLocalLedger(join(folder, 'ledger'), { logger, segmentBytes: 3000 })
 const settings = { enabled: true, lastDigits: 10, internalLength: { min: 2, max: 5 } }
 const routing = new Routing({
   ledger,

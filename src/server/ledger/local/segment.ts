@@ -18,6 +18,12 @@ export function afterOf(name: string): number | null {
 const nameOf = (after: number) => (after === 0 ? 'ledger.log' : `ledger-${String(after + 1).padStart(16, '0')}.log`)
 const placesOf = (path: string) => path.replace(/\.log$/, '.places')
 
+/** The file of the log of which this one tells where what lies; null = it tells of none. */
+export function logOfPlaces(name: string): string | null {
+  const log = name.replace(/\.places$/, '.log')
+  return log !== name && afterOf(log) !== null ? log : null
+}
+
 /** Of a file that is full: a start need not go through it. */
 const Kept = v.object({ after: v.number(), last: v.number(), size: v.number(), places: KeptPlaces })
 

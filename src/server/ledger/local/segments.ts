@@ -2,7 +2,7 @@ import { open, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Logger } from 'pino'
 import { damaged, type Scan, scan } from './scan.ts'
-import { afterOf, Segment, wasFull } from './segment.ts'
+import { afterOf, logOfPlaces, Segment, wasFull } from './segment.ts'
 
 /**
  * The files of the log in their order, at least one; the last is to be written to. Only that one is gone through: of the
@@ -29,7 +29,10 @@ type File = { path: string; after: number; size: number }
 
 async function filesIn(folder: string): Promise<File[]> {
   const files: File[] = []
-  for (const name of await readdir(folder)) {
+  const names = new Set(await readdir(folder))
+  for (const name of names) {
+    const log = logOfPlaces(name)
+    if (log !== null && !names.has(log)) throw damaged(join(folder, log), 0, 'it is missing, although it was full')
     const after = afterOf(name)
     const path = join(folder, name)
     if (after !== null) files.push({ path, after, size: (await stat(path)).size })
