@@ -1,6 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { run } from './run.mjs'
+import { existsSync } from 'node:fs'
+import { installed, onPath } from './debian.mjs'
 
 /**
  * Google Chrome itself is not among them: since version 137 it ignores `--load-extension`, and so cannot be driven.
@@ -44,30 +43,8 @@ export async function ensureSoundServer() {
   if (!onPath('pulseaudio')) await installed('pulseaudio')
 }
 
-/** Where that may be done: on Debian and its kin, as root. */
-async function installed(debian) {
-  if (process.getuid?.() !== 0 || !onPath('apt-get')) return false
-  console.log(`Installing ${debian}…`)
-  const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
-  await run('apt-get', ['-qq', 'update'], quiet)
-  return (await run('apt-get', ['-qq', '-y', 'install', '--no-install-recommends', debian], quiet)) === 0
-}
-
 function find({ variable, programs, places }) {
   const named = process.env[variable]
   if (named) return existsSync(named) ? named : undefined
   return programs.map(onPath).find(Boolean) ?? places.find((place) => existsSync(place))
-}
-
-function onPath(program) {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const path = join(folder, process.platform === 'win32' ? `${program}.exe` : program)
-    try {
-      accessSync(path, constants.X_OK)
-      return path
-    } catch {
-      // Not here: look in the next folder.
-    }
-  }
-  return undefined
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { run } from './run.mjs'
+import { ensureSqlite } from './sqlite.mjs'
 
 /** Kept inside node_modules, so that whoever removes that removes this. */
 const STAMP = 'node_modules/.trubka-lock'
@@ -11,9 +12,12 @@ export async function ensureDependencies() {
   if (major < 20 || (major === 20 && minor < 19))
     throw new Error(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`)
   const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return
-  console.log('Installing packages (npm ci)…')
-  if ((await run('npm', ['ci', '--no-audit', '--no-fund'])) !== 0)
-    throw new Error('npm ci failed: see its lines above; with the registry in reach, try again.')
-  writeFileSync(STAMP, lock)
+  if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== lock) {
+    console.log('Installing packages (npm ci)…')
+    // Of their scripts, only the one that ensureSqlite runs is needed, and that only where there is no build yet.
+    if ((await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])) !== 0)
+      throw new Error('npm ci failed: see its lines above; with the registry in reach, try again.')
+    writeFileSync(STAMP, lock)
+  }
+  await ensureSqlite()
 }

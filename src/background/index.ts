@@ -40,6 +40,7 @@ import { alertOf, isCallAlert, pressedOn, ringingCalls, ringingOf } from './aler
 import { callAnswers } from './answers/calls.ts'
 import { fieldAnswers } from './answers/fields.ts'
 import { intakeAnswers } from './answers/intakes.ts'
+import { journalAnswers } from './answers/journal.ts'
 import { pageAnswers } from './answers/pages.ts'
 import { peopleAnswers } from './answers/people.ts'
 import { routingAnswers } from './answers/routing.ts'
@@ -212,6 +213,7 @@ servePages({
   ...callAnswers(room),
   ...fieldAnswers({ started, fieldMaps, parts: { report: reportPart, teach: teachPart } }),
   ...intakeAnswers({ ...room, shown: shownIntake }),
+  ...journalAnswers(room),
   ...pageAnswers({ ...room, parts: { client: clientPart, above: abovePart, cards: cardsPart, wizard: wizardPart } }),
   ...peopleAnswers(room),
   ...routingAnswers(room),

@@ -2,6 +2,15 @@ import * as v from 'valibot'
 import { Customer } from './customer.ts'
 import { ErrorCode } from './errors.ts'
 import { Article, ClientDetails, IntakeForm, IntakeId, Services } from './intake.ts'
+import {
+  HistoryPage,
+  HistoryWish,
+  JournalPlace,
+  JournalScope,
+  MissedPage,
+  Statistics,
+  StatisticsWish,
+} from './journal.ts'
 import { Photo } from './people.ts'
 import { RefusedLine } from './routing.ts'
 import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
@@ -142,6 +151,19 @@ export const methods = {
     params: v.strictObject({ base: BaseId, text: SearchText, service: Ref, interest: v.nullable(Ref) }),
     result: v.object({ articles: v.array(Article) }),
   },
+  /** Calls that are over, the newest first, some at a time (SPEC A5). */
+  'journal.history': { params: HistoryWish, result: HistoryPage },
+  /** Who called in vain, each once, the latest first. */
+  'journal.missed': {
+    params: v.strictObject({ scope: JournalScope, before: v.optional(JournalPlace) }),
+    result: MissedPage,
+  },
+  /** This caller needs no call back any more; `number` as `journal.missed` has told it. */
+  'journal.mark': {
+    params: v.strictObject({ number: v.pipe(v.string(), v.maxLength(80)) }),
+    result: v.strictObject({}),
+  },
+  'journal.statistics': { params: StatisticsWish, result: Statistics },
   'notice.seen': { params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(80)) }), result: v.strictObject({}) },
 } as const
 

@@ -174,6 +174,10 @@ export const pageMethods = {
   'intake.services': { from: 'content', ...methods['intake.services'] },
   'intake.articles': { from: 'content', ...methods['intake.articles'] },
   'notice.seen': { from: 'content', ...methods['notice.seen'] },
+  'journal.history': { from: 'panel', ...methods['journal.history'] },
+  'journal.missed': { from: 'panel', ...methods['journal.missed'] },
+  'journal.mark': { from: 'panel', ...methods['journal.mark'] },
+  'journal.statistics': { from: 'panel', ...methods['journal.statistics'] },
   /** Shows a card in a page of 1C that runs already; answered once it is there, or will not come. */
   'onec.open': { from: 'content', params: OpenWish, result: OpenResult },
   /** The operator has seen `Mirror.refusals`. */

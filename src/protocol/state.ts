@@ -52,6 +52,8 @@ export const OperatorState = v.object({
   acceptances: v.optional(v.array(Acceptance), () => []),
   /** Requests that colleagues have accepted for this operator, until they are seen (SPEC B6). */
   notices: v.optional(v.array(Notice), () => []),
+  /** So many callers rang in vain lately and nobody has called back (SPEC A5). */
+  missed: v.optional(v.number(), 0),
 })
 export type OperatorState = v.InferOutput<typeof OperatorState>
 
@@ -73,6 +75,7 @@ export const StateEvent = v.variant('type', [
   /** Also said of one that has changed: it is in 1C now. */
   v.object({ type: v.literal('notice.added'), notice: Notice }),
   v.object({ type: v.literal('notice.gone'), id: v.string() }),
+  v.object({ type: v.literal('missed.changed'), missed: v.number() }),
 ])
 export type StateEvent = v.InferOutput<typeof StateEvent>
 
@@ -109,6 +112,8 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, notices: upsert(state.notices, event.notice) }
     case 'notice.gone':
       return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) }
+    case 'missed.changed':
+      return { ...state, missed: event.missed }
   }
 }
 

@@ -1,14 +1,16 @@
 import { join } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { version } from '../../package.json'
 import { factsOf } from './calls/call-facts.ts'
 import { Calls } from './calls/calls.ts'
-import { Journal } from './calls/journal.ts'
 import { Recorder } from './calls/recorder.ts'
+import { Talks } from './calls/talks.ts'
 import { Witness } from './calls/witness.ts'
 import { reachableHost } from './commands/address.ts'
 import { HELP, readArguments, type Wish } from './commands/arguments.ts'
 import type { Outcome } from './commands/ask.ts'
+import { askForBackup } from './commands/backup.ts'
 import { askForCode } from './commands/code.ts'
 import { askForHealth } from './commands/health.ts'
 import { askForLink } from './commands/link.ts'
@@ -28,13 +30,16 @@ import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
 import { Acceptances } from './intake/acceptances.ts'
 import { EntryFile } from './intake/entry-file.ts'
 import { Intakes } from './intake/intakes.ts'
+import { Journal } from './journal/journal.ts'
+import { serveJournal } from './journal/thread.ts'
+import { ThreadBook } from './journal/thread-book.ts'
 import { openLocalLedger } from './ledger/local/local-ledger.ts'
 import { openLog } from './log.ts'
 import { Manager } from './manager/manager.ts'
 import { LiveSettings } from './manager/settings.ts'
 import { openOutbox } from './outbox.ts'
 import { owedRequestId } from './owed/requests.ts'
-import { partyFinder } from './party.ts'
+import { namesOf, partyFinder } from './party.ts'
 import { Directory } from './people/directory.ts'
 import { DoNotDisturb } from './people/do-not-disturb.ts'
 import { Photos } from './people/photos.ts'
@@ -168,7 +173,8 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
     return target !== null && doNotDisturb.isOn(target) ? null : target
   })
 
-  const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger: part('calls') })
+  const identify = partyFinder({ people, customers })
+  const calls = new Calls({ pbx, identify, logger: part('calls') })
   undo.add(() => calls.stop())
   customers.on('base', () => calls.reidentify())
   people.on('changed', () => calls.reidentify())
@@ -182,15 +188,27 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   })
   await interactions.start()
   undo.add(() => interactions.stop())
-  const journal = new Journal({
+  const talks = new Talks({
     ledger,
     lastDigits: () => routing.settings.lastDigits,
     employee: (base, number) => customers.employee(base, number)?.id ?? null,
     targetAfter: (call, base, key, user) => interactions.targetAfter(call, base, key, user),
     logger: part('calls'),
   })
-  undo.add(() => journal.flush())
-  calls.on('ended', (device, call) => journal.ended(device, call))
+  undo.add(() => talks.flush())
+  calls.on('ended', (device, call) => talks.ended(device, call))
+
+  const journal = new Journal({
+    ledger,
+    book: new ThreadBook(new URL(import.meta.url), join(data, 'journal.sqlite'), part('journal')),
+    backups: join(data, 'backups'),
+    namesOf: namesOf(identify),
+    logger: part('journal'),
+  })
+  undo.add(() => journal.stop())
+  journal.start()
+  customers.on('base', () => journal.rename())
+  people.on('changed', () => journal.rename())
 
   const recorder = new Recorder({
     ledger,
@@ -251,6 +269,8 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
     identity,
     tokens,
     outbox,
+    journal,
+    identify,
   }
   const manager = new Manager({
     rooms: { ...rooms, interactions, callRecords: records },
@@ -359,6 +379,8 @@ function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>
       return revokeToken(config, wish.id)
     case 'health':
       return askForHealth(config)
+    case 'backup':
+      return askForBackup(config)
     case 'link':
       return askForLink(config)
     case 'password':
@@ -367,7 +389,9 @@ function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>
 }
 
 try {
-  await main()
+  // The journal's thread is started from this same program.
+  if (isMainThread) await main()
+  else serveJournal()
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   console.error(`trubka: ${error.message}`)

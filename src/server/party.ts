@@ -15,6 +15,15 @@ export const partyFinder =
     return { number, name, identity, customers: (found ?? []).map(withLink(customers)), colleague: null }
   }
 
+/** By which names somebody with a number is looked for. */
+export const namesOf =
+  (identify: (number: string, name: string) => Party) =>
+  (number: string): string[] => {
+    const { colleague, customers } = identify(number, '')
+    if (colleague) return [colleague.name, colleague.department]
+    return customers.flatMap(({ contact, counterparty }) => [contact, counterparty])
+  }
+
 const withLink =
   (customers: Pick<Customers, 'link'>) =>
   (customer: Customer): Customer => {

@@ -2,9 +2,9 @@ import { findNumbers } from '../phone/find.ts'
 import { format } from '../phone/format.ts'
 import type { Choice, ColleagueChoice } from '../protocol/choice.ts'
 import type { Colleague } from '../protocol/people.ts'
+import { inEitherLayout, wordsOf } from '../protocol/search-words.ts'
 import type { Line, OperatorState } from '../protocol/state.ts'
 import type { ShownStatus } from '../protocol/status.ts'
-import { inEitherLayout } from './keyboard-layout.ts'
 import { type PresenceLook, presenceLook } from './presence.ts'
 
 type People = Pick<OperatorState, 'self' | 'colleagues' | 'lines' | 'statuses'>
@@ -128,10 +128,3 @@ function hasWords({ name, department }: Colleague, text: string): boolean {
     return wanted.length > 0 && wanted.every((each) => words.some((word) => word.startsWith(each)))
   })
 }
-
-const wordsOf = (text: string): string[] =>
-  text
-    .toLocaleLowerCase('ru')
-    .replaceAll('ё', 'е')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')

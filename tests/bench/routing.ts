@@ -115,9 +115,7 @@ async function measure(peers: readonly Subject[], count: number, label: string):
 
 const round = (value: number): number => Math.round(value * 100) / 100
 
-const peers = [plainMap(), await sqlite(FOLDER, own, !quick), await redis(FOLDER, !quick)].filter(
-  (peer) => peer !== null,
-)
+const peers = [plainMap(), await sqlite(own), await redis(FOLDER, !quick)].filter((peer) => peer !== null)
 try {
   const rows = await measure(peers, 1_000_000, '1M')
   if (!quick) rows.push(...(await measure(peers, 10_000_000, '10M')))

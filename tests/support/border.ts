@@ -18,11 +18,13 @@ import { Identity } from '../../src/server/identity/identity.ts'
 import { Acceptances } from '../../src/server/intake/acceptances.ts'
 import { EntryFile } from '../../src/server/intake/entry-file.ts'
 import { Intakes } from '../../src/server/intake/intakes.ts'
+import { Clerk } from '../../src/server/journal/clerk.ts'
+import { Journal } from '../../src/server/journal/journal.ts'
 import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
 import { Manager } from '../../src/server/manager/manager.ts'
 import { LiveSettings } from '../../src/server/manager/settings.ts'
 import { owedRequestId } from '../../src/server/owed/requests.ts'
-import { partyFinder } from '../../src/server/party.ts'
+import { namesOf, partyFinder } from '../../src/server/party.ts'
 import { Directory } from '../../src/server/people/directory.ts'
 import { DoNotDisturb } from '../../src/server/people/do-not-disturb.ts'
 import { Photos } from '../../src/server/people/photos.ts'
@@ -260,7 +262,8 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const dndPath = join(folder, 'do-not-disturb.json')
   const doNotDisturb = new DoNotDisturb({ pbx, statuses, people, path: dndPath, logger })
   await doNotDisturb.load()
-  const calls = new Calls({ pbx, identify: partyFinder({ people, customers }), logger })
+  const identify = partyFinder({ people, customers })
+  const calls = new Calls({ pbx, identify, logger })
   const identity = await Identity.open(folder, ledger)
   const tokens = new BaseTokens(ledger)
   await tokens.load()
@@ -275,6 +278,9 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   await acceptances.start()
   const store = new EntryFile(join(folder, 'intakes.json'), { logger })
   const intakes = new Intakes({ calls, customers, people, acceptances, store, logger })
+  const book = new Clerk(join(folder, 'journal.sqlite'), (why) => logger.warn(why))
+  const journal = new Journal({ ledger, book, backups: join(folder, 'backups'), namesOf: namesOf(identify), logger })
+  journal.start()
   const rooms = {
     pbx,
     calls,
@@ -289,6 +295,8 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     identity,
     tokens,
     outbox,
+    journal,
+    identify,
   }
   const values = routing.settings
   const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const
@@ -331,7 +339,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     const key = await publicKeyOf({ publicKey })
     const keyId = await thumbprint(key)
     await identity.operators.pair({ keyId, operator: id, key })
-    const operator = PEOPLE.find((each) => each.id === id)
+    const operator = people.byId(id) ?? PEOPLE.find((each) => each.id === id)
     if (!operator) throw new Error(`nobody is ${id}`)
     return { keyId, privateKey, serverKey: identity.publicKey, operator }
   }
@@ -366,6 +374,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
       await intakes.stop()
       calls.stop()
       await acceptances.stop()
+      await journal.stop()
       await routing.stop()
       await people.flush()
       await ledger.close()

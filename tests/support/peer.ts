@@ -41,6 +41,7 @@ export const freshState = (): OperatorState => ({
   intakes: [],
   acceptances: [],
   notices: [],
+  missed: 0,
 })
 
 type Handler<M extends Method> = (params: Params<M>) => Result<M> | 'no answer' | Promise<Result<M> | 'no answer'>

@@ -1,6 +1,5 @@
 import type { Intake } from '../../protocol/intake.ts'
-import type { Method, Params, Result } from '../../protocol/methods.ts'
-import { PATIENCE } from '../commands.ts'
+import { serverAsker } from '../ask-server.ts'
 import type { Connection } from '../connection.ts'
 import type { Habits } from '../habits.ts'
 import type { Intakes } from '../intakes.ts'
@@ -28,10 +27,7 @@ export function intakeAnswers({
   shown,
   report,
 }: Room): Answers<'intake' | 'notice'> {
-  async function askServer<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    await started
-    return (await connection.ready(PATIENCE.connect)).request(method, params, PATIENCE.answer)
-  }
+  const askServer = serverAsker({ started, connection })
 
   async function rememberOpenInterest(openInterest: boolean): Promise<void> {
     if (openInterest !== habits.preferences.openInterest) await habits.prefer({ openInterest })

@@ -1,5 +1,6 @@
 import type { ReleaseCause } from '../../protocol/call.ts'
-import type { CallResult, RecordedCall } from '../ledger/recorded-call.ts'
+import type { CallResult } from '../../protocol/journal.ts'
+import type { RecordedCall } from '../ledger/recorded-call.ts'
 import type { CallTrace, LegTrace } from '../telephony/trace.ts'
 
 /** null = nobody was called: a phone that was to dial was not picked up, or an empty line. */

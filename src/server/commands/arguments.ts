@@ -6,7 +6,7 @@ export type Wish =
   | { command: 'code'; config: string; number: string }
   | { command: 'token'; config: string; base: string; name: string }
   | { command: 'revoke'; config: string; id: string }
-  | { command: 'password' | 'link' | 'health'; config: string }
+  | { command: 'password' | 'link' | 'health' | 'backup'; config: string }
   | { command: 'help' }
   | { command: 'wrong'; why: string }
 
@@ -19,6 +19,7 @@ export const HELP = `Trubka, the CTI server
   node dist/server/main.js token trade "Exchange"     a token with which programs of the base trade write rules
   node dist/server/main.js revoke 0123456789ab        ends a token
   node dist/server/main.js health                     how PBX, routing and bases are
+  node dist/server/main.js backup                     copies the journal of calls while the server runs
   node dist/server/main.js --help
 
 All take --config, which names the file with the settings (default ${DEFAULT_CONFIG}); docs/configuration.md lists them.
@@ -47,6 +48,7 @@ function wishOf(config: string, [command = 'serve', ...words]: string[]): Wish {
     case 'password':
     case 'link':
     case 'health':
+    case 'backup':
       return tooMany(0) ?? { command, config }
     case 'code':
       if (first === undefined || !/^\d{1,9}$/.test(first))

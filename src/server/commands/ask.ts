@@ -24,7 +24,13 @@ export const serverAddress = ({ listen }: Where): string => `http://${reachableH
 /** Asks the running server; `words` say what its refusals mean. */
 export async function askServer<S extends v.GenericSchema>(
   config: Where,
-  { path, body, answer, words }: { path: string; body: unknown; answer: S; words: Readonly<Record<string, string>> },
+  {
+    path,
+    body,
+    answer,
+    words,
+    withinMs = WITHIN_MS,
+  }: { path: string; body: unknown; answer: S; words: Readonly<Record<string, string>>; withinMs?: number },
   told: (answer: v.InferOutput<S>) => string,
 ): Promise<Outcome> {
   if (config.listen.port === 0) return no('listen.port is 0, so the port of the running server is not known here')
@@ -40,7 +46,7 @@ export async function askServer<S extends v.GenericSchema>(
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(WITHIN_MS),
+      signal: AbortSignal.timeout(withinMs),
     })
   } catch {
     return no(NOT_RUNNING)

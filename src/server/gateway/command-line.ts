@@ -69,6 +69,10 @@ export class CommandLine {
       const revoked = await this.#o.rooms.tokens.revoke(wish.token, { by: COMMAND_LINE, from: '' })
       return revoked ? { status: 200, body: {} } : refuse(404, 'noSuchToken')
     },
+    '/manager/backups': async (body) => {
+      if (!read(Nothing, body)) return refuse(400, 'invalidRequest')
+      return { status: 200, body: { path: await this.#o.rooms.journal.backup() } }
+    },
     '/manager/health': async (body) => {
       if (!read(Nothing, body)) return refuse(400, 'invalidRequest')
       return { status: 200, body: health(this.#o.rooms, this.#o.version) }

@@ -42,6 +42,7 @@ export class Desks {
       ),
       rooms.acceptances.on('settled', (operator, id) => this.#tellUser(operator, { type: 'acceptance.gone', id })),
       rooms.statuses.on('changed', (id) => this.#statusChanged(id)),
+      rooms.journal.on('missed', (device, missed) => this.#tellDevice(device, { type: 'missed.changed', missed })),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
@@ -78,7 +79,7 @@ export class Desks {
   }
 
   #begin(id: string): Entry {
-    const { pbx, calls, customers, routing, people, intakes, acceptances } = this.#rooms
+    const { pbx, calls, customers, routing, people, intakes, acceptances, journal } = this.#rooms
     const self = this.#selfOf(id)
     const feed = new Feed({
       self,
@@ -92,6 +93,7 @@ export class Desks {
       intakes: self.number === null ? [] : intakes.forDevice(self.number),
       acceptances: acceptances.owedBy((ref) => isSelf(ref, self, people)),
       notices: acceptances.noticesFor((ref) => isSelf(ref, self, people)),
+      missed: self.number === null ? 0 : journal.missedOf(self.number),
     })
     const entry = { id, feed, commands: new Commands(), seats: new Set<Seat>(), timer: null }
     this.#entries.set(id, entry)
@@ -156,6 +158,8 @@ export class Desks {
     for (const { id } of feed.state.calls) feed.publish({ type: 'call.gone', callId: id })
     for (const { id } of feed.state.intakes) feed.publish({ type: 'intake.closed', id })
     feed.publish({ type: 'people.changed', self, colleagues })
+    const missed = self.number === null ? 0 : this.#rooms.journal.missedOf(self.number)
+    if (feed.state.missed !== missed) feed.publish({ type: 'missed.changed', missed })
     if (self.number === null) return
     for (const call of this.#rooms.calls.forDevice(self.number)) feed.publish({ type: 'call.changed', call })
     for (const intake of this.#rooms.intakes.forDevice(self.number)) feed.publish({ type: 'intake.changed', intake })

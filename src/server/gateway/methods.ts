@@ -6,6 +6,7 @@ import { methods, type Params } from '../../protocol/methods.ts'
 import { baseOfPage } from './base-of-page.ts'
 import { type Asker, type CommandMethod, command, type Handler, query } from './handlers.ts'
 import { intakeMethods } from './intake-methods.ts'
+import { journalMethods } from './journal-methods.ts'
 import type { Rooms } from './rooms.ts'
 
 /** Commands to a call that is there; their answer is that it is done. */
@@ -74,6 +75,7 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
       return routing.write({ base, lines, by: feed.state.self.id, from: address, commandId })
     }),
     ...intakeMethods(rooms, logger),
+    ...journalMethods(rooms),
   ])
 }
 

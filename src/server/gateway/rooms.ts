@@ -1,3 +1,4 @@
+import type { Party } from '../../protocol/call.ts'
 import type { Colleague } from '../../protocol/people.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { Customers } from '../customers/customers.ts'
@@ -5,6 +6,7 @@ import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Acceptances } from '../intake/acceptances.ts'
 import type { Intakes } from '../intake/intakes.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { Outbox } from '../ledger/outbox.ts'
 import type { Directory } from '../people/directory.ts'
 import type { DoNotDisturb } from '../people/do-not-disturb.ts'
@@ -19,12 +21,15 @@ export type Rooms = {
   calls: Omit<Calls, 'reidentify' | 'stop'>
   routing: Pick<Routing, 'on' | 'settings' | 'write'>
   customers: Pick<Customers, 'on' | 'bases' | 'employee' | 'search' | 'details' | 'services' | 'articles'>
-  people: Pick<Directory, 'all' | 'byId' | 'on'>
+  people: Pick<Directory, 'all' | 'byId' | 'byNumber' | 'on'>
   photos: Pick<Photos, 'read'>
   doNotDisturb: Pick<DoNotDisturb, 'isOn'>
   statuses: Pick<Statuses, 'on' | 'of' | 'all' | 'set' | 'setIdle'>
   intakes: Omit<Intakes, 'load' | 'stop'>
   acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'owedBy' | 'seen'>
+  journal: Pick<Journal, 'on' | 'book' | 'missedOf' | 'mark' | 'backup'>
+  /** Who has a number (SPEC A1, A3). */
+  identify: (number: string, name: string) => Party
   identity: Identity
   tokens: BaseTokens
   outbox: Pick<Outbox, 'state'>

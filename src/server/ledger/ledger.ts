@@ -59,6 +59,8 @@ export const LedgerRecord = v.variant('type', [
     /** Where the PBX's own records are to be read on from after it; null = it was seen as it went on. */
     place: v.nullable(RecordsPlace),
   }),
+  /** Somebody has taken care of this caller's missed calls (SPEC A5); `by` = Ref_Key of the operator. */
+  v.object({ type: v.literal('missed.marked'), number: v.string(), by: v.string() }),
   /** From here on the PBX's own records count: what stands before is not ours. */
   v.object({ type: v.literal('records.begun'), place: RecordsPlace }),
   /** An operator has accepted an intake (SPEC B6): registered in 1C from here, and nowhere else. */

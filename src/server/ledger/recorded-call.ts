@@ -1,22 +1,11 @@
 import * as v from 'valibot'
-
-export const CallResult = v.picklist([
-  'answered',
-  'missed',
-  'busy',
-  'rejected',
-  'noAnswer',
-  'unreachable',
-  'badNumber',
-  'congestion',
-])
-export type CallResult = v.InferOutput<typeof CallResult>
+import { CallDirection, CallResult } from '../../protocol/journal.ts'
 
 /** What is kept of a call that is over (SPEC A11): one for each key of the PBX, however many phones took part. */
 export const RecordedCall = v.object({
   /** The PBX's key of the call. */
   callId: v.string(),
-  direction: v.picklist(['incoming', 'outgoing', 'internal']),
+  direction: CallDirection,
   /** The other side: outside; of an internal call, the phone that was called. Empty when it is withheld. */
   number: v.string(),
   /** As the PBX knows it. Hostile text. */

@@ -22,6 +22,7 @@ const stateOf = (colleagues: Colleague[], pbx: OperatorState['pbx'] = 'up'): Ope
   intakes: [],
   acceptances: [],
   notices: [],
+  missed: 0,
 })
 const withState = (state: OperatorState, connection: Connection = 'online'): Mirror => ({
   connection,

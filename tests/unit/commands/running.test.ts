@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, type ServerOptions, startServer } from '../../../stand/cti-server.ts'
 import { bundle } from '../../support/child.ts'
@@ -60,6 +61,17 @@ describe('the server', () => {
     expect(server.exitCode()).toBe(0)
     expect(await line.closed).toMatchObject({ code: 1001 })
     expect(server.log()).toContain('"msg":"stopped"')
+  })
+
+  test('copies the journal of calls while it runs', { timeout: LONG }, async () => {
+    const server = await start()
+    const { code, out } = await run(['backup', '--config', server.configFile])
+    expect(code).toBe(0)
+    const db = new Database(out.trim(), { readonly: true })
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(db.prepare('SELECT count(*) FROM calls').pluck().get()).toBe(0)
+    db.close()
+    expect((await stat(dirname(out.trim()))).mode & 0o777).toBe(0o700)
   })
 
   test('is the same one after kill -9: same port, same key, another token', { timeout: LONG }, async () => {

@@ -20,6 +20,7 @@ const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): M
     acceptances: [],
     notices: [],
     statuses: {},
+    missed: 0,
     lines: {},
   },
   owed: 0,

@@ -27,6 +27,7 @@ const state = (): OperatorState => ({
   intakes: [],
   acceptances: [],
   notices: [],
+  missed: 0,
 })
 const presentOf = (_mirror: Mirror, names: readonly string[]): Present[] =>
   names.flatMap((name) => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Call } from '../../../src/protocol/call.ts'
 import type { Customer } from '../../../src/protocol/customer.ts'
 import type { RoutingSettings } from '../../../src/protocol/routing.ts'
-import { Journal } from '../../../src/server/calls/journal.ts'
+import { Talks } from '../../../src/server/calls/talks.ts'
 import { Interactions } from '../../../src/server/routing/interactions.ts'
 import { type RoutingLab, routingLab, settings } from './lab.ts'
 
@@ -12,7 +12,7 @@ const CLIENT = '+79035677876'
 const KEY = '9035677876'
 let lab: RoutingLab
 let interactions: Interactions
-let journal: Journal
+let journal: Talks
 let call: number
 
 async function start(needed = 3, more: Partial<RoutingSettings> = {}): Promise<void> {
@@ -25,7 +25,7 @@ async function start(needed = 3, more: Partial<RoutingSettings> = {}): Promise<v
   const path = join(lab.folder, 'interactions.json')
   interactions = new Interactions({ ledger, path, bases, routing, logger: log.logger })
   await interactions.start()
-  journal = new Journal({
+  journal = new Talks({
     ledger,
     lastDigits: () => routing.settings.lastDigits,
     // A user of each base has each phone, but nobody has 199.

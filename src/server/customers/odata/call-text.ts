@@ -1,4 +1,5 @@
-import type { CallResult, RecordedCall } from '../../ledger/recorded-call.ts'
+import type { CallResult } from '../../../protocol/journal.ts'
+import type { RecordedCall } from '../../ledger/recorded-call.ts'
 
 /** What stands in a «Телефонный звонок»: in 1C's language, whatever the operator's is. */
 

@@ -10,3 +10,11 @@ export function inEitherLayout(typed: string): string[] {
   const through = (layout: Map<string, string>) => Array.from(text, (key) => layout.get(key) ?? key).join('')
   return [...new Set([text, through(TO_CYRILLIC), through(TO_LATIN)])]
 }
+
+/** The words of a text as they are compared: in lower case, ё as е. */
+export const wordsOf = (text: string): string[] =>
+  text
+    .toLocaleLowerCase('ru')
+    .replaceAll('ё', 'е')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')

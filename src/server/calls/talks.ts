@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Call } from '../../protocol/call.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
-export type JournalOptions = {
+export type TalksOptions = {
   ledger: Ledger
   lastDigits: () => number
   /** The user of a base with this internal number: the Ref_Key, or null. */
@@ -17,12 +17,12 @@ export type JournalOptions = {
  * Keeps the answered calls between employees and the world outside. Each is at once an interaction in every base that knows
  * the number and has a user with this phone; a number that no base knows is nobody's client.
  */
-export class Journal {
-  readonly #o: JournalOptions
+export class Talks {
+  readonly #o: TalksOptions
   /** One after the other, so that each decision sees the ones before it. */
   #turn: Promise<void> = Promise.resolve()
 
-  constructor(options: JournalOptions) {
+  constructor(options: TalksOptions) {
     this.#o = options
   }
 

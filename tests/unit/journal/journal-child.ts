@@ -1,0 +1,3 @@
+import { serveJournal } from '../../../src/server/journal/thread.ts'
+
+serveJournal()
