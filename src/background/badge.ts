@@ -7,7 +7,10 @@ import { panelWords } from '../ui/words/panel.ts'
 const WARNING = '#c2271e'
 const ACCENT = '#157347'
 
-/** A warning outweighs a call: without a connection what is known of calls is old. */
+/**
+ * A warning outweighs a call: without a connection what is known of calls is old. While nobody calls, it counts those who
+ * have called in vain (SPEC A5).
+ */
 export function badgeOf({ connection, state }: Mirror, language: Language): Badge {
   const words = panelWords[language]
   const title = (text: string) => `${words.name}: ${text}`
@@ -22,5 +25,8 @@ export function badgeOf({ connection, state }: Mirror, language: Language): Badg
   if (state?.acceptances.some((each) => each.state === 'refused'))
     return { text: '!', colour: WARNING, title: title(words.requestRefusedShort) }
   const calls = state?.calls.length ?? 0
+  const missed = state?.missed ?? 0
+  if (calls === 0 && missed > 0)
+    return { text: missed > 99 ? '99+' : String(missed), colour: WARNING, title: title(words.missed(missed)) }
   return { text: calls === 0 ? '' : String(calls), colour: ACCENT, title: title(words.connectionShort.online) }
 }

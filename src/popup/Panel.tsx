@@ -3,11 +3,13 @@ import { ask, watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
 import type { Mirror } from '../protocol/mirror.ts'
+import type { OperatorState } from '../protocol/state.ts'
 import type { HangUps } from '../ui/intake/hang-up.ts'
 import { numberOfLink } from '../ui/phone-link.ts'
 import { Photos, photosBy } from '../ui/photos.ts'
 import { plain } from '../ui/text.ts'
 import { useMirror } from '../ui/use-mirror.ts'
+import { journalWords } from '../ui/words/journal.ts'
 import type { Language } from '../ui/words/language.ts'
 import { panelWords } from '../ui/words/panel.ts'
 import { Calls } from './calls/Calls.tsx'
@@ -16,7 +18,10 @@ import { Offer } from './dial/Offer.tsx'
 import { Acceptances } from './intake/Acceptances.tsx'
 import { Notices } from './intake/Notices.tsx'
 import { PanelIntakes } from './intake/PanelIntakes.tsx'
+import { JournalPart } from './journal/JournalPart.tsx'
+import { journalSource } from './journal/source.ts'
 import { panelKeys } from './keys.ts'
+import { Parts } from './parts/Parts.tsx'
 import { FirstRun } from './state/FirstRun.tsx'
 import { Owed } from './state/Owed.tsx'
 import { State } from './state/State.tsx'
@@ -100,9 +105,26 @@ export function Panel({ language }: { language: Language }) {
               language={language}
             />
             <Notices notices={mirror.state?.notices ?? []} language={language} />
+            {mirror.state && <PanelParts state={mirror.state} language={language} />}
           </>
         )}
       </main>
     </Photos.Provider>
+  )
+}
+
+function PanelParts({ state, language }: { state: OperatorState; language: Language }) {
+  return (
+    <Parts
+      language={language}
+      parts={[
+        {
+          id: 'calls',
+          name: journalWords[language].calls,
+          count: state.missed,
+          show: () => <JournalPart state={state} source={journalSource} language={language} />,
+        },
+      ]}
+    />
   )
 }

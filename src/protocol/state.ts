@@ -54,6 +54,8 @@ export const OperatorState = v.object({
   notices: v.optional(v.array(Notice), () => []),
   /** So many callers rang in vain lately and nobody has called back (SPEC A5). */
   missed: v.optional(v.number(), 0),
+  /** Another one whenever a call of the operator's has come into the history. */
+  history: v.optional(v.number(), 0),
 })
 export type OperatorState = v.InferOutput<typeof OperatorState>
 
@@ -76,6 +78,7 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('notice.added'), notice: Notice }),
   v.object({ type: v.literal('notice.gone'), id: v.string() }),
   v.object({ type: v.literal('missed.changed'), missed: v.number() }),
+  v.object({ type: v.literal('history.changed'), history: v.number() }),
 ])
 export type StateEvent = v.InferOutput<typeof StateEvent>
 
@@ -114,6 +117,8 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) }
     case 'missed.changed':
       return { ...state, missed: event.missed }
+    case 'history.changed':
+      return { ...state, history: event.history }
   }
 }
 

@@ -42,6 +42,7 @@ export const freshState = (): OperatorState => ({
   acceptances: [],
   notices: [],
   missed: 0,
+  history: 0,
 })
 
 type Handler<M extends Method> = (params: Params<M>) => Result<M> | 'no answer' | Promise<Result<M> | 'no answer'>

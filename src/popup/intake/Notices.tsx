@@ -5,6 +5,7 @@ import type { Notice as Request } from '../../protocol/intake.ts'
 import { Button } from '../../ui/Button.tsx'
 import { dialable } from '../../ui/choices.ts'
 import { newCommandId } from '../../ui/command-id.ts'
+import { moment } from '../../ui/moment.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { useOpening } from '../../ui/OpenIn1C.tsx'
 import { plain } from '../../ui/text.ts'
@@ -50,7 +51,7 @@ function One({ notice, language }: { notice: Request; language: Language }) {
       {notice.client !== '' && shownNumber !== '' && <span class="notice-about">{shownNumber}</span>}
       {notice.topic !== '' && <bdi>{plain(notice.topic)}</bdi>}
       {notice.whatToDo !== '' && <bdi>{plain(notice.whatToDo, 500)}</bdi>}
-      <span class="notice-about">{words.noticeFrom(plain(notice.from), momentOf(notice.at, language))}</span>
+      <span class="notice-about">{words.noticeFrom(plain(notice.from), moment(notice.at, language))}</span>
       {link === '' && <span class="notice-about">{words.noticeNotYet}</span>}
       <span class="notice-buttons">
         {link !== '' && (
@@ -80,13 +81,4 @@ function One({ notice, language }: { notice: Request; language: Language }) {
       {refusal && <Notice kind="warning">{refusal}</Notice>}
     </article>
   )
-}
-
-function momentOf(at: number, language: Language): string {
-  const today = new Date(at).toDateString() === new Date().toDateString()
-  return new Date(at).toLocaleString(language, {
-    ...(!today && { day: 'numeric', month: 'short' }),
-    hour: '2-digit',
-    minute: '2-digit',
-  })
 }

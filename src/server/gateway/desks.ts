@@ -43,6 +43,7 @@ export class Desks {
       rooms.acceptances.on('settled', (operator, id) => this.#tellUser(operator, { type: 'acceptance.gone', id })),
       rooms.statuses.on('changed', (id) => this.#statusChanged(id)),
       rooms.journal.on('missed', (device, missed) => this.#tellDevice(device, { type: 'missed.changed', missed })),
+      rooms.journal.on('kept', (device, history) => this.#tellDevice(device, { type: 'history.changed', history })),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
@@ -94,6 +95,7 @@ export class Desks {
       acceptances: acceptances.owedBy((ref) => isSelf(ref, self, people)),
       notices: acceptances.noticesFor((ref) => isSelf(ref, self, people)),
       missed: self.number === null ? 0 : journal.missedOf(self.number),
+      history: 0,
     })
     const entry = { id, feed, commands: new Commands(), seats: new Set<Seat>(), timer: null }
     this.#entries.set(id, entry)

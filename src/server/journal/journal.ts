@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { Emitter } from '../events.ts'
 import type { Ledger, LedgerEntry } from '../ledger/ledger.ts'
 import type { JournalBook } from './book.ts'
-import { canonical } from './call-rows.ts'
+import { canonical, rowsOf } from './call-rows.ts'
 import { wordsText } from './clients.ts'
 import type { JournalEntry } from './store.ts'
 
@@ -28,9 +28,12 @@ const RETRY_MS = 5_000
 
 /**
  * Every call that is over, to be asked about (SPEC A5, A9): follows the ledger into a file of SQLite. `missed` says for how
- * many callers a phone's owner still has to care.
+ * many callers a phone's owner still has to care, `kept` that a call of theirs is in the history now.
  */
-export class Journal extends Emitter<{ missed: [device: string, count: number] }> {
+export class Journal extends Emitter<{
+  missed: [device: string, count: number]
+  kept: [device: string, call: number]
+}> {
   readonly #o: JournalOptions
   readonly #now: () => number
   readonly #counts = new Map<string, number>()
@@ -164,6 +167,7 @@ export class Journal extends Emitter<{ missed: [device: string, count: number] }
       if (entries.length === 0) return
       this.#tell(await this.#o.book.ask('take', { entries, since }))
       await this.#name(entries)
+      if (since !== null) this.#tellKept(entries)
       this.#taken = entries.at(-1)?.seq ?? this.#taken
     }
     for await (const entry of ledger.read(this.#taken, TYPES, last)) {
@@ -186,6 +190,11 @@ export class Journal extends Emitter<{ missed: [device: string, count: number] }
       this.#counts.set(device, count)
       this.emit('missed', device, count)
     }
+  }
+
+  #tellKept(entries: readonly JournalEntry[]): void {
+    for (const entry of entries)
+      if (entry.is === 'call') for (const { device } of rowsOf(entry.call).sides) this.emit('kept', device, entry.seq)
   }
 
   async #name(entries: readonly JournalEntry[]): Promise<void> {

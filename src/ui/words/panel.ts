@@ -9,6 +9,7 @@ type PanelWords = {
   requestRefusedShort: string
   pbxRefusesShort: string
   incoming: string
+  missed: (callers: number) => string
   /** What stands in the panel when something is wrong. */
   connecting: string
   offline: string
@@ -73,6 +74,7 @@ export const panelWords = pair<PanelWords>(
     requestRefusedShort: '1С не приняла обращение',
     pbxRefusesShort: 'АТС не пускает сервер',
     incoming: 'входящий звонок',
+    missed: (callers) => `не дозвонились: ${callers}`,
     connecting: 'Подключаемся к серверу…',
     offline: 'Нет связи с сервером. Звоните с аппарата, мы восстановим связь сами.',
     refused: 'Сервер не узнаёт этот браузер. Попросите у администратора новый код и подключитесь заново.',
@@ -133,6 +135,7 @@ export const panelWords = pair<PanelWords>(
     requestRefusedShort: '1C did not take a request',
     pbxRefusesShort: 'the PBX refuses the server',
     incoming: 'incoming call',
+    missed: (callers) => `called in vain: ${callers}`,
     connecting: 'Connecting to the server…',
     offline: 'No connection to the server. Call from the phone itself, we will reconnect on our own.',
     refused: 'The server does not recognise this browser. Ask your administrator for a new code and connect again.',

@@ -23,6 +23,7 @@ const stateOf = (colleagues: Colleague[], pbx: OperatorState['pbx'] = 'up'): Ope
   acceptances: [],
   notices: [],
   missed: 0,
+  history: 0,
 })
 const withState = (state: OperatorState, connection: Connection = 'online'): Mirror => ({
   connection,

@@ -67,6 +67,14 @@ describe('The history', () => {
   })
 })
 
+test('A call that has come into the history is told to those whose it is', async () => {
+  const semyon = await border.operator('u103')
+  await keep(call(1, { rang: ['101'] }))
+  await expect.poll(() => anna.state.history).toBeGreaterThan(0)
+  expect(semyon.state.history).toBe(0)
+  await semyon.close()
+})
+
 describe('Missed calls', () => {
   test('are told to whoever missed them at once, and again after a colleague has called back', async () => {
     await keep(call(1))

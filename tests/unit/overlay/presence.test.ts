@@ -21,6 +21,7 @@ const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): M
     notices: [],
     statuses: {},
     missed: 0,
+    history: 0,
     lines: {},
   },
   owed: 0,

@@ -28,6 +28,7 @@ const state = (): OperatorState => ({
   acceptances: [],
   notices: [],
   missed: 0,
+  history: 0,
 })
 const presentOf = (_mirror: Mirror, names: readonly string[]): Present[] =>
   names.flatMap((name) => {

@@ -8,6 +8,7 @@ import type { Mirror } from '../../../src/protocol/mirror.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
 import { freshState } from '../../support/peer.ts'
+import { call } from '../ui/call.ts'
 
 const stateWith = (change: Partial<OperatorState>): Mirror => ({
   connection: 'online',
@@ -34,6 +35,16 @@ describe('what is wrong, in the panel', () => {
     const mirror = stateWith({ pbx: 'down', pbxFault: 'loginRefused' })
     expect(said(mirror)).toBe('АТС не пускает сервер. Звоните с аппарата и скажите администратору.')
     expect(badgeOf(mirror, 'ru')).toMatchObject({ text: '!', title: 'Трубка: АТС не пускает сервер' })
+  })
+
+  test('callers in vain are counted on the button of the toolbar, while nobody calls and all is well', () => {
+    expect(badgeOf(stateWith({ missed: 3 }), 'ru')).toMatchObject({ text: '3', title: 'Трубка: не дозвонились: 3' })
+    expect(badgeOf(stateWith({ missed: 0 }), 'ru')).toMatchObject({ text: '' })
+    expect(badgeOf(stateWith({ missed: 3, calls: [call()] }), 'ru')).toMatchObject({
+      text: '1',
+      title: 'Трубка: на связи',
+    })
+    expect(badgeOf(stateWith({ missed: 3, pbx: 'down' }), 'ru').text).toBe('!')
   })
 
   test('one that lets calls through but not the questions about them', () => {

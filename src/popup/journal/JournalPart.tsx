@@ -1,0 +1,111 @@
+import { useState } from 'preact/hooks'
+import type { JournalCall, JournalPlace, MissedCaller } from '../../protocol/journal.ts'
+import type { OperatorState } from '../../protocol/state.ts'
+import { departmentOf } from '../../ui/department.ts'
+import { journalWords } from '../../ui/words/journal.ts'
+import type { Language } from '../../ui/words/language.ts'
+import { EndlessList } from '../EndlessList.tsx'
+import { Switch } from '../parts/Choose.tsx'
+import { Empty } from '../parts/Empty.tsx'
+import { useSettled } from '../parts/use-settled.ts'
+import { usePages } from '../use-pages.ts'
+import { CallRow } from './CallRow.tsx'
+import { FilterBar } from './FilterBar.tsx'
+import { type Filters, historyWish, NO_FILTERS } from './filters.ts'
+import { MissedRow } from './MissedRow.tsx'
+import type { JournalSource } from './source.ts'
+
+type Props = { state: OperatorState; source: JournalSource; language: Language }
+
+/** «Звонки»: who called in vain first, while there is anybody, then all calls of the past (SPEC A5). */
+export function JournalPart({ state, source, language }: Props) {
+  const words = journalWords[language]
+  const [chosen, setChosen] = useState<'missed' | 'all' | null>(null)
+  const [filters, setFilters] = useState(NO_FILTERS)
+  const people = departmentOf(state)
+  const list = chosen ?? (state.missed > 0 ? 'missed' : 'all')
+  const change = (changes: Partial<Filters>) => setFilters((before) => ({ ...before, ...changes }))
+  return (
+    <>
+      <div class="part-top">
+        <Switch
+          name="what"
+          label={words.what}
+          value={list}
+          options={[
+            ['missed', state.missed > 0 ? `${words.missed} ${state.missed}` : words.missed],
+            ['all', words.all],
+          ]}
+          onChoose={setChosen}
+        />
+        {people.length > 0 && (
+          <Switch
+            name="scope"
+            label={words.whose}
+            value={filters.scope}
+            options={[
+              ['own', words.own],
+              ['department', words.department],
+            ]}
+            onChoose={(scope) => change({ scope })}
+          />
+        )}
+      </div>
+      {list === 'missed' ? (
+        <Missed scope={filters.scope} state={state} source={source} language={language} />
+      ) : (
+        <>
+          <FilterBar filters={filters} people={people} language={language} onChange={change} />
+          <History filters={filters} state={state} source={source} language={language} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Missed({ scope, state, source, language }: Props & Pick<Filters, 'scope'>) {
+  const words = journalWords[language]
+  const [marked, setMarked] = useState(0)
+  const version = `${state.missed} ${state.history} ${marked}`
+  const pages = usePages<MissedCaller, JournalPlace>(scope, version, async (before) => {
+    const { callers, next } = await source.missed({ scope, ...(before && { before }) })
+    return { rows: callers, next }
+  })
+  const mark = async (number: string) => {
+    await source.mark(number)
+    setMarked((count) => count + 1)
+  }
+  const empty = <Empty title={words.nothingMissed} hint={words.nothingMissedHint} />
+  return (
+    <EndlessList pages={pages} label={words.missed} language={language} empty={empty}>
+      {pages.rows.map((caller) => (
+        <MissedRow key={caller.id} caller={caller} language={language} call={source.call} mark={mark} />
+      ))}
+    </EndlessList>
+  )
+}
+
+function History({ filters, state, source, language }: Props & { filters: Filters }) {
+  const words = journalWords[language]
+  // Not at every letter.
+  const settled = useSettled(filters, 250)
+  const key = JSON.stringify(settled)
+  const pages = usePages<JournalCall, JournalPlace>(key, state.history, async (before) => {
+    const { calls, next } = await source.history({ ...historyWish(settled), ...(before && { before }) })
+    return { rows: calls, next }
+  })
+  const isFiltered = key !== JSON.stringify({ ...NO_FILTERS, scope: settled.scope })
+  const empty = isFiltered ? (
+    <Empty title={words.nothingFound} />
+  ) : (
+    <Empty title={words.nothing} hint={words.nothingHint} />
+  )
+  const own = settled.scope === 'own' ? state.self.number : null
+  return (
+    <EndlessList pages={pages} label={words.calls} language={language} empty={empty}>
+      {pages.rows.map((entry) => (
+        <CallRow key={entry.id} entry={entry} own={own} language={language} call={source.call} />
+      ))}
+    </EndlessList>
+  )
+}

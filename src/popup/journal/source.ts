@@ -1,0 +1,20 @@
+import { ask } from '../../platform/page.ts'
+import type { Params, Result } from '../../protocol/methods.ts'
+import { newCommandId } from '../../ui/command-id.ts'
+
+/** What the parts of the panel ask about calls of the past. */
+export type JournalSource = {
+  history: (wish: Params<'journal.history'>) => Promise<Result<'journal.history'>>
+  missed: (wish: Params<'journal.missed'>) => Promise<Result<'journal.missed'>>
+  mark: (number: string) => Promise<unknown>
+  statistics: (wish: Params<'journal.statistics'>) => Promise<Result<'journal.statistics'>>
+  call: (to: string) => Promise<unknown>
+}
+
+export const journalSource: JournalSource = {
+  history: (wish) => ask('journal.history', wish),
+  missed: (wish) => ask('journal.missed', wish),
+  mark: (number) => ask('journal.mark', { number }),
+  statistics: (wish) => ask('journal.statistics', wish),
+  call: (to) => ask('call.make', { commandId: newCommandId(), to }),
+}

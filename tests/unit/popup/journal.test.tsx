@@ -1,0 +1,217 @@
+// @vitest-environment happy-dom
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { JournalPart } from '../../../src/popup/journal/JournalPart.tsx'
+import type { JournalSource } from '../../../src/popup/journal/source.ts'
+import { TrubkaError } from '../../../src/protocol/errors.ts'
+import type { JournalCall, MissedCaller } from '../../../src/protocol/journal.ts'
+import type { OperatorState } from '../../../src/protocol/state.ts'
+import { freshState } from '../../support/peer.ts'
+import { party } from '../ui/call.ts'
+
+const NOON = new Date(2026, 4, 9, 12, 0).getTime()
+const entry = (id: number, more: Partial<JournalCall> = {}): JournalCall => ({
+  id,
+  direction: 'incoming',
+  party: party(),
+  at: NOON,
+  result: 'answered',
+  waitMs: 4000,
+  talkMs: 65_000,
+  staff: [{ number: '101', name: 'Иванова Анна Петровна' }],
+  ...more,
+})
+const missed = (id: number, more: Partial<MissedCaller> = {}): MissedCaller => ({
+  id,
+  party: party(),
+  times: 3,
+  since: NOON,
+  at: NOON,
+  returned: null,
+  ...more,
+})
+
+/** The end of the list comes into sight. */
+let reachEnd: () => void
+let source: { [K in keyof JournalSource]: ReturnType<typeof vi.fn<JournalSource[K]>> }
+let root: HTMLElement
+
+beforeEach(() => {
+  reachEnd = () => {}
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      constructor(seen: (entries: { isIntersecting: boolean }[]) => void) {
+        reachEnd = () => seen([{ isIntersecting: true }])
+      }
+      observe() {}
+      disconnect() {
+        reachEnd = () => {}
+      }
+    },
+  )
+  source = {
+    history: vi.fn<JournalSource['history']>(async () => ({ calls: [entry(1)], next: null })),
+    missed: vi.fn<JournalSource['missed']>(async () => ({ callers: [missed(1)], next: null })),
+    mark: vi.fn<JournalSource['mark']>(async () => ({})),
+    statistics: vi.fn<JournalSource['statistics']>(() => new Promise(() => {})),
+    call: vi.fn<JournalSource['call']>(async () => ({})),
+  }
+  root = document.createElement('div')
+  document.body.append(root)
+})
+afterEach(() => {
+  void act(() => render(null, root))
+  root.remove()
+  vi.unstubAllGlobals()
+})
+
+const state = (more: Partial<OperatorState> = {}): OperatorState => ({ ...freshState(), ...more })
+/** Does it, and lets what was asked be answered and drawn. */
+async function settled(what: () => void): Promise<void> {
+  await act(async () => what())
+  await act(() => new Promise((resolve) => setTimeout(resolve)))
+}
+const show = (shown: OperatorState = state()) =>
+  settled(() => render(<JournalPart state={shown} source={source} language="ru" />, root))
+const rows = () => [...root.querySelectorAll('.row')].map((row) => row.textContent ?? '')
+const press = (command: string) =>
+  settled(() => root.querySelector<HTMLElement>(`[data-command="${command}"]`)?.click())
+async function choose(field: string, at: number): Promise<void> {
+  const select = root.querySelector<HTMLSelectElement>(`select[data-field="${field}"]`) ?? expect.fail(`no ${field}`)
+  await settled(() => {
+    select.selectedIndex = at
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+}
+const turn = (name: string, value: string) =>
+  settled(() => root.querySelector<HTMLElement>(`input[name="${name}"][value="${value}"]`)?.click())
+
+describe('The history', () => {
+  test('says with whom, what came of it and who of the colleagues took part, but not oneself', async () => {
+    source.history.mockResolvedValue({
+      calls: [entry(1), entry(2, { result: 'missed', staff: [{ number: '103', name: 'Петров' }] })],
+      next: null,
+    })
+    await show()
+    expect(rows()[0]).toContain('разговор 1:05')
+    expect(rows()[0]).not.toContain('Иванова')
+    expect(rows()[1]).toContain('пропущен')
+    expect(rows()[1]).toContain('Петров')
+    expect(root.querySelectorAll('.row.missed')).toHaveLength(1)
+  })
+
+  test('one press calls back; why it cannot is said in the row', async () => {
+    source.call.mockRejectedValueOnce(new TrubkaError('pbxDown'))
+    await show()
+    await press('callBack')
+    expect(source.call).toHaveBeenCalledWith(expect.stringMatching(/^\+?\d+$/))
+    expect(rows()[0]).toContain('АТС не отвечает')
+    await press('callBack')
+    expect(rows()[0]).not.toContain('АТС не отвечает')
+  })
+
+  test('goes on when one comes to its end, and ends', async () => {
+    const place = { at: NOON, id: 1 }
+    source.history.mockResolvedValueOnce({ calls: [entry(1)], next: place })
+    source.history.mockResolvedValueOnce({ calls: [entry(2)], next: null })
+    await show()
+    await settled(() => reachEnd())
+    expect(source.history).toHaveBeenLastCalledWith({ scope: 'own', before: place })
+    expect(rows()).toHaveLength(2)
+    await settled(() => reachEnd())
+    expect(source.history).toHaveBeenCalledTimes(2)
+  })
+
+  test('is read again when a call of the operator’s has come into it', async () => {
+    await show()
+    source.history.mockResolvedValue({ calls: [entry(2), entry(1)], next: null })
+    await show(state({ history: 7 }))
+    expect(rows()).toHaveLength(2)
+  })
+
+  test('is filtered by client, kind, time and, in a department, person', async () => {
+    await show()
+    await turn('scope', 'department')
+    await choose('kind', 2)
+    await choose('period', 1)
+    await choose('person', 1)
+    const field = root.querySelector<HTMLInputElement>('[data-field="client"]') ?? expect.fail('no field')
+    await settled(() => {
+      field.value = ' ромашка '
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+    const today = new Date().setHours(0, 0, 0, 0)
+    await vi.waitFor(() =>
+      expect(source.history).toHaveBeenLastCalledWith({
+        scope: 'department',
+        person: 'u101',
+        client: 'ромашка',
+        direction: 'incoming',
+        result: 'failed',
+        from: today,
+      }),
+    )
+  })
+
+  test('says that there is nothing, and apart from it that nothing fits', async () => {
+    source.history.mockResolvedValue({ calls: [], next: null })
+    await show()
+    expect(root.textContent).toContain('Звонков ещё не было')
+    await choose('kind', 1)
+    await vi.waitFor(() => expect(root.textContent).toContain('Измените условия'))
+  })
+
+  test('what failed to be read is said, and tried once more', async () => {
+    source.history.mockRejectedValueOnce(new TrubkaError('offline'))
+    await show()
+    expect(rows()).toEqual([])
+    await press('again')
+    expect(rows()).toHaveLength(1)
+  })
+
+  test('a hostile name is text', async () => {
+    const name = '<img src=x onerror=alert(1)>'
+    source.history.mockResolvedValue({ calls: [entry(1, { staff: [{ number: '9', name }] })], next: null })
+    await show()
+    expect(root.querySelector('img')).toBeNull()
+    expect(root.textContent).toContain('<img')
+  })
+})
+
+describe('Missed calls', () => {
+  test('come first while there are any', async () => {
+    await show(state({ missed: 2 }))
+    expect(source.history).not.toHaveBeenCalled()
+    expect(rows()[0]).toContain('3 звонка')
+    expect(rows()[0]).toContain('Никто не перезвонил')
+  })
+
+  test('that somebody has returned say who and when, and need nothing more', async () => {
+    const returned = { how: 'called' as const, by: { number: '103', name: 'Петров Семён' }, at: NOON }
+    source.missed.mockResolvedValue({ callers: [missed(1, { returned })], next: null })
+    await show(state({ missed: 1 }))
+    expect(rows()[0]).toContain('Перезвонил(а) Петров Семён')
+    expect(root.querySelector('[data-command="mark"]')).toBeNull()
+    expect(root.querySelector('[data-command="callBack"]')).not.toBeNull()
+  })
+
+  test('can be marked as done, and are then asked for anew', async () => {
+    await show(state({ missed: 1 }))
+    await press('mark')
+    expect(source.mark).toHaveBeenCalledWith(party().number)
+    expect(source.missed).toHaveBeenCalledTimes(2)
+  })
+
+  test('of the department are one press away', async () => {
+    await show(state({ missed: 1 }))
+    await turn('scope', 'department')
+    expect(source.missed).toHaveBeenLastCalledWith({ scope: 'department' })
+  })
+
+  test('who has no department is offered none', async () => {
+    await show(state({ self: { ...freshState().self, department: '' } }))
+    expect(root.querySelector('input[name="scope"]')).toBeNull()
+  })
+})
