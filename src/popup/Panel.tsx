@@ -12,6 +12,7 @@ import { useMirror } from '../ui/use-mirror.ts'
 import { journalWords } from '../ui/words/journal.ts'
 import type { Language } from '../ui/words/language.ts'
 import { panelWords } from '../ui/words/panel.ts'
+import { statisticsWords } from '../ui/words/statistics.ts'
 import { Calls } from './calls/Calls.tsx'
 import { DialField } from './dial/DialField.tsx'
 import { Offer } from './dial/Offer.tsx'
@@ -26,6 +27,8 @@ import { FirstRun } from './state/FirstRun.tsx'
 import { Owed } from './state/Owed.tsx'
 import { State } from './state/State.tsx'
 import { TopLine } from './state/TopLine.tsx'
+import { StatisticsPart } from './statistics/StatisticsPart.tsx'
+import { saveFile } from './statistics/save-file.ts'
 
 /** The link for which the browser has opened this page; gone from the address, so that a reload does not offer it anew. */
 function takeLink(): string | null {
@@ -123,6 +126,11 @@ function PanelParts({ state, language }: { state: OperatorState; language: Langu
           name: journalWords[language].calls,
           count: state.missed,
           show: () => <JournalPart state={state} source={journalSource} language={language} />,
+        },
+        {
+          id: 'statistics',
+          name: statisticsWords[language].name,
+          show: () => <StatisticsPart state={state} source={journalSource} language={language} save={saveFile} />,
         },
       ]}
     />
