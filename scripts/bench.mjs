@@ -5,7 +5,7 @@ import { capture, run } from './setup/run.mjs'
 const OUT = 'out/bench'
 const [name, ...options] = process.argv.slice(2)
 /** These measure a part of the server alone, without browser, extension and server program. */
-const ALONE = ['routing', 'callers']
+const ALONE = ['routing', 'callers', 'people']
 /** These measure the server without a browser. */
 const SERVER_ONLY = ['gate']
 /** Of what a part is compared with, some takes much memory. */
