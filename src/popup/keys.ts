@@ -59,5 +59,8 @@ export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
 }
 
 const BACK = '[data-command="reconnect"]'
+/** Where letters mean something: in a list of options they look for one. */
 const isField = (target: EventTarget | null) =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+  (target instanceof HTMLInputElement && target.type !== 'radio') ||
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement

@@ -116,6 +116,15 @@ describe('the panel’s keys', () => {
     expect(pressed).toEqual(['answer'])
   })
 
+  test('in a list of options letters look for one; in a row of choices they are commands', () => {
+    const options = root.appendChild(document.createElement('select'))
+    key('KeyA', options)
+    expect(pressed).toEqual([])
+    const choice = root.appendChild(Object.assign(document.createElement('input'), { type: 'radio' }))
+    key('KeyA', choice)
+    expect(pressed).toEqual(['answer'])
+  })
+
   test('are let go with the panel', () => {
     stop.abort()
     key('KeyA')
