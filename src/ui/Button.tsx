@@ -7,6 +7,8 @@ export type ButtonProps = {
   onClick?: (event: MouseEvent) => void
   kind?: 'plain' | 'accent' | 'warning'
   icon?: IconName
+  /** A second line, for what the word alone does not promise; screen readers are told by `description`. */
+  below?: string
   /** 44 px, for what is pressed in a hurry. */
   large?: boolean
   disabled?: boolean
@@ -23,7 +25,20 @@ export type ButtonProps = {
 }
 
 export function Button(props: ButtonProps) {
-  const { children, onClick, kind, icon, large, disabled = false, title, label, description, pressed, command } = props
+  const {
+    children,
+    onClick,
+    kind,
+    icon,
+    below,
+    large,
+    disabled = false,
+    title,
+    label,
+    description,
+    pressed,
+    command,
+  } = props
   const classes = ['t-button', kind, large && 'large'].filter(Boolean).join(' ')
   return (
     <button
@@ -38,7 +53,12 @@ export function Button(props: ButtonProps) {
       {...(command && { 'data-command': command })}
     >
       {icon && <Icon name={icon} />}
-      {children !== undefined && <span>{children}</span>}
+      {children !== undefined && (
+        <span>
+          {children}
+          {below && <small aria-hidden="true">{below}</small>}
+        </span>
+      )}
     </button>
   )
 }

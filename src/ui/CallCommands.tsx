@@ -27,6 +27,8 @@ type Shown = {
   letter?: string
   kind?: NonNullable<ButtonProps['kind']>
   hint?: string
+  /** Said on the button itself. */
+  below?: string
   press: () => void
 }
 
@@ -56,7 +58,7 @@ export function CallCommands({ call, language, keys, disabled, keypadOpen, onWis
     icon: 'handset',
     letter: 'A',
     kind: 'accent',
-    ...(call.answerBy === 'autoAnswer' && { hint: words.answerAgain }),
+    ...(call.answerBy === 'autoAnswer' && { hint: words.answerAgain, below: words.ringsAgain }),
   })
   add('transfer', {
     word: words.complete,
@@ -101,7 +103,7 @@ export function CallCommands({ call, language, keys, disabled, keypadOpen, onWis
           onClick={onKeypad}
         />
       )}
-      {shown.map(({ name, word, icon, letter, kind, hint, press }) => (
+      {shown.map(({ name, word, icon, letter, kind, hint, below, press }) => (
         <Button
           key={name}
           command={name}
@@ -109,6 +111,7 @@ export function CallCommands({ call, language, keys, disabled, keypadOpen, onWis
           title={keys && letter !== undefined ? words.key(hint ?? word, letter) : (hint ?? word)}
           {...(kind && { kind })}
           {...(hint && { description: hint })}
+          {...(below && { below })}
           large
           disabled={disabled}
           onClick={press}

@@ -2,7 +2,7 @@ import celCustom from '../../asterisk/cel_custom_trubka.conf?raw'
 import cel from '../../asterisk/cel_trubka.conf?raw'
 import dialplan from '../../asterisk/extensions_trubka.conf?raw'
 import logins from '../../asterisk/manager_trubka.conf?raw'
-import { MODULES, RECORDING_MODULES } from './modules.ts'
+import { MODULES, QUEUE_MODULES, RECORDING_MODULES } from './modules.ts'
 import type { Ports } from './ports.ts'
 import type { AsteriskProgram } from './program.ts'
 
@@ -34,6 +34,9 @@ const CITY_NUMBER_OPERATOR = '74950000002'
 export const CITY_NUMBER_PLAIN = '74950000006'
 /** Of a line whose usual way rings the operator as queues do: by a Local channel that stays. */
 export const CITY_NUMBER_QUEUE = '74950000007'
+/** Of lines whose usual way is a queue: all phones of the team at once, or one after the other. */
+export const CITY_NUMBER_TEAM = '74950000008'
+export const CITY_NUMBER_TURNS = '74950000009'
 /** Of a line that phones inside can dial without leaving the PBX: it comes in at the gate. */
 export const CITY_NUMBER_INSIDE = '74950000003'
 /** Of a line whose calls are recorded. */
@@ -68,7 +71,9 @@ const EMPTY = [
 export function configuration(setup: Setup): Record<string, string> {
   return {
     'asterisk.conf': asterisk(setup),
-    'modules.conf': `[modules]\nautoload = no\n${[...MODULES, ...(setup.callRecords ? RECORDING_MODULES : [])].map((name) => `load = ${name}.so\n`).join('')}`,
+    'modules.conf': `[modules]\nautoload = no\n${modules(setup)
+      .map((name) => `load = ${name}.so\n`)
+      .join('')}`,
     'logger.conf': '[general]\ndateformat = %F %T.%3q\n[logfiles]\nmessages.log => notice,warning,error\n',
     'manager.conf': manager(setup),
     'manager_trubka.conf': logins
@@ -81,6 +86,7 @@ export function configuration(setup: Setup): Record<string, string> {
     'pjsip.conf': pjsip(setup),
     'rtp.conf': `[general]\nrtpstart = ${setup.ports.rtp.from}\nrtpend = ${setup.ports.rtp.to}\nstrictrtp = no\nicesupport = no\n`,
     'musiconhold.conf': `[default]\nmode = files\ndirectory = ${setup.dir}/data/moh\n`,
+    'queues.conf': queues(setup),
     'indications.conf':
       '[general]\ncountry = ru\n[ru]\ndescription = Russia\nringcadence = 1000,4000\ndial = 425\nbusy = 425/350,0/350\nring = 425/1000,0/4000\ncongestion = 425/175,0/175\n',
     // Looked for by modules that have nothing to read there.
@@ -90,6 +96,12 @@ export function configuration(setup: Setup): Record<string, string> {
       : {}),
   }
 }
+
+const modules = ({ callRecords }: Setup): string[] => [
+  ...MODULES,
+  ...QUEUE_MODULES,
+  ...(callRecords ? RECORDING_MODULES : []),
+]
 
 function asterisk({ dir, program }: Setup): string {
   return `[directories]
@@ -173,6 +185,10 @@ exten => ${CITY_NUMBER_BRIEF},1,Set(__TRUBKA_RING=2)
  same => n,Goto(to-gate,\${EXTEN},1)
 exten => ${CITY_NUMBER_QUEUE},1,Set(__TRUBKA_USUAL=queue,s,1)
  same => n,Goto(trubka-gate,\${EXTEN},1)
+exten => ${CITY_NUMBER_TEAM},1,Set(__TRUBKA_USUAL=team,at-once,1)
+ same => n,Goto(trubka-gate,\${EXTEN},1)
+exten => ${CITY_NUMBER_TURNS},1,Set(__TRUBKA_USUAL=team,in-turn,1)
+ same => n,Goto(trubka-gate,\${EXTEN},1)
 exten => _[+0-9]!,1,Goto(to-gate,\${EXTEN},1)
 exten => _[a-zA-Z].,1,Goto(to-gate,\${EXTEN},1)
 exten => s,1,Goto(to-gate,\${EXTEN},1)
@@ -188,6 +204,15 @@ exten => s,1(again),Dial(Local/${operator}@from-internal/n,60)
  same => n,Goto(again)
  same => n(over),Hangup()
 
+; Queues of Asterisk's own: callers wait with music until somebody of the team picks up.
+[team]
+exten => at-once,1,Answer()
+ same => n,Queue(\${EXTEN},,,,,,trubka-phone)
+ same => n,Hangup()
+exten => in-turn,1,Answer()
+ same => n,Queue(\${EXTEN},,,,,,trubka-phone)
+ same => n,Hangup()
+
 [reception]
 exten => s,1,Dial(PJSIP/${operator},60,U(trubka-phone))
  same => n,Hangup(\${HANGUPCAUSE})
@@ -196,7 +221,21 @@ exten => s,1,Dial(PJSIP/${operator},60,U(trubka-phone))
 `
 }
 
-function pjsip({ host, trunkHost, ports, phones, secrets }: Setup): string {
+/** Three phones; who talks already is not rung. Refused, the next one is rung after a second. */
+function queues({ phones }: Setup): string {
+  const queue = (name: string, strategy: string) => `[${name}]
+strategy = ${strategy}
+ringinuse = no
+timeout = 15
+retry = 1
+${phones
+  .slice(0, 3)
+  .map((number) => `member => PJSIP/${number}\n`)
+  .join('')}`
+  return `[general]\npersistentmembers = no\n${queue('at-once', 'ringall')}${queue('in-turn', 'linear')}`
+}
+
+function pjsip({ host, trunkHost, ports, phones, operator, secrets }: Setup): string {
   const media = `disallow = all
 allow = alaw,ulaw
 direct_media = no
@@ -240,7 +279,7 @@ ${phones
 auth = ${number}
 aors = ${number}
 callerid = Operator ${number} <${number}>
-[${number}](phone-aor)
+${number === operator ? '' : 'set_var = TRANSFER_CONTEXT=trubka-key\n'}[${number}](phone-aor)
 [${number}]
 type = auth
 auth_type = digest

@@ -25,3 +25,6 @@ export const MODULES: readonly string[] = `
 
 /** For call records, where they are wanted: cel_custom stands on the first. */
 export const RECORDING_MODULES: readonly string[] = ['res_cdrel_custom', 'cel_custom']
+
+/** For the queues of the stand's own dialplan. */
+export const QUEUE_MODULES: readonly string[] = ['app_queue']

@@ -119,7 +119,7 @@ export function dialplan(exchange: Exchange, options: DialplanOptions) {
 
     'trubka-answer': async (channel, exten, signal) => {
       const back = channel.variables.get('TRUBKA_BACK')
-      channel.next = back ? { context: 'trubka-back', exten: back } : usualOrGone(channel)
+      channel.next = (back ? null : usualOrGone(channel)) ?? { context: 'trubka-back', exten: back ?? exten }
       await ring(channel, exten, answerRingsMs, true, signal)
       return channel.next
     },

@@ -11,7 +11,7 @@ const LISTEN_SAMPLES = 2400
 const LISTEN_MS = 1200
 /** How long whoever waits for something at a phone waits, unless told: enough on a busy machine. */
 export const WAIT_MS = 15_000
-const ALLOW = 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, INFO'
+const ALLOW = 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, INFO, REFER'
 /** RFC 3261, 13.3.1.4: a 200 to an INVITE is repeated until its ACK. Milliseconds. */
 const REPEAT_FIRST = 500
 const REPEAT_MOST = 4000
@@ -45,6 +45,8 @@ export class PhoneCall {
   #cancelled = false
   #localParty = ''
   #remoteParty = ''
+  /** Who rings at the other end of a call begun here, until it is answered. */
+  #ringingParty = ''
   #target = ''
   #sequence = 1
   #version = 0
@@ -177,7 +179,9 @@ export class PhoneCall {
     }
     return this.#phone.transactions.request(outgoing, {
       branch: this.#branch,
-      provisional: () => {
+      provisional: (response) => {
+        if (tagOf(header(response, 'to')) !== '') this.#ringingParty = header(response, 'to')
+        this.#changed()
         const first = !this.#provisional
         this.#provisional = true
         if (first && this.#cancelled) this.#cancel()
@@ -208,6 +212,19 @@ export class PhoneCall {
 
   retrieve(): Promise<void> {
     return this.#reinvite('sendrecv')
+  }
+
+  /** The phone's own transfer key, without asking first (RFC 3515). Says whether the PBX takes it; the phone then hangs up by itself. */
+  refer(to: string): Promise<boolean> {
+    return this.#refer(uriOf(this.#remoteParty).replace(/^sip:[^@]*@/, `sip:${to}@`))
+  }
+
+  /** The same after asking: the other side takes this phone's place in `asked`, another call of it (RFC 3891). */
+  async referTo(asked: PhoneCall): Promise<boolean> {
+    await asked.#until(() => asked.#ringingParty !== '' || asked.#state !== 'ringing', WAIT_MS, 'does not ring')
+    const [theirs, ours] = [tagOf(asked.#remoteParty) || tagOf(asked.#ringingParty), tagOf(asked.#localParty)]
+    const replaces = encodeURIComponent(`${asked.id};to-tag=${theirs};from-tag=${ours}`)
+    return this.#refer(`${uriOf(asked.#remoteParty)}?Replaces=${replaces}`)
   }
 
   /** Resolves when it is up or ended. */
@@ -255,6 +272,7 @@ export class PhoneCall {
       const direction = offer && this.#direction === 'sendrecv' ? mirrored(offer.direction) : this.#direction
       this.#respond(request, 200, 'OK', answer ? this.#writeSdp(direction) : '')
     } else {
+      if (request.method === 'NOTIFY') this.#transferTold(request)
       if (request.method === 'INFO') this.#told += /^Signal\s*=\s*([0-9*#A-D])/im.exec(request.body)?.[1] ?? ''
       this.#respond(request, 200, 'OK')
     }
@@ -272,11 +290,39 @@ export class PhoneCall {
     this.#end()
   }
 
-  async #reinvite(direction: Direction): Promise<void> {
+  async #refer(target: string): Promise<boolean> {
     if (this.#state !== 'up') throw new Error('this call is not up')
+    this.#sequence++
+    const headers: SipHeaders = [
+      ...this.#dialog('REFER'),
+      ['Refer-To', `<${target}>`],
+      ['Referred-By', `<${uriOf(this.#localParty)}>`],
+    ]
+    const { status } = await this.#phone.transactions.request({ method: 'REFER', uri: this.#target, headers })
+    return status < 300
+  }
+
+  /** How a transfer goes, as a fragment of SIP (RFC 3515, 2.4.5): given away, the phone is free. */
+  #transferTold(notify: SipRequest): void {
+    if (header(notify, 'event').startsWith('refer') && /^SIP\/2\.0 2\d\d/.test(notify.body)) void this.hangup()
+  }
+
+  /** One after the other, and not before the call's own INVITE is done (RFC 3261, 14.1). */
+  #reinvite(direction: Direction): Promise<void> {
+    if (this.#state !== 'up') return Promise.reject(new Error('this call is not up'))
     this.#direction = direction
+    const offered = this.#offers.then(() => this.#offer(direction))
+    this.#offers = offered.catch(() => {})
+    return offered
+  }
+  #offers: Promise<void> = Promise.resolve()
+
+  async #offer(direction: Direction): Promise<void> {
+    await this.#until(() => this.#repeat === null || this.#state === 'ended', WAIT_MS, 'is not acknowledged')
+    if (this.#state === 'ended') throw new Error('this call has ended')
+    let sequence = 0
     const ask = () => {
-      this.#sequence++
+      sequence = ++this.#sequence
       return this.#phone.transactions.request({
         method: 'INVITE',
         uri: this.#target,
@@ -290,7 +336,7 @@ export class PhoneCall {
       response = await ask()
     }
     if (response.status >= 300) throw new Error(`re-INVITE refused: ${response.status} ${response.reason}`)
-    this.#ack()
+    this.#ack(sequence)
     this.#readSdp(response.body)
     this.#sound()
   }
@@ -315,22 +361,24 @@ export class PhoneCall {
     await this.#phone.transactions.request(outgoing).catch(() => {})
   }
 
-  #ack(): void {
-    this.#phone.transactions.ack({ uri: this.#target, headers: this.#dialog('ACK') })
+  /** Of the INVITE with this number; another request may have been sent since (a REFER, a BYE). */
+  #ack(sequence = this.#sequence): void {
+    this.#phone.transactions.ack({ uri: this.#target, headers: this.#dialog('ACK', sequence) })
   }
 
   #acknowledged(request: SipRequest): void {
     if (this.#repeat) clearTimeout(this.#repeat)
     this.#repeat = null
     if (request.body !== '') this.#readSdp(request.body)
+    this.#changed()
   }
 
-  #dialog(method: string): SipHeaders {
+  #dialog(method: string, sequence = this.#sequence): SipHeaders {
     return [
       ['From', this.#localParty],
       ['To', this.#remoteParty],
       ['Call-ID', this.id],
-      ['CSeq', `${this.#sequence} ${method}`],
+      ['CSeq', `${sequence} ${method}`],
       ['Contact', this.#phone.contact],
       ...this.#abilities,
     ]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CITY_NUMBER_QUEUE } from '../../stand/asterisk/configuration.ts'
+import { CITY_NUMBER_PLAIN, CITY_NUMBER_QUEUE } from '../../stand/asterisk/configuration.ts'
 import { header, isResponse } from '../../stand/phone/message.ts'
 import { openAsteriskLab } from '../support/asterisk-lab.ts'
 import { withLate } from '../support/picture.ts'
@@ -57,6 +57,19 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     })
   })
 
+  test('one that does not, and is heard to say so while another call rings: that call’s button says so at once', async () => {
+    const { lab, board } = site
+    const phone = lab.phone('104')
+    phone.understandsTalk = false
+    await routed(site, '104', '79030000021')
+    await board.shows('104').toMatchObject([{ local: 'alerting', answerBy: 'talk' }])
+    const id = board.calls.forDevice('104')[0]?.id ?? ''
+    await talking(site, '104', '79030000022')
+    await expect
+      .poll(() => board.calls.forDevice('104').find((call) => call.id === id), SOON)
+      .toMatchObject({ local: 'alerting', answerBy: 'autoAnswer' })
+  })
+
   test('one that does not, asked by a colleague, of a server that came while it rang: the client stays on hold', async () => {
     const { lab, board } = site
     const { client, id } = await talking(site)
@@ -101,6 +114,24 @@ await describeLab('«Answer» on different phones', openAsteriskLab, (site) => {
     await (await lab.phone('101').ringing()).reject()
     await (await lab.phone('101').ringing()).answer()
     await heard(client).toEqual(['101'])
+  })
+
+  test('one that obeys nothing, rung by a dialplan without the gate: «Answer» in vain loses nobody, the phone rings on', async () => {
+    const { lab, board } = site
+    lab.phone('101').autoAnswer = false
+    const client = await lab.incoming({ from: CLIENT, to: CITY_NUMBER_PLAIN })
+    await lab.phone('101').ringing()
+    await board.shows('101').toMatchObject([{ local: 'alerting', party: { number: CLIENT } }])
+    const id = board.calls.forDevice('101')[0]?.id ?? ''
+    await expect(board.calls.answer('101', id)).rejects.toMatchObject({ code: 'notNow' })
+    const rungAnew = await lab.phone('101').ringing()
+    // Twenty seconds by Asterisk's clock, in which nobody picks up.
+    await rungAnew.ended(60_000)
+    const again = await lab.phone('101').ringing()
+    expect(again.remote.number).toBe(CLIENT)
+    await again.answer()
+    await heard(client).toEqual(['101'])
+    await board.shows('101').toMatchObject([{ id, local: 'connected', remote: 'connected' }])
   })
 
   test('a call on hold at the phone is shown on hold, and the client does not hear the operator', async () => {

@@ -99,6 +99,28 @@ describe('after pairing', () => {
     await expect.poll(() => peer.askedFor('call.answer').at(-1)?.params).toMatchObject({ callId: 'c1' })
   })
 
+  test.each(['light', 'dark'] as const)(
+    '«Ответить» says on itself when the phone will ring once more first (%s; a picture in out/)',
+    async (colorScheme) => {
+      const panel = await extension.panel()
+      await panel.emulateMedia({ colorScheme })
+      await panel.getByText('Звонков сейчас нет').waitFor(SOON)
+      peer.tell({ type: 'call.changed', call: { ...incoming, answerBy: 'talk' } })
+      const answer = panel.getByRole('button', { name: 'Ответить', exact: true })
+      await answer.waitFor(SOON)
+      const before = await answer.boundingBox()
+      expect(await answer.innerText()).toBe('Ответить')
+      // Heard while it rings.
+      peer.tell({ type: 'call.changed', call: { ...incoming, answerBy: 'autoAnswer' } })
+      await expect.poll(() => answer.innerText(), SOON).toBe('Ответить\nпрозвонит ещё раз')
+      expect(await answer.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true)
+      // What stood under a finger stays there.
+      expect(await answer.boundingBox()).toEqual(before)
+      await panel.screenshot({ path: `out/answer-rings-again-${colorScheme}.png` })
+      await panel.close()
+    },
+  )
+
   test('names with markup, turned writing and 10,000 characters do not harm the panel', async () => {
     const panel = await extension.panel()
     await panel.getByText('Звонков сейчас нет').waitFor(SOON)

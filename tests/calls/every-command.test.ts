@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { CallCommand } from '../../src/protocol/call.ts'
+import { methods } from '../../src/protocol/methods.ts'
 import { COMMANDS, command, noCall } from '../support/commanding.ts'
+import { LINES } from '../support/phone-lab.ts'
 import { expectFreshPicture } from '../support/picture.ts'
 import { describeCalls, type Site, SOON } from '../support/site.ts'
-import { heard, ringing, talking } from '../support/talking.ts'
+import { CLIENT, heard, ringing, talking } from '../support/talking.ts'
 
 const PHONES = ['101', '102', '103', '104', '105']
+
+const recorded = (site: Site) => talking(site, '101', CLIENT, LINES.recorded)
 
 /** Brings 101's phone into a state; gives the call's key. */
 const STATES: Readonly<Record<string, (site: Site) => Promise<string>>> = {
@@ -18,6 +22,19 @@ const STATES: Readonly<Record<string, (site: Site) => Promise<string>>> = {
     return id
   },
   talking: async (site) => (await talking(site)).id,
+  'talking, and recorded': async (site) => (await recorded(site)).id,
+  'talking, the recording suspended': async (site) => {
+    const { id } = await recorded(site)
+    await site.board.calls.suspendRecording('101', id)
+    await site.board.shows('101').toMatchObject([{ recording: 'suspended' }])
+    return id
+  },
+  'held, and recorded': async (site) => {
+    const { id } = await recorded(site)
+    await site.board.calls.hold('101', id)
+    await site.board.shows('101').toMatchObject([{ local: 'hold', recording: 'on' }])
+    return id
+  },
   held: async (site) => {
     const { id } = await talking(site)
     await site.board.calls.hold('101', id)
@@ -100,6 +117,16 @@ const DONE: Readonly<Record<string, readonly CallCommand[]>> = {
   ringing: ['answer', 'clear'],
   'calling out': ['clear'],
   talking: ['clear', 'hold', 'consult', 'singleStepTransfer', 'generateDigits'],
+  'talking, and recorded': ['clear', 'hold', 'consult', 'singleStepTransfer', 'generateDigits', 'suspendRecording'],
+  'talking, the recording suspended': [
+    'clear',
+    'hold',
+    'consult',
+    'singleStepTransfer',
+    'generateDigits',
+    'resumeRecording',
+  ],
+  'held, and recorded': ['clear', 'retrieve', 'consult', 'singleStepTransfer', 'suspendRecording'],
   held: ['clear', 'retrieve', 'consult', 'singleStepTransfer'],
   'held by the phone’s own key': ['clear', 'retrieve', 'consult', 'singleStepTransfer'],
   'held by the other side’s phone': ['clear', 'hold', 'consult', 'singleStepTransfer', 'generateDigits'],
@@ -112,9 +139,32 @@ const DONE: Readonly<Record<string, readonly CallCommand[]>> = {
   'three together': ['clear', 'reconnect'],
 }
 
+test('no command of the contract is left out, and each is done in some state', () => {
+  const asked = Object.keys(methods).flatMap((name) => /^call\.(.+)/.exec(name)?.[1] ?? [])
+  expect(asked.sort()).toEqual(['make', ...COMMANDS].sort())
+  expect(new Set(Object.values(DONE).flat())).toEqual(new Set(COMMANDS))
+  expect(Object.keys(DONE).sort()).toEqual(Object.keys(STATES).sort())
+})
+
 await describeCalls('Every command is done or refused with a reason', (site) => {
   for (const [state, enter] of Object.entries(STATES)) {
     describe(state, () => {
+      test('make', async () => {
+        const { lab, board } = site
+        const id = await enter(site)
+        const shown = () => board.calls.forDevice('101').find((call) => call.id === id)
+        const before = shown()
+        const { length } = lab.city.rang
+        const made = await board.dial('101', '79030000021')
+        // The phone takes the second call by itself; whatever it was in goes on as it was.
+        await expect.poll(() => lab.city.rang.length, SOON).toBe(length + 1)
+        await lab.city.rang.at(-1)?.answer()
+        await expect
+          .poll(() => board.calls.forDevice('101').find((call) => call.id === made), SOON)
+          .toMatchObject({ local: 'connected', remote: 'connected', party: { number: '79030000021' } })
+        expect(shown()).toEqual(before)
+        await expectFreshPicture(site, PHONES)
+      })
       for (const name of COMMANDS) {
         test(name, async () => {
           const { board } = site

@@ -91,6 +91,23 @@ await describeCalls('A client whom nobody takes', (site) => {
   })
 })
 
+await describeCalls('A colleague who rings a phone that obeys no «Answer»', (site) => {
+  test('and has no usual way: the phone rings on, and can be picked up by hand', async () => {
+    const { lab, board } = site
+    lab.phone('102').autoAnswer = false
+    const colleague = await lab.phone('101').dial('102')
+    await lab.phone('102').ringing()
+    await board.shows('102').toMatchObject([{ local: 'alerting', party: { number: '101' } }])
+    const id = board.calls.forDevice('102')[0]?.id ?? ''
+    await expect(board.calls.answer('102', id)).rejects.toMatchObject({ code: 'notNow' })
+    // As a phone with a single line is, when it has hardly put down the first ring.
+    await (await lab.phone('102').ringing()).reject()
+    await (await lab.phone('102').ringing()).answer()
+    await heard(colleague).toEqual(['102'])
+    await board.shows('102').toMatchObject([{ id, local: 'connected', remote: 'connected', party: { number: '101' } }])
+  })
+})
+
 await describeCalls('A client who hangs up', (site) => {
   // At the moment of the command and in every step of it, as far as chance goes.
   test.for([0, 2, 5, 10, 20, 40])('%i ms after «Соединить»: the colleague is not left with music', async (after) => {

@@ -58,7 +58,7 @@ export class Audit {
       expect(resting(after), `${asked.what} was refused`).toEqual(resting(before))
       return
     }
-    const others = before.filter(({ place }) => isHeldForAnother(place, asked.device))
+    const others = before.filter((leg) => isHeldForAnother(leg, asked.device))
     const gone = others.filter(({ id }) => !after.some((leg) => leg.id === id))
     expect(gone, `${asked.what} has ended whom somebody else holds`).toEqual([])
   }
@@ -115,5 +115,6 @@ const isAtRest = (callId: string, legs: readonly PbxLeg[]): boolean =>
     .filter((leg) => leg.callId === callId)
     .every(({ state, room, place }) => state === 'up' && (room !== null || /^trubka-(hold|wait),/.test(place)))
 
-const isHeldForAnother = (place: string, device: string): boolean =>
-  place.startsWith('trubka-hold,') && place !== `trubka-hold,${device}`
+/** Whoever is held may of course end it for themselves. */
+const isHeldForAnother = ({ place, device }: PbxLeg, by: string): boolean =>
+  device !== by && place.startsWith('trubka-hold,') && place !== `trubka-hold,${by}`

@@ -61,6 +61,7 @@ export class LiveCalls extends Emitter<CallsEvents> {
       pbx.on('picture', (legs) => this.changed(this.book.replace(legs))),
       pbx.on('leg', (leg) => this.changed(this.book.put(leg))),
       pbx.on('phone', () => this.changed([])),
+      pbx.on('answerBy', (device) => this.changed(this.#shown.get(device)?.keys() ?? [])),
       pbx.on('legEnded', (leg, cause) => this.changed(this.book.end(leg, cause))),
     ]
     if (pbx.link === 'up') this.changed(this.book.replace(pbx.legs()))

@@ -57,6 +57,8 @@ export type PbxEvents = {
   legEnded: [leg: Leg, cause: ReleaseCause]
   /** A phone has come into the network, or left it. */
   phone: [device: string, here: boolean]
+  /** What `answer` will do at this phone is another thing now. */
+  answerBy: [device: string]
 }
 
 /**

@@ -29,6 +29,8 @@ type CallWords = {
   decline: string
   /** For the tooltip, where the phone cannot be told to answer and has to ring once more. */
   answerAgain: string
+  /** The same in short, on the button. */
+  ringsAgain: string
   hold: string
   retrieve: string
   transfer: string
@@ -108,6 +110,7 @@ export const callWords = pair<CallWords>(
     clear: 'Завершить',
     decline: 'Отклонить',
     answerAgain: 'Телефон прозвонит ещё раз и ответит сам',
+    ringsAgain: 'прозвонит ещё раз',
     hold: 'Удержать',
     retrieve: 'Вернуть',
     transfer: 'Перевести',
@@ -184,6 +187,7 @@ export const callWords = pair<CallWords>(
     clear: 'End',
     decline: 'Decline',
     answerAgain: 'Your phone rings once more and answers by itself',
+    ringsAgain: 'rings once more',
     hold: 'Hold',
     retrieve: 'Resume',
     transfer: 'Transfer',

@@ -80,6 +80,16 @@ describe('commands', () => {
     expect(calls.forDevice('101')).toMatchObject([{ startedAt: 1000, answeredAt: 5000 }])
   })
 
+  test('what the phone obeys becomes known while it rings: the card says so at once', async () => {
+    const { pbx, told } = quietCalls()
+    pbx.leg(CALLER)
+    pbx.leg(RINGING)
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ call: { answerBy: 'talk' } }))
+    pbx.answersBy('101', 'autoAnswer')
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ device: '101', call: { answerBy: 'autoAnswer' } }))
+    expect(told).toHaveLength(2)
+  })
+
   test('«Answer» pressed twice is asked for once', async () => {
     const { pbx, calls } = quietCalls()
     pbx.leg(CALLER)

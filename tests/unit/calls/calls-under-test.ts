@@ -129,8 +129,16 @@ export class QuietPbx extends Emitter<PbxEvents> implements Pbx {
   }
 
   async setDoNotDisturb(): Promise<void> {}
+
+  #obeys: 'talk' | 'autoAnswer' = 'talk'
+
+  answersBy(device: string, way: 'talk' | 'autoAnswer'): void {
+    this.#obeys = way
+    this.emit('answerBy', device)
+  }
+
   answerBy(): 'talk' | 'autoAnswer' {
-    return 'talk'
+    return this.#obeys
   }
 
   phones(): Map<string, boolean> {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { type AmiPeer, type Fields, list, refusal } from './ami-peer.ts'
-import { born, type Chan, dialBegin, dialEnd, enters, hungUp, shown, turned } from './events.ts'
+import { born, type Chan, dialBegin, dialEnd, enters, fields, hungUp, shown, turned } from './events.ts'
 import { connected } from './pbx-under-test.ts'
 
 const CALLER: Chan = { channel: 'PJSIP/trunk-00000001', id: '100.1', num: '79161112233' }
 const PHONE: Chan = { channel: 'PJSIP/101-00000002', id: '100.2', call: '100.1', num: '101', connected: '79161112233' }
+/** Rings for the same caller. */
+const OTHER: Chan = { ...PHONE, channel: 'PJSIP/102-00000004', id: '100.4', num: '102' }
+const NEXT: Chan = { channel: 'PJSIP/trunk-00000005', id: '100.5', num: '79161112244' }
 const AGAIN: Chan = { ...PHONE, channel: 'PJSIP/101-00000003', id: '100.3' }
 
 async function ringing(prepare: (peer: AmiPeer) => void = () => {}) {
@@ -54,6 +57,25 @@ describe('answering from the panel', () => {
       }),
     )
     await expect(pbx.answer('100.2')).rejects.toMatchObject({ code: 'notNow' })
+  })
+
+  test.each([
+    ['the caller is hanging up', { Event: 'HangupRequest', ...fields(CALLER, 'ring'), Cause: '16' }],
+    ['the caller has', hungUp(CALLER, 'ring', 127)],
+    ['the ring time is over', dialEnd(CALLER, 'ring', PHONE, 'ringing', 'NOANSWER')],
+    ['another phone of the group was answered', dialEnd(CALLER, 'ring', OTHER, 'up', 'ANSWER')],
+  ])('is too late when %s: a leg that is about to end is asked nothing', async (_, event) => {
+    const { peer, pbx } = await ringing(() => {})
+    peer.event(
+      born(OTHER, 'down'),
+      dialBegin(CALLER, 'ring', OTHER),
+      turned(OTHER, 'ringing'),
+      event,
+      born(NEXT, 'ring'),
+    )
+    await expect.poll(() => pbx.legs().at(-1)?.id).toBe('100.5')
+    await expect(pbx.answer('100.2')).rejects.toMatchObject({ code: 'notNow' })
+    expect(peer.asked('PJSIPNotify')).toEqual([])
   })
 
   test('is too late once it was refused here, and the PBX is asked nothing about a phone that is being hung up', async () => {

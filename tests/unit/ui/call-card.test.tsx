@@ -48,6 +48,14 @@ describe('the card of a call', () => {
     expect(pending).toHaveBeenCalledWith({ command: 'answer' }, ringing)
   })
 
+  test('«Answer» says on the button itself when the phone has to ring once more', () => {
+    const { button, draw } = show(call({ ...ringing, answerBy: 'talk' }))
+    expect(button('Ответить').textContent).toBe('Ответить')
+    draw(call({ ...ringing, answerBy: 'autoAnswer' }))
+    expect(button('Ответить').textContent).toBe('Ответитьпрозвонит ещё раз')
+    expect(button('Ответить').getAttribute('aria-description')).toBe('Телефон прозвонит ещё раз и ответит сам')
+  })
+
   test('a refusal says why, and the call stays as it was', async () => {
     const { root, button } = show(ringing, () => Promise.reject(new TrubkaError('pbxDown')))
     await act(async () => button('Ответить').click())

@@ -8,6 +8,7 @@ import { type ChannelRules, Channels, type LegChange } from './channels.ts'
 import { clear } from './clearing.ts'
 import { ClickToDial } from './click-to-dial.ts'
 import { CallControl } from './control.ts'
+import { endedBy } from './endings.ts'
 import { deviceOf, isInternal } from './fields.ts'
 import { Gate } from './gate.ts'
 import type { AmiMessage } from './message.ts'
@@ -212,7 +213,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
 
   /** Legs that end by it are asked for nothing more, from this moment on. */
   async #send(action: AmiAction, started?: (actionId: string) => void): Promise<AmiMessage> {
-    const ended = this.#channels.endedBy(action).filter(({ ending }) => !ending)
+    const ended = endedBy(action, this.#channels.all()).filter(({ ending }) => !ending)
     for (const channel of ended) channel.ending = true
     const answer = await this.#main.action(action, started)
     if (answer.get('Response') === 'Error') for (const channel of ended) channel.ending = false
@@ -295,6 +296,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   }
 
   #keepTalk(device: string, talk: Talk): void {
+    this.#tell(() => this.emit('answerBy', device))
     if (this.#link !== 'up') return
     this.#main
       .action({ Action: 'Setvar', Variable: talkVariable(device), Value: talk })

@@ -3,9 +3,9 @@ import type { ReleaseCause } from '../../../protocol/call.ts'
 import { commandIdOf } from '../call-id.ts'
 import type { Leg } from '../pbx.ts'
 import { releaseCause } from './causes.ts'
+import { aboutToEnd } from './endings.ts'
 import { deviceOf, durationOf, type InternalLength, isLeg, type Snapshot, snapshotOf } from './fields.ts'
 import type { AmiMessage } from './message.ts'
-import type { AmiAction } from './protocol.ts'
 import { type Recordings, recorderTold } from './recordings.ts'
 
 /** A leg with what only this folder needs to know of it. */
@@ -18,7 +18,7 @@ export type Channel = {
   dialStatus: string
   /** We hung it up as wished: no failure, whatever cause the PBX then gives (19 for a phone called off while it rings). */
   calledOff: boolean
-  /** By what we have asked of the PBX. */
+  /** By what we have asked of the PBX, or as its events tell beforehand: it is asked for nothing more. */
   ending: boolean
   /** Recorders that have been started on it and not stopped. */
   recorders: number
@@ -78,8 +78,12 @@ export class Channels {
     return this.#byId.get(legId)
   }
 
+  all(): Channel[] {
+    return [...this.#byId.values()]
+  }
+
   legs(): Leg[] {
-    return [...this.#byId.values()].map(({ leg }) => leg)
+    return this.all().map(({ leg }) => leg)
   }
 
   /**
@@ -89,22 +93,11 @@ export class Channels {
   dialerOf({ leg, dialedBy }: Channel): Dialer | undefined {
     if (dialedBy !== null)
       return this.#byId.get(dialedBy.id) ?? (isLeg(dialedBy.name) ? undefined : { name: dialedBy.name, leg: null })
-    const call = [...this.#byId.values()].filter((each) => each.leg.callId === leg.callId && each.leg.id !== leg.id)
+    const call = this.all().filter((each) => each.leg.callId === leg.callId && each.leg.id !== leg.id)
     const free = call.filter((each) => each.leg.bridgeId === null)
     const placed = free.filter(({ leg: { place } }) => place && RINGING.has(place.is) && place.exten === leg.device)
     if (placed.length > 0) return placed.length === 1 ? placed[0] : undefined
     return free.find((each) => each.leg.id === leg.callId && each.leg.place === null)
-  }
-
-  /** Those that end by this action: who is hung up, and whoever is rung by one that goes elsewhere. */
-  endedBy(action: AmiAction): Channel[] {
-    if (action.Action !== 'Hangup' && action.Action !== 'Redirect') return []
-    const moved = [action.Channel, action.ExtraChannel].filter((name) => name !== undefined)
-    return [...this.#byId.values()].filter(
-      ({ name, dialedBy, leg }) =>
-        (action.Action === 'Hangup' && moved.includes(name)) ||
-        (dialedBy !== null && leg.state !== 'up' && moved.includes(dialedBy.name)),
-    )
   }
 
   /** Fills it from the items of `CoreShowChannels` and what is noted at them. What a dump does not tell is taken from `before`. */
@@ -135,6 +128,7 @@ export class Channels {
   /** What an event changes: mostly one leg, two for `Dial…`, none for most events. */
   apply(event: AmiMessage): LegChange[] {
     const name = event.get('Event')
+    for (const channel of aboutToEnd(event, this.all())) channel.ending = true
     if (name === 'Newchannel') return this.#created(event)
     if (name === 'Hangup') return this.#hungUp(event)
     if (name === 'Rename') return this.#renamed(event)
