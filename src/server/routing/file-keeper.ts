@@ -156,6 +156,7 @@ export class FileKeeper {
     if (!this.#ready) return
     const till = performance.now() + this.#settling.longest + WAIT_AT_LAST_MS
     await this.#inTurn(() => this.#takeLate(() => this.#takeEdit()))
+    await this.#inTurn(() => this.#seeWhetherGone())
     for (;;) {
       await this.#inTurn(() => this.#save())
       if (!this.#writing.isDue) return
@@ -182,6 +183,12 @@ export class FileKeeper {
     } catch (error) {
       this.#report.unreadable(this.#file.path, error)
     }
+  }
+
+  /** Deleted just now: the next start would take it for deleted while nobody was there, and know only the ledger's rules. */
+  async #seeWhetherGone(): Promise<void> {
+    const now = await this.#file.identity().catch(() => undefined)
+    if (now === null && this.#file.known) await this.#gone()
   }
 
   async #gone(): Promise<void> {

@@ -219,6 +219,18 @@ describe('a file in an odd state', { timeout: 30_000 }, () => {
     await vi.waitFor(() => expect(lab.routing.fileState('trade')?.error).toBeNull(), SLOWLY)
   })
 
+  test('deleted just before the server stops: the rules that an administrator had put there stay, too', async () => {
+    await writeFile(lab.path(), '9161234567=200\n')
+    await lab.start({ checkSeconds: 3600 })
+    await lab.write(['9035677876=103'])
+    await saved('9035677876=103', '9161234567=200')
+    await rm(lab.path())
+    await lab.stop()
+    expect(await lab.file()).toEqual(['9035677876=103', '9161234567=200'])
+    const routing = await lab.start()
+    expect(['9035677876', '9161234567'].map((n) => routing.decide(n))).toEqual(['103', '200'])
+  })
+
   test('deleted while the server is down: rebuilt from the ledger', async () => {
     await lab.start()
     await lab.write(['9035677876=103', '9161234567=104'])

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type RoutingLab, routingLab } from './lab.ts'
@@ -6,12 +6,21 @@ import { type RoutingLab, routingLab } from './lab.ts'
 /** On a busy disk a save, and the pause after it, take their time. */
 const SLOWLY = { timeout: 10_000 }
 
-type Edit = { key: number; target: string | null; inPlace: boolean }
+/** As editors save: in the file or beside it, with either end of a line, with a mark or without; `half` = a part first, the rest later. */
+type Edit = {
+  key: number
+  target: string | null
+  inPlace: boolean
+  end: '\n' | '\r\n'
+  mark: boolean
+  half: number | null
+}
 type Step =
   | { kind: 'ours'; key: number; target: string | null }
   | { kind: 'many'; block: number; target: string | null }
   | ({ kind: 'theirs' } & Edit)
   | { kind: 'opens' }
+  | { kind: 'deletes' }
   | ({ kind: 'saves' } & Edit)
   | { kind: 'appends'; key: number; target: string | null }
   | { kind: 'turns'; count: number }
@@ -20,7 +29,14 @@ type Step =
 
 const key = fc.integer({ min: 0, max: 5 })
 const target = fc.option(fc.integer({ min: 10, max: 99_999 }).map(String))
-const anEdit = { key, target, inPlace: fc.boolean() }
+const anEdit = {
+  key,
+  target,
+  inPlace: fc.boolean(),
+  end: fc.constantFrom('\n' as const, '\r\n' as const),
+  mark: fc.boolean(),
+  half: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+}
 const OURS = { weight: 5, arbitrary: fc.record({ kind: fc.constant('ours' as const), key, target }) }
 /** So large a record that a save may be due while it is taken. */
 const MANY = {
@@ -41,6 +57,7 @@ const editing: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('theirs' as const), ...anEdit }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('opens' as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('saves' as const), ...anEdit }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletes' as const) }) },
   TURNS,
   SAVED,
   RESTART,
@@ -63,6 +80,15 @@ const theirs = (n: number) => `920000000${n}`
 /** Of a program that has opened the file so often. Which counts of two lines for one number, each written into another file, is another question too. */
 const appended = (opening: number, n: number) => String(9_300_000_000 + opening * 10 + n)
 
+/** Bytes, each a character: comments may be in any encoding. */
+const BYTES = 'latin1'
+const BOM = Buffer.from('\uFEFF').toString(BYTES)
+const IN_1251 = Buffer.from([0x23, 0x20, 0xcc, 0xee, 0xf1, 0xea, 0xe2, 0xe0]).toString(BYTES)
+
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** What an administrator does, with their editor or their program. */
 class Administrator {
   readonly #path: string
@@ -79,7 +105,7 @@ class Administrator {
   opens(): void {
     this.closes()
     try {
-      this.#text = readFileSync(this.#path, 'utf8')
+      this.#text = readFileSync(this.#path, BYTES)
       this.#handle = openSync(this.#path, 'a')
       this.#openings++
     } catch {
@@ -89,13 +115,19 @@ class Administrator {
   }
 
   /** Returns their rules as they are in what was saved. */
-  saves({ key, target, inPlace }: Edit): Map<string, string> {
+  async saves({ key, target, inPlace, end, mark, half }: Edit): Promise<Map<string, string>> {
     const number = theirs(key)
-    const others = this.#text.split('\n').filter((line) => line !== '' && !line.startsWith(number))
-    const lines = [...others, `# ${++this.#edits}`, ...(target === null ? [] : [`${number}=${target}`])]
-    this.#text = `${lines.join('\n')}\n`
-    writeFileSync(inPlace ? this.#path : `${this.#path}.swp`, this.#text)
-    if (!inPlace) renameSync(`${this.#path}.swp`, this.#path)
+    const before = this.#text.replace(BOM, '').split(/\r?\n/)
+    const others = before.filter((line) => line !== '' && line !== IN_1251 && !line.startsWith(number))
+    const lines = [IN_1251, ...others, `# ${++this.#edits}`, ...(target === null ? [] : [`${number}=${target}`])]
+    this.#text = `${mark ? BOM : ''}${lines.join(end)}${end}`
+    const to = inPlace ? this.#path : `${this.#path}.swp`
+    if (half !== null) {
+      writeFileSync(to, this.#text.slice(0, Math.floor(this.#text.length * half)), BYTES)
+      await turns(50)
+    }
+    writeFileSync(to, this.#text, BYTES)
+    if (!inPlace) renameSync(to, this.#path)
     return new Map(
       lines.flatMap((line) => (line.startsWith('92') ? [[line.slice(0, 10), line.slice(11)] as const] : [])),
     )
@@ -108,6 +140,10 @@ class Administrator {
     const number = appended(this.#openings, key)
     writeSync(this.#handle, `# ${++this.#edits}\n${number}=${target ?? ''}\n`)
     return number
+  }
+
+  deletes(): void {
+    rmSync(this.#path, { force: true })
   }
 
   closes(): void {
@@ -132,11 +168,16 @@ async function play(lab: RoutingLab, steps: readonly Step[]): Promise<Map<string
       writes.push(lab.write(numbers.map((number) => `${number}=${each.target ?? ''}`)))
     } else if (each.kind === 'theirs' || each.kind === 'saves') {
       if (each.kind === 'theirs') administrator.opens()
-      const rules = administrator.saves(each)
+      const rules = await administrator.saves(each)
       // What they had saved from elsewhere, and do not save now, they have themselves removed.
       for (let n = 0; n <= 5; n++) expected.set(theirs(n), rules.get(theirs(n)) ?? null)
     } else if (each.kind === 'opens') administrator.opens()
-    else if (each.kind === 'appends') {
+    else if (each.kind === 'deletes') {
+      await Promise.all(writes)
+      // What nobody has read yet is gone with the file.
+      await expect.poll(() => wrongIn(lab, expected), SLOWLY).toEqual([])
+      administrator.deletes()
+    } else if (each.kind === 'appends') {
       const number = administrator.appends(each.key, each.target)
       if (number !== null) expected.set(number, each.target)
     } else if (each.kind === 'saved') {
@@ -149,7 +190,7 @@ async function play(lab: RoutingLab, steps: readonly Step[]): Promise<Map<string
       }
       await expect.poll(missing, SLOWLY).toEqual([])
     } else if (each.kind === 'turns') {
-      for (let turn = 0; turn < each.count; turn++) await new Promise((resolve) => setImmediate(resolve))
+      await turns(each.count)
     } else {
       await Promise.all(writes)
       await lab.stop()
@@ -163,12 +204,15 @@ async function play(lab: RoutingLab, steps: readonly Step[]): Promise<Map<string
   return expected
 }
 
+const wrongIn = (lab: RoutingLab, expected: ReadonlyMap<string, string | null>) =>
+  [...expected].filter(([number, to]) => lab.routing.decide(number) !== to)
+
 async function bothAreKept(steps: readonly Step[]): Promise<void> {
   const lab = await routingLab()
   try {
     await lab.start(QUICKLY)
     const expected = await play(lab, steps)
-    const wrong = () => [...expected].filter(([number, to]) => lab.routing.decide(number) !== to)
+    const wrong = () => wrongIn(lab, expected)
     await expect.poll(wrong, SLOWLY).toEqual([])
     const lines = [...expected].flatMap(([number, to]) => (to === null ? [] : [`${number}=${to}`])).sort()
     await expect.poll(() => rulesOf(lab), SLOWLY).toEqual(lines)
@@ -183,7 +227,7 @@ async function bothAreKept(steps: readonly Step[]): Promise<void> {
 /** As the file's lines make them, one after the other. */
 async function rulesOf(lab: RoutingLab): Promise<string[]> {
   const rules = new Map<string, string>()
-  for (const line of (await lab.text().catch(() => '')).split('\n')) {
+  for (const line of (await lab.text().catch(() => '')).replace('\uFEFF', '').split(/\r?\n/)) {
     const [number = '', to = ''] = line.split('=')
     if (line.startsWith('#') || to === '') rules.delete(number)
     else rules.set(number, to)
