@@ -120,4 +120,20 @@ await describeLab('The phone’s own transfer key', openAsteriskLab, (site) => {
     await colleague.ended()
     await expect.poll(() => lab.channels(), SOON).toEqual([])
   })
+
+  test('after asking, while the colleague’s phone still rings', async () => {
+    const { lab, board } = site
+    const { client, phone } = await atPhone()
+    await phone.hold()
+    const asking = await lab.phone('101').dial('102')
+    const colleague = await lab.phone('102').ringing()
+    expect(await phone.referTo(asking)).toBe(true)
+    await colleague.answer()
+    await heard(client).toEqual(['102'])
+    await Promise.all([phone.ended(), asking.ended()])
+    await board.shows('101').toEqual([])
+    await board.shows('102').toMatchObject([{ local: 'connected', remote: 'connected', party: { number: CLIENT } }])
+    await client.hangup()
+    await expect.poll(() => lab.channels(), SOON).toEqual([])
+  })
 })

@@ -11,6 +11,7 @@ import { CallControl } from './control.ts'
 import { endedBy } from './endings.ts'
 import { deviceOf, isInternal } from './fields.ts'
 import { Gate } from './gate.ts'
+import { Joining } from './joining.ts'
 import type { AmiMessage } from './message.ts'
 import { type AsteriskOptions, type AsteriskTiming, TIMING } from './options.ts'
 import type { Parts } from './parts.ts'
@@ -38,6 +39,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
   readonly #dialling: ClickToDial
   readonly #answering: Answering
   readonly #control: CallControl
+  readonly #joining: Joining
   readonly #waits = new Waits()
   readonly #rules: ChannelRules
   #channels: Channels
@@ -87,6 +89,7 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
     this.#dialling = new ClickToDial(this.#parts)
     this.#answering = new Answering(this.#parts, this.#ways)
     this.#control = new CallControl(this.#parts)
+    this.#joining = new Joining(this.#parts, (changes) => this.#changed(changes))
     this.#main.on('up', () => void this.#takePicture())
     this.#main.on('event', (event) => this.#hear(event))
     this.#main.on('down', (reason) => this.#lost(reason))
@@ -265,7 +268,12 @@ export class AsteriskPbx extends Emitter<PbxEvents> implements Pbx {
       this.#early.push(event)
       return
     }
-    for (const { leg, ended } of this.#apply(event)) {
+    this.#changed(this.#apply(event))
+    this.#joining.hear(event)
+  }
+
+  #changed(changes: readonly LegChange[]): void {
+    for (const { leg, ended } of changes) {
       if (ended === null) this.#tell(() => this.emit('leg', leg))
       else this.#tell(() => this.emit('legEnded', leg, ended))
     }

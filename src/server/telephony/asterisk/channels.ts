@@ -125,6 +125,14 @@ export class Channels {
     }
   }
 
+  /** The leg is in this call now, as Asterisk says when asked. */
+  inCall(legId: string, callId: string): LegChange[] {
+    const channel = this.#byId.get(legId)
+    if (!channel || channel.leg.callId === callId) return []
+    channel.leg = { ...channel.leg, callId }
+    return [{ leg: channel.leg, ended: null }]
+  }
+
   /** What an event changes: mostly one leg, two for `Dial…`, none for most events. */
   apply(event: AmiMessage): LegChange[] {
     const name = event.get('Event')
