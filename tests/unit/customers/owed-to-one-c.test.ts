@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ODataCustomers } from '../../../src/server/customers/odata/odata-customers.ts'
 import type { Outbox } from '../../../src/server/ledger/outbox.ts'
 import { openOutbox } from '../../../src/server/outbox.ts'
+import { ADMINISTRATOR, interactionsWriter, tokenWriter } from '../../../src/server/writers.ts'
 import { memoryLog } from '../../support/log.ts'
 import { type RoutingLab, routingLab, settings } from '../routing/lab.ts'
 import { type OneC, openOneC } from '../stand-odata/one-c.ts'
@@ -138,6 +139,15 @@ describe('a rule owed to 1C while «Последние цифры» changes', SL
     expect(recordsOf('')).toEqual({})
   })
 })
+
+test('a rule of a number of interactions is owed to 1C, too; one that 1C has sent itself, or an administrator wrote, is not', async () => {
+  for (const by of [tokenWriter('1'), ADMINISTRATOR]) await lab.write(['9035677876=104'], { by })
+  expect(owed()).toBe(0)
+  await lab.write(['9035677876=103'], { by: interactionsWriter(user103) })
+  await delivered()
+  expect(recordsOf(romashka)).toMatchObject(all(PHONES, { user: user103, internal: '103' }))
+  expect(register().filter(({ internal }) => internal === '104')).toEqual([])
+}, 60_000)
 
 describe('while routing is off', SLOW, () => {
   test('a removal waits: the client’s other numbers may have rules', async () => {
