@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Administrator } from '../../support/administrator.ts'
 import { type Border, MANAGER_TOKEN, openBorder } from '../../support/border.ts'
@@ -292,6 +293,40 @@ describe('a file', () => {
     expect(headers.get('content-disposition')).toContain('crm.roustable')
     expect(headers.get('content-type')).toContain('text/plain')
     expect((await administrator.get('export?base=..%2F..%2Fledger%2Fledger')).status).toBe(404)
+  })
+})
+
+describe('the file of rules', { timeout: 30_000 }, () => {
+  const SLOWLY = { timeout: 15_000 }
+  const path = () => join(border.folder, 'routing', 'crm.roustable')
+  const told = async () => {
+    const { body } = await administrator.get('state')
+    return v.parse(v.object({ bases: v.array(v.looseObject({ id: v.string(), file: v.unknown() })) }), body).bases[0]
+      ?.file
+  }
+
+  test('with a wrong line, or one that is no text, is told of until it is mended', async () => {
+    await write(['9035677876=103'])
+    await expect.poll(() => readFile(path(), 'utf8').catch(() => ''), SLOWLY).toContain('9035677876=103')
+    const good = await readFile(path(), 'utf8')
+    expect(await told()).toMatchObject({ path: path(), rules: 1, error: null, refused: [], refusedCount: 0 })
+
+    await writeFile(path(), `9021110023=1\n${good}`)
+    // Before each writing of ours the file is looked at; else it may take half a minute.
+    await write(['9161234567=104'])
+    const refused = [{ at: 1, line: '9021110023=1', fault: 'internalTooShort' }]
+    await expect.poll(told, SLOWLY).toMatchObject({ rules: 2, error: null, refused, refusedCount: 1 })
+
+    await expect.poll(() => readFile(path(), 'utf8'), SLOWLY).toContain('9161234567=104')
+    await writeFile(path(), Buffer.alloc(64))
+    await write(['9261234567=105'])
+    await expect.poll(told, SLOWLY).toMatchObject({ rules: 3, error: 'notText' })
+    expect((await readFile(path())).every((byte) => byte === 0)).toBe(true)
+
+    await writeFile(path(), good)
+    await write(['9991234567=106'])
+    await expect.poll(told, SLOWLY).toMatchObject({ rules: 4, error: null, refused: [], refusedCount: 0 })
+    await expect.poll(() => readFile(path(), 'utf8'), SLOWLY).toContain('9991234567=106')
   })
 })
 
