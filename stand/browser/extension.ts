@@ -22,6 +22,8 @@ export type LaunchOptions = {
   headless?: boolean
   viewport?: { width: number; height: number }
   args?: string[]
+  /** A profile's folder, which stays: a browser that is opened with it again is the same one. */
+  profile?: string
 }
 
 /** Real Chromium with the real built extension, in a fresh profile that `close` removes. */
@@ -30,7 +32,10 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
   if (executablePath === null) throw new Error('no Chromium: install it, or name it in CHROMIUM')
   const dist = resolve(options.dist ?? 'dist/chromium')
   if (!existsSync(join(dist, 'manifest.json'))) throw new Error(`no extension in ${dist}: npm run build:chromium`)
-  const profile = mkdtempSync(join(tmpdir(), 'trubka-chromium-'))
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'trubka-chromium-'))
+  const remove = () => {
+    if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: options.headless ?? true,
@@ -55,10 +60,10 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
   })
   try {
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }))
-    return new Extension(context, worker, profile)
+    return new Extension(context, worker, remove)
   } catch (error) {
     await context.close()
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+    remove()
     throw error
   }
 }
@@ -69,12 +74,12 @@ export class Extension {
   readonly context: BrowserContext
   readonly id: string
   readonly #worker: Worker
-  readonly #profile: string
+  readonly #removeProfile: () => void
 
-  constructor(context: BrowserContext, worker: Worker, profile: string) {
+  constructor(context: BrowserContext, worker: Worker, removeProfile: () => void) {
     this.context = context
     this.#worker = worker
-    this.#profile = profile
+    this.#removeProfile = removeProfile
     this.id = new URL(worker.url()).host
   }
 
@@ -153,7 +158,7 @@ export class Extension {
 
   async close(): Promise<void> {
     await this.context.close()
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 })
+    this.#removeProfile()
   }
 }
 

@@ -59,7 +59,7 @@ export async function launchUnattended(dist = 'dist/chromium'): Promise<Unattend
           const [context] = browser.contexts()
           if (!context) throw new Error('the browser shows no context')
           const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
-          await run(new Extension(context, worker, profile))
+          await run(new Extension(context, worker, () => {}))
         } finally {
           // Only the connection: the browser is not ours to Playwright.
           await browser.close()

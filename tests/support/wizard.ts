@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Intake, IntakeForm } from '../../src/protocol/intake.ts'
+import type { RunningServer } from '../../stand/cti-server.ts'
 import { OPERATOR } from './office.ts'
-import { Operator, pair } from './operator.ts'
+import { Operator, type Pairing, pair } from './operator.ts'
 import type { LabCall } from './phone-lab.ts'
 import type { World } from './world.ts'
 
@@ -24,7 +25,12 @@ export async function answeredIn1C(world: World, from: string): Promise<Page> {
 }
 
 /** Clicks into a field of the wizard and types, as an operator does. */
-export async function fillIn({ extension }: World, page: Page, name: RegExp, text: string): Promise<void> {
+export async function fillIn(
+  { extension }: Pick<World, 'extension'>,
+  page: Page,
+  name: RegExp,
+  text: string,
+): Promise<void> {
   const overlay = extension.overlay(page)
   await overlay.scrollTo('textbox', name)
   await overlay.click('textbox', name)
@@ -70,6 +76,18 @@ export async function operatorElsewhere({ server }: World): Promise<Operator> {
   const operator = await Operator.signIn(server.url, await pair(server.url, await server.code(OPERATOR)))
   await operator.sync()
   return operator
+}
+
+const pairings = new WeakMap<RunningServer, Promise<Pairing>>()
+
+/** For `afterEach`: what a test has typed stays before its operator until somebody closes it. */
+export async function closeWizards({ server }: World): Promise<void> {
+  const pairing = pairings.get(server) ?? server.code(OPERATOR).then((code) => pair(server.url, code))
+  pairings.set(server, pairing)
+  const operator = await Operator.signIn(server.url, await pairing)
+  await operator.sync()
+  for (const { id } of operator.state.intakes) await operator.ask('intake.dismiss', { id })
+  await operator.close()
 }
 
 export async function wizardOf(operator: Operator, number: string): Promise<Intake> {

@@ -11,6 +11,7 @@ import { Notice } from '../Notice.tsx'
 import { Presence } from '../Presence.tsx'
 import { plain } from '../text.ts'
 import type { Wish } from '../wishes.ts'
+import { callWords } from '../words/call.ts'
 import { errorText } from '../words/errors.ts'
 import { intakeWords } from '../words/intake.ts'
 import type { Language } from '../words/language.ts'
@@ -18,6 +19,7 @@ import { peopleWords } from '../words/people.ts'
 import { departmentsFor, type Managers } from './managers.ts'
 import { Redirect } from './Redirect.tsx'
 import { useAnswer } from './use-answer.ts'
+import { useFetchBack } from './use-fetch-back.ts'
 
 type Props = {
   id: string
@@ -46,18 +48,31 @@ export function Manager({ id, form, call, services, managers, language, onWish, 
   const manager = found.state === 'known' ? found.value : null
   const service = services?.types.find(({ ref }) => ref === form.service)
 
-  const press = async (done: Promise<void>, asked: 'consult' | 'reconnect' | 'make') => {
+  const press = async (
+    done: Promise<void>,
+    asked: 'consult' | 'reconnect' | 'retrieve' | 'make',
+    then: string | null = null,
+  ) => {
     setAwaited(true)
     setRefusal(null)
     try {
       await done
+      setRefusal(then)
     } catch (error) {
+      if (asked === 'consult') inVain.over()
       setRefusal(errorText(error, language, asked))
     } finally {
       setAwaited(false)
     }
   }
-  const consult = (to: string) => void press(onWish({ command: 'consult', to }), 'consult')
+  const inVain = useFetchBack(call, (wish, cause) => {
+    const why = callWords[language].remoteCause[cause ?? 'noAnswer']
+    void press(onWish(wish), wish.command === 'retrieve' ? 'retrieve' : 'reconnect', words.inVain(why))
+  })
+  const consult = (to: string) => {
+    inVain.called()
+    void press(onWish({ command: 'consult', to }), 'consult')
+  }
   const canConsult = call?.commands.includes('consult') === true
   const consultation = call?.consultation ?? null
 
@@ -88,7 +103,10 @@ export function Manager({ id, form, call, services, managers, language, onWish, 
               icon="back"
               command="intakeBack"
               disabled={awaited}
-              onClick={() => void press(onWish({ command: 'reconnect' }), 'reconnect')}
+              onClick={() => {
+                inVain.over()
+                void press(onWish({ command: 'reconnect' }), 'reconnect')
+              }}
             >
               {words.back}
             </Button>

@@ -49,6 +49,7 @@ export type IntakeWords = {
   noDepartment: string
   consulting: string
   back: string
+  inVain: (why: string) => string
   whatToDo: string
   whatToDoHint: string
   description: string
@@ -139,6 +140,7 @@ export const intakeWords = pair<IntakeWords>(
     noDepartment: 'Без подразделения',
     consulting: 'Перевод звонка',
     back: 'Вернуться к клиенту',
+    inVain: (why) => `${why}. Клиент снова с вами: заполните «Что сделать» или перенаправьте.`,
     whatToDo: 'Что сделать',
     whatToDoHint: 'Чего ждёт клиент',
     description: 'Описание',
@@ -228,6 +230,7 @@ export const intakeWords = pair<IntakeWords>(
     noDepartment: 'No department',
     consulting: 'Call transfer',
     back: 'Back to the client',
+    inVain: (why) => `${why}. The client is with you again: fill in “What to do” or redirect.`,
     whatToDo: 'What to do',
     whatToDoHint: 'What the client expects',
     description: 'Description',

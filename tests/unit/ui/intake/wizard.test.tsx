@@ -286,6 +286,41 @@ describe('a client whom 1C knows', () => {
     expect(find('[data-command="intakeTransfer"]')).toBeNull()
   })
 
+  test('one who does not take it: the client is fetched back at once, and it is said why', async () => {
+    await draw()
+    await press('intakeTransfer')
+    const consultation = (remote: 'alerting' | 'fail') => ({
+      active: true,
+      joined: false,
+      remote,
+      cause: remote === 'fail' ? ('rejected' as const) : null,
+      party: party({ number: '103' }),
+    })
+    calls = [{ ...talking, local: 'connected', consultation: consultation('alerting'), commands: ['reconnect'] }]
+    await draw()
+    expect(count('call.reconnect')).toBe(0)
+    calls = [{ ...talking, local: 'connected', consultation: consultation('fail'), commands: ['reconnect'] }]
+    await draw()
+    await vi.waitFor(() => expect(root.textContent).toContain('Звонок отклонён. Клиент снова с вами'))
+    expect(count('call.reconnect')).toBe(1)
+  })
+
+  test('who was called from elsewhere is not seen to here', async () => {
+    calls = [{ ...talking, commands: ['reconnect'] }]
+    await draw()
+    const failed = {
+      active: true,
+      joined: false,
+      remote: 'fail' as const,
+      cause: 'rejected' as const,
+      party: party({}),
+    }
+    calls = [{ ...talking, consultation: failed, commands: ['reconnect'] }]
+    await draw()
+    await there('[data-command="intakeBack"]')
+    expect(count('call.reconnect')).toBe(0)
+  })
+
   test('one without an internal number is called on the mobile', async () => {
     state.colleagues = [
       { id: 'u104', name: 'Петрова Ольга', department: 'Склад', number: null, mobile: '8 (903) 123-45-67' },
