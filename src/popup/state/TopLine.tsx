@@ -20,14 +20,14 @@ export function TopLine({ who, online, language, onSettings, onSide, onWindow }:
     <header class="top">
       <div class="top-line">
         {who ? (
-          <p class="self">
+          <h1 class="self">
             <bdi class="self-name">{who.name}</bdi>
             {who.number !== null && <span class="self-number">{words.signedInAs(who.number)}</span>}
-          </p>
+          </h1>
         ) : (
-          <p class="self">
+          <h1 class="self">
             <span class="self-name">{words.name}</span>
-          </p>
+          </h1>
         )}
         <div class="top-buttons">
           {onSide && <TopButton icon="side" word={words.openSide} onClick={onSide} />}

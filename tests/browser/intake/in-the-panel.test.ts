@@ -75,7 +75,7 @@ describe('The wizard in the panel, where no page of 1C is open', () => {
   })
 
   test.each(['light', 'dark'] as const)(
-    'has nothing that bars anybody, %s: narrow, wide, and at 200 %%',
+    'has nothing that bars anybody, %s: narrow, wide, and at twice the size',
     async (colorScheme) => {
       const panel = await panelOf(world(), { width: 320, height: 900 })
       await panel.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -33,7 +33,7 @@ async function backWithTheForm(overlay: Awaited<ReturnType<typeof asked>>['overl
 test('a manager who declines: the client is back at once, it is said why, and the form is there', async () => {
   const { overlay, phone } = await asked()
   await phone.reject()
-  await overlay.text(/^Звонок отклонён\. Клиент снова с вами/, SOON.timeout)
+  await overlay.text(/^Занято\. Клиент снова с вами/, SOON.timeout)
   await backWithTheForm(overlay)
 })
 
