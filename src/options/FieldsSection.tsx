@@ -43,11 +43,15 @@ export function FieldsSection({ version, language }: { version: number; language
     const { begun } = await ask('fields.point', { base })
     setSaid(begun ? null : { kind: 'warning', text: words.noPage })
   }
-  const look = async ({ base }: Base) => {
+  const look = async ({ base }: { base: string }) => {
     const { report } = await ask('fields.report', { base })
     setSeen(report && { base, report })
     setSaid(report ? null : { kind: 'warning', text: words.noPage })
   }
+  useEffect(() => {
+    const base = takeReport()
+    if (base !== null) look({ base }).catch(refuse)
+  }, [])
   return (
     <section aria-labelledby="fields">
       <h2 id="fields">{words.title}</h2>
@@ -67,6 +71,13 @@ export function FieldsSection({ version, language }: { version: number; language
       {said && <Notice kind={said.kind}>{said.text}</Notice>}
     </section>
   )
+}
+
+/** The base whose page is to be shown at once, as the panel asked; gone from the address, so that a reload does not. */
+function takeReport(): string | null {
+  const base = new URLSearchParams(location.search).get('report')
+  if (base !== null) history.replaceState(null, '', location.pathname)
+  return base
 }
 
 type BaseProps = {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PageReport } from '../protocol/page-report.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -13,6 +13,8 @@ export function ReportView({ base, report, language, onClose }: Props) {
   const words = reportWords[language]
   const [details, setDetails] = useState(false)
   const [copied, setCopied] = useState<boolean | null>(null)
+  const view = useRef<HTMLElement>(null)
+  useEffect(() => view.current?.scrollIntoView(), [])
   const forms = reportInWords(report, details, language)
   const copy = () => {
     // The address of a base is that of a company, too.
@@ -24,7 +26,7 @@ export function ReportView({ base, report, language, onClose }: Props) {
     )
   }
   return (
-    <section class="report" aria-label={words.title(base)}>
+    <section class="report" ref={view} aria-label={words.title(base)}>
       <h3>{words.title(base)}</h3>
       {!report.isClient && <Notice kind="warning">{words.noClient}</Notice>}
       {report.isClient && forms.length === 0 && <Notice kind="plain">{words.noForms}</Notice>}

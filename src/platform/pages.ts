@@ -6,3 +6,10 @@ export const openOptions = (): Promise<void> => browser.runtime.openOptionsPage(
 export async function openTab(url: string): Promise<void> {
   await browser.tabs.create({ url })
 }
+
+/** The options in a tab of their own, with what is seen on the page of this base. */
+export async function openReport(base: string): Promise<void> {
+  await browser.tabs.create({
+    url: browser.runtime.getURL(`src/options/index.html?${new URLSearchParams({ report: base })}`),
+  })
+}

@@ -25,6 +25,7 @@ import { panelKeys } from './keys.ts'
 import { Parts } from './parts/Parts.tsx'
 import { FirstRun } from './state/FirstRun.tsx'
 import { Owed } from './state/Owed.tsx'
+import { PageTools } from './state/PageTools.tsx'
 import { State } from './state/State.tsx'
 import { TopLine } from './state/TopLine.tsx'
 import { StatisticsPart } from './statistics/StatisticsPart.tsx'
@@ -109,6 +110,7 @@ export function Panel({ language }: { language: Language }) {
             />
             <Notices notices={mirror.state?.notices ?? []} language={language} />
             {mirror.state && <PanelParts state={mirror.state} language={language} />}
+            <PageTools language={language} onPointing={() => isPopup && close()} />
           </>
         )}
       </main>

@@ -120,6 +120,12 @@ export const pageMethods = {
     params: v.strictObject({ base: BaseAddress, ...KeptFields.entries }),
     result: v.strictObject({}),
   },
+  /** The base of the page of 1C that was last looked at: the one in front, where it is 1C; null when none is open. */
+  'fields.front': {
+    from: 'panel',
+    params: v.strictObject({}),
+    result: v.object({ base: v.nullable(BaseAddress) }),
+  },
   /** Lets the operator point at a field in a page of this base; false when none is open. */
   'fields.point': {
     from: 'panel',

@@ -44,6 +44,10 @@ export function fieldAnswers({ started, fieldMaps, parts }: Room): Answers<'fiel
       await fieldMaps.keep(base, { preset, taught })
       return {}
     },
+    'fields.front': async () => {
+      const [tab] = await tabsOf(await grantedSites())
+      return { base: tab ? baseAddress(tab.url) : null }
+    },
     'fields.point': async ({ base }) => {
       const tab = await tabOf(base)
       if (tab === null) return { begun: false }

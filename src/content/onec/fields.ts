@@ -59,16 +59,29 @@ function describe(element: HTMLElement, formCaption: string, mapped: Mapped): Fi
   if (isInput && !INPUT_ID.test(element.id) && !element.classList.contains('editInput')) return null
   const { form, name } = parsed
   const caption = captionOfField(element, form, name)
-  return {
-    form,
-    name,
-    kind: isInput ? 'input' : 'label',
-    caption,
-    ...(ruled(mapped({ form: formCaption, caption, name })) ?? meantBy(element.ownerDocument, form, name, caption)),
-    element,
-    box: isInput ? (element.closest('.field') ?? element) : element,
-    read: isInput ? () => readInput(element) : () => readLabel(element),
-  }
+  const meant =
+    ruled(mapped({ form: formCaption, caption, name })) ?? meantBy(element.ownerDocument, form, name, caption)
+  const field = { form, name, caption, ...meant, element }
+  if (isInput)
+    return { ...field, kind: 'input', box: element.closest('.field') ?? element, read: () => readInput(element) }
+  const label: Field = { ...field, kind: 'label', box: element, read: () => readLabel(element) }
+  const inText = caption === '' && meant.why === 'nothing' ? captionInText(label.read()) : null
+  if (inText === null) return label
+  return { ...label, caption: inText, meaning: 'phone', why: 'caption', read: () => phoneLines(readLabel(element)) }
+}
+
+/** «Телефон: 8 903 567-78-76» as the text of a decoration, on a line of its own or not. */
+const CAPTIONED = /^\s*([^:\n\d]{2,60}):(.*)$/u
+
+function captionInText(text: string): string | null {
+  if (!text.includes(':')) return null
+  const captions = text.split('\n').map((line) => plainValue(CAPTIONED.exec(line)?.[1] ?? ''))
+  return captions.find((caption) => meaningOfCaption(caption) === 'phone') ?? null
+}
+
+function phoneLines(text: string): string {
+  const lines = text.split('\n').map((line) => CAPTIONED.exec(line))
+  return lines.map((line) => (meaningOfCaption(line?.[1] ?? '') === 'phone' ? (line?.[2] ?? '') : '')).join('\n')
 }
 
 /** The property, never the attribute: 1C assigns it without any event (onec D2). */
@@ -95,7 +108,7 @@ function captionOfField(element: HTMLElement, form: number, name: string): strin
   for (const label of labels ?? []) {
     if (!label.contains(element) && label.textContent) return plainValue(label.textContent)
   }
-  return ''
+  return plainValue(element.getAttribute('aria-label') ?? '')
 }
 
 const ruled = (rule: ReturnType<Mapped>): Meant | null => rule && { meaning: rule.means, why: rule.from }

@@ -1,3 +1,4 @@
+import { shownRoots } from './pages.ts'
 import type { Place } from './scan.ts'
 
 /** Where a button may stand: its right edge and its vertical middle, in pixels of the window. */
@@ -27,7 +28,28 @@ export function spotOf(place: Place, sight: (grid: Element) => Sight = sightOf):
 /** Whether nothing of the page's lies over a place at this spot. Asks the page, which takes its time where it is large. */
 export function isFree(place: Place, { right, middle }: Spot, layer: Element): boolean {
   // Just left of the button: where the button itself stands, the page would be asked twice.
-  return canBeSeen(place, right - SIZE - 1, middle, layer)
+  return canBeSeen(place, right - SIZE - 1, middle, layer) && !isCut(place, { right, middle }, layer)
+}
+
+/** What floats: windows, menus, lists that drop down, balloons. */
+const FLOATING = ['cloud', 'balloon']
+
+/** Whether the edge of a window over it runs through the button: beside it, the page tells nothing of that. */
+function isCut({ box }: Place, { right, middle }: Spot, layer: Element): boolean {
+  const doc = box.ownerDocument
+  for (const name of FLOATING) {
+    for (const floating of doc.getElementsByClassName(name)) {
+      if (floating.contains(box)) continue
+      const edge = floating.getBoundingClientRect()
+      const left = Math.max(edge.left, right - SIZE)
+      const top = Math.max(edge.top, middle - SIZE / 2)
+      const width = Math.min(edge.right, right) - left
+      const height = Math.min(edge.bottom, middle + SIZE / 2) - top
+      if (width <= 0 || height <= 0 || (width === SIZE && height === SIZE)) continue
+      if (floating.contains(topAt(doc, left + width / 2, top + height / 2, layer))) return true
+    }
+  }
+  return false
 }
 
 /**
@@ -100,6 +122,8 @@ function canBeSeen({ element, box, kind }: Place, x: number, y: number, layer: E
   const top = topAt(doc, x, y, layer)
   if (!top) return false
   if (box.contains(top)) return true
+  // A field that nobody can use may let every click through.
+  if (kind === 'input' && top.contains(box) && getComputedStyle(element).pointerEvents === 'none') return true
   // Beside a label there is only what the label lies in.
   return kind === 'label' && top.contains(element) && textCanBeSeen(element, layer)
 }
@@ -115,4 +139,18 @@ function textCanBeSeen(element: Element, layer: Element): boolean {
 function topAt(doc: Document, x: number, y: number, layer: Element): Element | null {
   const top = doc.elementFromPoint(x, y)
   return top === layer ? (doc.elementsFromPoint(x, y).find((each) => each !== layer) ?? null) : top
+}
+
+/** Whether a field lies under something of the page's, or something floats where words below it would stand. */
+export function isCovered(box: Element, layer: Element): boolean {
+  const doc = box.ownerDocument
+  if (typeof doc.elementFromPoint !== 'function') return false
+  const { left, right, top, bottom } = box.getBoundingClientRect()
+  const seen = topAt(doc, right - 2, (top + bottom) / 2, layer)
+  // Out of sight itself: then it counts whether it is the uppermost form.
+  if (seen === null) return shownRoots(doc).at(-1)?.contains(box) === false
+  if (!box.contains(seen)) return true
+  const below = topAt(doc, left + SIZE / 2, bottom + SIZE / 2, layer)
+  const floating = below?.closest(FLOATING.map((name) => `.${name}`).join())
+  return floating !== undefined && floating !== null && !floating.contains(box)
 }

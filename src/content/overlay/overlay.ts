@@ -6,6 +6,7 @@ import type { Language } from '../../ui/words/language.ts'
 import { markWords } from '../../ui/words/marks.ts'
 import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
+import { isCovered } from '../onec/geometry.ts'
 import { headerBottom } from '../onec/pages.ts'
 import { type CardFields, numbersAt, type Scan } from '../onec/scan.ts'
 import { type Area, typedArea } from '../onec/typing.ts'
@@ -17,6 +18,7 @@ import type { DialLook } from './dial-view.ts'
 import { Dials } from './dials.ts'
 import { make } from './dom.ts'
 import { Dots } from './dots.ts'
+import type { ShownNote } from './FieldNotes.tsx'
 import { Host } from './host.ts'
 import { Marks } from './marks.ts'
 import { placeOfNote } from './note-place.ts'
@@ -361,11 +363,12 @@ export class Overlay {
     this.#draw()
   }
 
-  #shownNotes() {
-    const notes = [...this.#notes].map(([form, note]) => {
-      const card = this.#cards.find((each) => each.form === form)
-      const field = card?.routing.element.getBoundingClientRect()
-      return { form, note, at: field && field.width > 0 ? placeOfNote(field) : null }
+  #shownNotes(): ShownNote[] {
+    const notes = [...this.#notes].flatMap(([form, note]): ShownNote[] => {
+      const routing = this.#cards.find((each) => each.form === form)?.routing
+      const field = routing?.element.getBoundingClientRect()
+      if (!routing || !field || field.width === 0) return [{ form, note, at: null }]
+      return isCovered(routing.box, this.#host.element) ? [] : [{ form, note, at: placeOfNote(field) }]
     })
     const commands = this.#cards.flatMap(({ form, routing }) => {
       const note = this.#paired ? this.#commands.get(form) : undefined

@@ -4,6 +4,7 @@ import { findNumbers } from '../../../src/phone/find.ts'
 import { kindOf } from '../../../stand/data/kinds.ts'
 import type { ContactLine } from '../../../stand/data/types.ts'
 import type { ObjectKind } from '../../../stand/webclient/wire.ts'
+import { dialled } from '../../support/dialled.ts'
 import { useWorld } from '../../support/world.ts'
 
 const SOON = { timeout: 15_000, interval: 50 }
@@ -33,18 +34,8 @@ describe('Every form that shows phones has a button at each, and at nothing else
     const ref = objects[kind]?.ref ?? ''
     return page.evaluate(([k, r, floating]) => window.__stand.open(k, r, floating), [kind, ref, over] as const)
   }
-  /** The numbers of each button that is seen, sorted. */
-  const dialled = async (page: Page): Promise<string[]> => {
-    const buttons = await world()
-      .extension.overlay(page)
-      .findAll('button', /^(?:Позвонить|Call) /u)
-    return buttons
-      .filter(({ box }) => box !== null)
-      .map(({ name }) => name.replace(/ \((?:доб|ext)\. \d+[^)]*\)/gu, '').match(/\d[\d -]+\d/gu) ?? [])
-      .map((numbers) => numbers.map((number) => number.replace(/\D/gu, '')).join(' '))
-      .toSorted()
-  }
-  const expectButtons = (page: Page, wanted: string[]) => expect.poll(() => dialled(page), SOON).toEqual(wanted)
+  const expectButtons = (page: Page, wanted: string[]) =>
+    expect.poll(() => dialled(world(), page), SOON).toEqual(wanted)
   const phonesOf = (contacts: readonly ContactLine[]) =>
     contacts
       .filter(({ kind }) => kindOf(kind).type === 'Телефон')
@@ -77,7 +68,7 @@ describe('Every form that shows phones has a button at each, and at nothing else
       const phones = phonesOf(world().stand.base.employees[USER]?.contacts ?? [])
       expect(phones).toContain('126')
       await page.locator(`#form${form}_Подразделение_i0`).waitFor()
-      expect(await dialled(page)).toEqual([])
+      expect(await dialled(world(), page)).toEqual([])
       await page.locator(`#thpage_form${form}_КонтактнаяИнформация`).click()
       await expectButtons(page, phones)
       await page.locator(`#thpage_form${form}_Главное`).click()
@@ -141,7 +132,9 @@ describe('Every form that shows phones has a button at each, and at nothing else
       const page = await world().onec(query)
       await page.evaluate(() => window.__stand.openList())
       const first = '79035677876 74995550123'
-      await expect.poll(async () => (await dialled(page)).filter((each) => each === first).length, SOON).toBe(2)
+      await expect
+        .poll(async () => (await dialled(world(), page)).filter((each) => each === first).length, SOON)
+        .toBe(2)
     },
   )
 
@@ -149,6 +142,6 @@ describe('Every form that shows phones has a button at each, and at nothing else
     const page = await world().onec('heads=none')
     await page.evaluate(() => window.__stand.openList())
     // The preview has captions of its own.
-    await expect.poll(async () => (await dialled(page)).length, SOON).toBe(2)
+    await expect.poll(async () => (await dialled(world(), page)).length, SOON).toBe(2)
   })
 })

@@ -82,6 +82,16 @@ describe('A field that is pointed at', () => {
     await overlay.gone('button', INN)
   })
 
+  test('can be reached from the panel, with one press', async () => {
+    const { page, overlay } = await card()
+    const panel = await world().extension.panel()
+    await panel.getByRole('button', { name: 'Указать поле…' }).press('Enter')
+    await page.bringToFront()
+    await overlay.find('dialog', /^Указать поле$/)
+    await page.keyboard.press('Escape')
+    await overlay.gone('dialog', /^Указать поле$/)
+  })
+
   test('as a column of a list loses its buttons, and has them again', async () => {
     const page = await world().onec()
     const overlay = world().extension.overlay(page)
@@ -133,6 +143,22 @@ describe('«Что видно на этой странице?»', () => {
     expect(plain).not.toMatch(/567-78-76|Ромашка/)
     await report.locator('input[name="details"]').check()
     expect(await copied()).toContain('+7 903 567-78-76')
+  })
+
+  test('can be reached from the panel, with one press; where no 1C is open, the panel has nothing of it', async () => {
+    const page = await world().onec()
+    await world().card(page)
+    await world().extension.overlay(page).find('button', PHONE)
+    const panel = await world().extension.panel()
+    const opened = world().extension.context.waitForEvent('page')
+    await panel.getByRole('button', { name: 'Что видно на этой странице?' }).press('Enter')
+    const options = await opened
+    await options.locator('.report tr', { hasText: 'ИНН' }).first().getByText('Не телефон').waitFor()
+    await options.close()
+    await page.close()
+    await panel.reload()
+    await panel.getByRole('combobox', { name: 'Кому позвонить' }).waitFor()
+    await panel.getByRole('button', { name: 'Указать поле…' }).waitFor({ state: 'detached' })
   })
 
   test('says what to do where no page of the base is open', async () => {
