@@ -8,7 +8,7 @@ export type Asked =
 export type Said =
   | { is: 'answer'; id: number; answer: unknown }
   | { is: 'fault'; id: number; why: string }
-  | { is: 'lost'; why: string }
+  | { is: 'warning'; why: string }
 
 type Waiting = { answered: (answer: unknown) => void; failed: (error: Error) => void }
 
@@ -64,8 +64,8 @@ export class ThreadBook implements JournalBook {
   }
 
   #hear(said: Said): void {
-    if (said.is === 'lost') {
-      this.#logger.warn({ reason: said.why, file: this.#path }, 'the journal cannot be used: it is made anew')
+    if (said.is === 'warning') {
+      this.#logger.warn({ file: this.#path }, said.why)
       return
     }
     const waiting = this.#waiting.get(said.id)

@@ -10,7 +10,9 @@ export function serveJournal(): void {
   if (parentPort === null) throw new Error('to be started as a thread')
   const port = parentPort
   const say = (said: Said) => port.postMessage(said)
-  const clerk = new Clerk(v.parse(Data, workerData).path, (why) => say({ is: 'lost', why }))
+  const clerk = new Clerk(v.parse(Data, workerData).path, (why) =>
+    say({ is: 'warning', why: `the journal cannot be used, and is made anew: ${why}` }),
+  )
   port.on('message', (asked: Asked) => {
     if (asked.what === 'close') {
       void clerk.close().then(() => port.close())
@@ -22,5 +24,7 @@ export function serveJournal(): void {
       (error: unknown) => say({ is: 'fault', id, why: error instanceof Error ? error.message : String(error) }),
     )
   })
-  void clerk.warm().catch((error: unknown) => say({ is: 'lost', why: String(error) }))
+  void clerk
+    .warm()
+    .catch((error: unknown) => say({ is: 'warning', why: `statistics are not read beforehand: ${String(error)}` }))
 }

@@ -57,7 +57,7 @@ export async function fill(clerk: Clerk, calls: number): Promise<void> {
   let entries: Parameters<typeof clerk.ask<'take'>>[1]['entries'] = []
   for (const call of year(calls)) {
     entries.push({ seq: ++seq, at: call.endedAt, is: 'call', call })
-    if (entries.length < 500) continue
+    if (entries.length < 5000) continue
     await clerk.ask('take', { entries, since: null })
     entries = []
   }
