@@ -1,4 +1,6 @@
+import { useState } from 'preact/hooks'
 import type { Colleague } from '../../protocol/people.ts'
+import { Button } from '../../ui/Button.tsx'
 import { plain } from '../../ui/text.ts'
 import { journalWords } from '../../ui/words/journal.ts'
 import type { Language } from '../../ui/words/language.ts'
@@ -15,6 +17,7 @@ type Props = {
 
 export function FilterBar({ filters, people, language, onChange }: Props) {
   const words = journalWords[language]
+  const [open, setOpen] = useState(false)
   return (
     <div class="filters">
       <input
@@ -26,6 +29,18 @@ export function FilterBar({ filters, people, language, onChange }: Props) {
         placeholder={words.clientHint}
         onInput={(event) => onChange({ client: event.currentTarget.value })}
       />
+      <Button command="filters" pressed={open} onClick={() => setOpen(!open)}>
+        {words.conditions}
+      </Button>
+      {open && <Conditions filters={filters} people={people} language={language} onChange={onChange} />}
+    </div>
+  )
+}
+
+function Conditions({ filters, people, language, onChange }: Props) {
+  const words = journalWords[language]
+  return (
+    <>
       <Choose
         name="kind"
         label={words.kind}
@@ -55,7 +70,7 @@ export function FilterBar({ filters, people, language, onChange }: Props) {
           <Day label={words.until} value={filters.until} onChange={(until) => onChange({ until })} />
         </span>
       )}
-    </div>
+    </>
   )
 }
 

@@ -18,6 +18,7 @@ type JournalWords = {
   until: string
   person: string
   everybody: string
+  conditions: string
   client: string
   clientHint: string
   nothing: string
@@ -70,6 +71,7 @@ export const journalWords = pair<JournalWords>(
     until: 'По',
     person: 'Сотрудник',
     everybody: 'Весь отдел',
+    conditions: 'Условия',
     client: 'Клиент или номер',
     clientHint: 'Клиент или номер',
     nothing: 'Звонков ещё не было',
@@ -129,6 +131,7 @@ export const journalWords = pair<JournalWords>(
     until: 'To',
     person: 'Colleague',
     everybody: 'The whole department',
+    conditions: 'Conditions',
     client: 'Client or number',
     clientHint: 'Client or number',
     nothing: 'No calls yet',

@@ -79,6 +79,7 @@ const rows = () => [...root.querySelectorAll('.row')].map((row) => row.textConte
 const press = (command: string) =>
   settled(() => root.querySelector<HTMLElement>(`[data-command="${command}"]`)?.click())
 async function choose(field: string, at: number): Promise<void> {
+  if (root.querySelector('select') === null) await press('filters')
   const select = root.querySelector<HTMLSelectElement>(`select[data-field="${field}"]`) ?? expect.fail(`no ${field}`)
   await settled(() => {
     select.selectedIndex = at
