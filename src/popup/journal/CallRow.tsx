@@ -26,7 +26,7 @@ export function CallRow({ entry, own, language, call }: Props) {
   const what = result === 'answered' ? words.talked(duration(talkMs)) : words.result[result]
   const staff = entry.staff.filter(({ number }) => number !== own).map((each) => staffText(each, language))
   return (
-    <li class={isMissed ? 'row missed' : 'row'} data-call={entry.id}>
+    <li class={isMissed ? 'row missed' : 'row'} data-entry={entry.id}>
       <span class="row-icon" title={words[direction]}>
         <Icon name={direction === 'internal' ? 'person' : direction} size={16} />
         <span class="t-only-read">{words[direction]}</span>
