@@ -12,6 +12,8 @@ export type BaseOptions = {
   id: string
   name: string
   urls: string[]
+  thinClient?: string
+  names?: Record<string, string>
   odata: { url: string; user: string; password: string }
   refreshSeconds?: number
   phoneRegister?: boolean

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Call } from './call.ts'
 import { Acceptance, Intake, Notice } from './intake.ts'
+import { ThinClientAddress } from './navigation-link.ts'
 import { Colleague } from './people.ts'
 import { RoutingSettings } from './routing.ts'
 import { ShownStatus } from './status.ts'
@@ -15,6 +16,9 @@ export const Base = v.object({
   state: v.picklist(['loading', 'up', 'down']),
   /** Milliseconds since 1970; null = never loaded. */
   loadedAt: v.nullable(v.number()),
+  thinClient: v.optional(ThinClientAddress),
+  /** While it is loaded for the first time: rows read so far, and of how many; null = 1C does not say. */
+  progress: v.optional(v.object({ read: v.number(), of: v.nullable(v.number()) })),
 })
 export type Base = v.InferOutput<typeof Base>
 

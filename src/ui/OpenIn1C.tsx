@@ -13,7 +13,7 @@ export type Opener = {
   copy: (text: string) => Promise<boolean>
 }
 
-type Outcome = 'opening' | 'copied' | { address: string | null }
+type Outcome = 'opening' | 'copied' | Omit<OpenResult, 'opened'>
 
 /** Opens a card in 1C, and says what else can be done where 1C does not follow. */
 export function useOpening({ open, copy }: Opener, language: Language) {
@@ -21,8 +21,8 @@ export function useOpening({ open, copy }: Opener, language: Language) {
   const words = openingWords[language]
   const start = async (wish: OpenWish) => {
     setOutcome('opening')
-    const { opened, address } = await open(wish).catch(() => ({ opened: false, address: null }))
-    setOutcome(opened ? null : { address })
+    const { opened, ...by } = await open(wish).catch((): OpenResult => ({ opened: false, address: null }))
+    setOutcome(opened ? null : by)
   }
   const take = async (address: string) => {
     if (await copy(address)) setOutcome('copied')
@@ -30,14 +30,19 @@ export function useOpening({ open, copy }: Opener, language: Language) {
   const notice = () => {
     if (outcome === null || outcome === 'opening') return null
     if (outcome === 'copied') return <Notice kind="accent">{words.copied}</Notice>
-    const { address } = outcome
+    const { address, thinClient } = outcome
     if (address === null) return <Notice kind="warning">{words.unknownBase}</Notice>
     return (
       <Notice kind="warning">
         {words.notOpened}{' '}
         <Button command="copyLink" onClick={() => void take(address)}>
           {words.copyLink}
-        </Button>
+        </Button>{' '}
+        {thinClient !== undefined && (
+          <a class="t-link" href={thinClient}>
+            {words.inThinClient}
+          </a>
+        )}
       </Notice>
     )
   }

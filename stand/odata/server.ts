@@ -25,6 +25,8 @@ export type ODataSwitches = {
   cutNext: number
   /** own = the Ref_Key in a POST is not kept. */
   keys: 'given' | 'own'
+  /** fails = a condition on Ref_Key is answered with 500, as was seen of a live base. */
+  keyFilter: 'works' | 'fails'
 }
 
 export type ODataRequest = { method: string; path: string; status: number }
@@ -42,10 +44,21 @@ export class ODataServer {
   #switches: ODataSwitches
   /** Answers until the one that breaks off. */
   #untilCut: number | null = null
+  /** Answers until it goes down. */
+  #untilDown: number | null = null
 
   constructor(base: Base, password = 'trubka') {
     this.#base = base
-    this.#switches = { state: 'up', delayMs: 0, user: 'trubka', password, failNext: 0, cutNext: 0, keys: 'given' }
+    this.#switches = {
+      state: 'up',
+      delayMs: 0,
+      user: 'trubka',
+      password,
+      failNext: 0,
+      cutNext: 0,
+      keys: 'given',
+      keyFilter: 'works',
+    }
   }
 
   set(change: Partial<ODataSwitches>): void {
@@ -55,6 +68,11 @@ export class ODataServer {
   /** The `n`th answer from now on breaks off half-way, counted from 1; what was asked has been done. */
   cutAfter(n: number | null): void {
     this.#untilCut = n
+  }
+
+  /** After `n` more answers nobody is there. */
+  downAfter(n: number): void {
+    this.#untilDown = n
   }
 
   switches(): ODataSwitches {
@@ -105,12 +123,18 @@ export class ODataServer {
   }
 
   async #answer(request: IncomingMessage, url: URL): Promise<Answer> {
-    const { state, failNext } = this.#switches
+    if (this.#untilDown !== null && this.#untilDown-- === 0) {
+      this.#untilDown = null
+      this.set({ state: 'down' })
+    }
+    const { state, failNext, keyFilter } = this.#switches
     if (state === 'down') return { status: 503, type: 'text/html', body: '<html>Service Unavailable</html>' }
     if (failNext > 0) {
       this.set({ failNext: failNext - 1 })
       return { status: 500, type: 'text/plain; charset=utf-8', body: 'Ошибка СУБД' }
     }
+    if (keyFilter === 'fails' && /Ref_Key (eq|ne)/.test(queryOf(url).get('$filter') ?? ''))
+      return { status: 500, type: 'text/plain; charset=utf-8', body: 'Ошибка СУБД' }
     if (!this.#signedIn(request.headers.authorization)) return { status: 401, type: 'text/plain', body: '' }
     try {
       return await this.#dispatch(request, url)

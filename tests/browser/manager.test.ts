@@ -1,16 +1,15 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { keepPassword } from '../../src/server/identity/manager-password.ts'
 import { findChromium } from '../../stand/browser/extension.ts'
+import { violations } from '../support/axe.ts'
 import { type Office, openOffice } from '../support/office.ts'
 
 const PASSWORD = 'пароль для проверки'
 const CALLER = '79035677876'
 const SOON = { timeout: 15_000, interval: 50 }
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let office: Office
 let browser: Browser
@@ -307,7 +306,7 @@ describe('the page', () => {
       await page.emulateMedia({ colorScheme })
       for (const name of ['Состояние', 'Правила', 'Сотрудники', 'Доступ из 1С', 'Настройки', 'Журнал']) {
         await part(name)
-        expect([name, await violations()]).toEqual([name, []])
+        expect([name, await violations(page)]).toEqual([name, []])
         await picture(`${name}-${colorScheme}`)
       }
       await part('Правила')
@@ -316,7 +315,7 @@ describe('the page', () => {
       await writeFile(file, '9035677876=101\n9031112233=\nнет\n')
       await dialog().getByLabel('Файл .roustable или .csv').setInputFiles(file)
       await dialog().locator('[data-count="refused"] dd').waitFor()
-      expect(await violations()).toEqual([])
+      expect(await violations(page)).toEqual([])
       await picture(`import-${colorScheme}`)
       await page.keyboard.press('Escape')
       await dialog().waitFor({ state: 'detached' })
@@ -359,18 +358,6 @@ async function oneTimeLink(): Promise<{ code: string }> {
   })
   const body: { code: string } = JSON.parse(await response.text())
   return body
-}
-
-async function violations(): Promise<string[]> {
-  // Put in through the browser's own tools: the page's policy lets no foreign script in.
-  await page.evaluate(await readFile(AXE, 'utf8'))
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
 }
 
 /** For whoever wants to look: MANAGER_PICTURES names a folder. */

@@ -1,9 +1,12 @@
-import { type RunningServer, startServer } from '../../stand/cti-server.ts'
+import { type BaseOptions, type RunningServer, standBase, startServer } from '../../stand/cti-server.ts'
 import type { Stand } from '../../stand/stand.ts'
 import { type AsteriskLab, openAsteriskLab } from './asterisk-lab.ts'
 import { openPausable, type Pausable } from './pausable.ts'
 import { openStand } from './stand.ts'
 import { openStandLab, type StandLab } from './stand-lab.ts'
+
+/** Where the stand's base would be in the thin client. */
+export const THIN_CLIENT = 'e1c://server/srv-1c/crm'
 
 /** Everything but a browser: a PBX with phones, 1C, and the built CTI server. */
 export type Office = {
@@ -20,8 +23,10 @@ export type Office = {
 /** The default operator, whose phone rings for calls that nobody has routed. */
 export const OPERATOR = '101'
 
-/** `program` is another build of the server than the usual one. */
-export async function openOffice(pbx: 'stand' | 'asterisk', options: { program?: string } = {}): Promise<Office> {
+/** `program` is another build of the server than the usual one; `base` = what the settings say of the stand's base. */
+export type OfficeOptions = { program?: string; base?: Partial<BaseOptions> }
+
+export async function openOffice(pbx: 'stand' | 'asterisk', options: OfficeOptions = {}): Promise<Office> {
   const undo: (() => Promise<void>)[] = []
   const close = async () => {
     for (const step of undo.reverse()) await step().catch((error: unknown) => console.error(error))
@@ -31,7 +36,9 @@ export async function openOffice(pbx: 'stand' | 'asterisk', options: { program?:
     undo.push(() => lab.close())
     const stand = await openStand()
     undo.push(() => stand.stop())
-    const server = await startServer({ ami: lab.ami, stand: stand.origin, ...options })
+    const { base, ...rest } = options
+    const bases = [{ ...standBase(stand.origin), thinClient: THIN_CLIENT, ...base }]
+    const server = await startServer({ ami: lab.ami, bases, ...rest })
     undo.push(() => server.close())
     const { hostname, port } = new URL(server.url)
     const network = await openPausable({ host: hostname, port: Number(port) })

@@ -4,7 +4,7 @@ import { type Extension, type LaunchOptions, launchExtension } from '../../stand
 import { watchPages } from './faults.ts'
 import { healthOf } from './health.ts'
 import { missingFor } from './lab.ts'
-import { type Office, OPERATOR, openOffice } from './office.ts'
+import { type Office, type OfficeOptions, OPERATOR, openOffice } from './office.ts'
 
 /** Everything at once: the office, and a browser in which operator 101 (or `operator`) is paired. */
 export type World = Office & {
@@ -19,10 +19,10 @@ export type World = Office & {
  * `wizard`: it opens when a client is answered, as it is set at first; elsewhere it would lie over what is tested.
  * `operator`: whose browser it is, instead of the default operator's.
  */
-export type WorldOptions = LaunchOptions & { wizard?: boolean; operator?: string }
+export type WorldOptions = LaunchOptions & Pick<OfficeOptions, 'base'> & { wizard?: boolean; operator?: string }
 
 export async function openWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}): Promise<World> {
-  const office = await openOffice(pbx)
+  const office = await openOffice(pbx, options.base === undefined ? {} : { base: options.base })
   const { stand, server } = office
   let launched: Extension | null = null
   const close = async () => {

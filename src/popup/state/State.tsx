@@ -1,4 +1,5 @@
 import type { Mirror } from '../../protocol/mirror.ts'
+import type { Base } from '../../protocol/state.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import type { Language } from '../../ui/words/language.ts'
@@ -37,19 +38,28 @@ export function State({
       if (mirror.state?.self.number === null) return <Notice kind="warning">{words.noNumber}</Notice>
       if (mirror.state?.pbxFault === 'routeLoginRefused' && mirror.state.routing.enabled)
         return <Notice kind="warning">{words.routeRefused}</Notice>
-      return <BasesDown mirror={mirror} language={language} />
+      return <Bases mirror={mirror} language={language} />
   }
 }
 
 /** The least of all: calls go on, and what was read before is shown. */
-function BasesDown({ mirror, language }: { mirror: Mirror; language: Language }) {
-  return mirror.state?.bases
-    .filter(({ state }) => state === 'down')
-    .map(({ id, name, loadedAt }) => (
-      <Notice key={id} kind="plain">
-        {panelWords[language].baseDown(name, loadedAt === null ? null : momentText(loadedAt, language))}
+function Bases({ mirror, language }: { mirror: Mirror; language: Language }) {
+  return mirror.state?.bases.map((base) => {
+    const words = wordsOf(base, language)
+    return words === null ? null : (
+      <Notice key={base.id} kind="plain">
+        {words}
       </Notice>
-    ))
+    )
+  })
+}
+
+function wordsOf({ name, state, loadedAt, progress }: Base, language: Language): string | null {
+  const words = panelWords[language]
+  if (state === 'down') return words.baseDown(name, loadedAt === null ? null : momentText(loadedAt, language))
+  if (state !== 'loading' || progress === undefined) return null
+  const count = (rows: number) => rows.toLocaleString(language)
+  return words.baseLoading(name, count(progress.read), progress.of === null ? null : count(progress.of))
 }
 
 /** «10:42», and with its day when that is not today. */

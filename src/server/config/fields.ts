@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net'
 import * as v from 'valibot'
+import { ThinClientAddress } from '../../protocol/navigation-link.ts'
 
 /** The kinds of values a setting can have. Numbers and switches may come as text: the environment knows nothing else. */
 
@@ -58,6 +59,15 @@ export const ipAddress = (example: string) => {
 
 /** What must not be shown: errors name its kind, never its value. */
 export const secret = () => text('a long random word')
+
+/** Of the base in the thin client. */
+export const thinClientAddress = () => {
+  const message = 'must be an address of the thin client without #, such as "e1c://server/srv-1c/trade"'
+  return v.pipe(
+    v.string(message),
+    v.check((value) => v.is(ThinClientAddress, value), message),
+  )
+}
 
 const ADDRESS_EXAMPLE = 'https://1c.example.ru/trade'
 

@@ -1,6 +1,16 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { hostName, httpAddress, ipAddress, secret, text, timeZone, wholeNumber, yesOrNo } from './fields.ts'
+import {
+  hostName,
+  httpAddress,
+  ipAddress,
+  secret,
+  text,
+  thinClientAddress,
+  timeZone,
+  wholeNumber,
+  yesOrNo,
+} from './fields.ts'
 import type { RoutingSources } from './sources.ts'
 
 /** All settings of the server; docs/configuration.md lists them. A missing section is its defaults. */
@@ -88,13 +98,18 @@ const Base = v.strictObject({
     v.minLength(1, 'must hold at least one address, such as ["https://1c.example.ru/trade"]'),
     v.maxLength(20, 'must hold at most 20 addresses'),
   ),
+  /** Where the thin client finds it: cards are offered there, too. */
+  thinClient: v.optional(thinClientAddress()),
   odata: v.strictObject({
     url: httpAddress('https://1c.example.ru/trade/odata/standard.odata'),
     user: text('trubka'),
     // 1C allows a user without a password.
     password: v.pipe(v.string('must be text'), v.maxLength(1000, 'must be at most 1000 characters long')),
   }),
+  /** After so long what has changed is read. */
   refreshSeconds: v.optional(wholeNumber(1, 86_400, 300), 300),
+  /** After so long all is read anew: what 1C tells no versions of, such as a number that was taken out of a register. */
+  reloadHours: v.optional(wholeNumber(1, 720, 24), 24),
   /** What its objects are called in OData. */
   preset: v.optional(v.picklist(PRESETS, `must be one of ${PRESETS.join(', ')}`), 'bsp'),
   /** Single names of one's own, in place of the preset's. */

@@ -19,6 +19,8 @@ type PanelWords = {
   routeRefused: string
   /** `since` = of when the data is that is shown; null = there is none. */
   baseDown: (base: string, since: string | null) => string
+  /** While it is read for the first time; `of` = null: nobody knows how much there is. */
+  baseLoading: (base: string, read: string, of: string | null) => string
   pairAgain: string
   noNumber: string
   firstTitle: string
@@ -85,6 +87,10 @@ export const panelWords = pair<PanelWords>(
       since === null
         ? `1С «${base}» не отвечает: кто звонит, пока не видно. Ответит — прочитаем сами.`
         : `1С «${base}» не отвечает. Показаны данные на ${since}.`,
+    baseLoading: (base, read, of) =>
+      of === null
+        ? `Читаем 1С «${base}»: загружено ${read}. Кто звонит, видно пока не про всех.`
+        : `Читаем 1С «${base}»: загружено ${read} из ${of}. Кто звонит, видно пока не про всех.`,
     pairAgain: 'Подключиться заново',
     noNumber: 'У вас нет внутреннего номера. Попросите администратора указать его в 1С.',
     firstTitle: 'Подключите телефон',
@@ -146,6 +152,10 @@ export const panelWords = pair<PanelWords>(
       since === null
         ? `1C “${base}” does not answer: callers cannot be named yet. We will read it as soon as it does.`
         : `1C “${base}” does not answer. What is shown is of ${since}.`,
+    baseLoading: (base, read, of) =>
+      of === null
+        ? `Reading 1C "${base}": ${read} loaded. Not everybody who calls is known yet.`
+        : `Reading 1C "${base}": ${read} of ${of} loaded. Not everybody who calls is known yet.`,
     pairAgain: 'Connect again',
     noNumber: 'You have no extension number. Ask your administrator to enter it in 1C.',
     firstTitle: 'Connect your phone',

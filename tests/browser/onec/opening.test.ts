@@ -51,5 +51,9 @@ test('with no page of 1C open, none is opened: a session costs a licence, and th
   await panel.getByRole('button', { name: OPEN }).click()
   await panel.getByText('Shift+F11').waitFor()
   await panel.getByRole('button', { name: 'Скопировать ссылку' }).waitFor()
+  const thin = panel.getByRole('link', { name: 'Открыть в тонком клиенте' })
+  expect(await thin.getAttribute('href')).toMatch(
+    /^e1c:\/\/server\/srv-1c\/crm#e1cib\/data\/Справочник\.Контрагенты\?ref=[0-9a-f]{32}$/,
+  )
   expect(world().stand.webClient.sessions()).toBe(sessions)
 })

@@ -87,6 +87,7 @@ describe('settings', () => {
     [{ pbx, bases: [{ ...base, id: '../up' }] }, /^bases\.0\.id: must be up to 40 letters/],
     [{ pbx, bases: [{ ...base, urls: ['ftp://x'] }] }, /^bases\.0\.urls\.0: must be an http or https address.*"ftp:/],
     [{ pbx, bases: [{ ...base, urls: [] }] }, /^bases\.0\.urls: must hold at least one address/],
+    [{ pbx, bases: [{ ...base, thinClient: 'http://x' }] }, /^bases\.0\.thinClient: .*such as "e1c:\/\/server/],
     [{ pbx, log: { level: 'loud' } }, /^log\.level: must be one of silent, .*; is "loud"/],
   ])('%j are refused in one line that names the setting', (settings, line) => {
     const said = lineOf(settings)

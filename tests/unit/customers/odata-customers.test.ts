@@ -195,6 +195,29 @@ describe('1C', () => {
     }
   })
 
+  test('that is read for the first time: whoever has been read is known, and how far it has come is told', async () => {
+    const sets = smallBase()
+    const rows = Object.values(sets).reduce((sum, { length }) => sum + length, 0)
+    const server = await serve(sets)
+    server.held.add('Catalog_КонтактныеЛица_КонтактнаяИнформация')
+    const customers = start([settingsOf(server)], { timeoutMs: 60_000 })
+    await expect.poll(() => customers.identify('79035677876')).toEqual([romashka])
+    expect(customers.identify('79265550129')).toBeNull()
+    const left = sets.Catalog_КонтактныеЛица_КонтактнаяИнформация?.length ?? 0
+    expect(customers.bases()[0]).toMatchObject({
+      state: 'loading',
+      loadedAt: null,
+      progress: { read: rows - left, of: rows },
+    })
+    expect(customers.progress('trade')).toEqual({ read: rows - left, of: rows })
+    server.held.clear()
+    await server.down()
+    await server.up()
+    await isUp(customers)
+    expect(customers.bases()[0]).not.toHaveProperty('progress')
+    expect(customers.identify('79265550129')).toHaveLength(1)
+  })
+
   test('that changes is read again', async () => {
     const server = await serve()
     const customers = start([settingsOf(server)])
@@ -298,7 +321,7 @@ describe('1C', () => {
     ['answers with a page of its own', (_, response) => response.end('<html>Вход</html>'), 'names no sets'],
   ])('that %s is down, and what was loaded stays', async (_, instead, fault) => {
     const server = await serve()
-    const customers = start([settingsOf(server)], { timeoutMs: 150 })
+    const customers = start([settingsOf(server)])
     await isUp(customers)
     server.instead = instead
     await isDown(customers)

@@ -16,6 +16,8 @@ export async function odataServer(sets: Sets) {
     requests,
     /** Answers instead of the usual one. */
     instead: null as ((request: IncomingMessage, response: ServerResponse) => void) | null,
+    /** Sets that are not answered for the time being. */
+    held: new Set<string>(),
     /** A server may cut pages shorter than asked. */
     largestPage: Number.POSITIVE_INFINITY,
     url: '',
@@ -37,10 +39,14 @@ export async function odataServer(sets: Sets) {
     if (lab.instead !== null) return lab.instead(request, response)
     const given = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64').toString()
     if (given !== `${USER}:${PASSWORD}`) return void response.writeHead(401).end()
-    const set = decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
+    const parts = decodeURIComponent(url.pathname).split('/')
+    const counts = parts.at(-1) === '$count'
+    const set = parts.at(counts ? -2 : -1) ?? ''
     if (set === '$metadata') return void response.end(metadata(lab.sets))
     const rows = lab.sets[set]
     if (rows === undefined) return void response.writeHead(404).end()
+    if (counts) return void response.end(String(rows.length))
+    if (lab.held.has(set)) return
     const order = (url.searchParams.get('$orderby') ?? '').split(',')
     const key = (row: Row) => order.map((name) => String(row[name]).padStart(8, '0')).join('\n')
     const sorted = [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1))

@@ -84,12 +84,14 @@ describe('the card of a call', () => {
     const client = { base: 'trade', ref: 'r', contact: 'Петрова', counterparty: 'Ромашка', responsible: '' }
     const link = 'e1cib/data/Справочник.Контрагенты?ref=93f4'
     const address = `http://1c.local/crm/#${link}`
-    const open = vi.spyOn(opener, 'open').mockResolvedValue({ opened: false, address })
+    const thinClient = `e1c://server/srv-1c/crm#${link}`
+    const open = vi.spyOn(opener, 'open').mockResolvedValue({ opened: false, address, thinClient })
     const copy = vi.spyOn(opener, 'copy')
     const { root, button, draw } = show(call({ party: party({ customers: [{ ...client, link }] }) }))
     await act(async () => root.querySelector<HTMLElement>('[data-command="openIn1C"]')?.click())
     expect(open).toHaveBeenCalledWith({ base: 'trade', link })
     await vi.waitFor(() => expect(root.textContent).toContain('Shift+F11'))
+    expect(root.querySelector('a')?.getAttribute('href')).toBe(thinClient)
     await act(async () => button('Скопировать ссылку').click())
     expect(copy).toHaveBeenCalledWith(address)
     await vi.waitFor(() => expect(root.textContent).toContain('Ссылка скопирована'))

@@ -5,12 +5,14 @@ import type { RoutingSettings } from '../../../protocol/routing.ts'
 import type { Base } from '../../../protocol/state.ts'
 import { Refused } from '../../ledger/outbox-lane.ts'
 import type { CallToRegister, Routes } from '../customers.ts'
+import { BaseData, type Progress } from './base-data.ts'
 import { type ODataAddress, ODataClient, ODataError, pause } from './client.ts'
 import { type Clock, clockOf } from './clock.ts'
 import { has, type Live } from './live.ts'
-import { type Loaded, loadBase } from './load.ts'
+import type { Loaded } from './load.ts'
 import { type Absent, REMEDY, readMetadata, type Wanted, wantedFrom } from './metadata.ts'
 import { makePhoneCall } from './phone-calls.ts'
+import type { PhoneIndex } from './phone-index.ts'
 import { PhoneRegister } from './phone-register.ts'
 import { type OwnNames, type Preset, type PresetId, presetOf } from './presets/presets.ts'
 
@@ -20,7 +22,11 @@ export type BaseSettings = {
   name: string
   urls: readonly string[]
   odata: ODataAddress
+  /** `e1c://server/…` */
+  thinClient?: string | undefined
   refreshSeconds: number
+  /** After so long all is read anew, changed or not. */
+  reloadHours?: number
   preset?: PresetId
   /** Names of one's own, in place of the preset's. */
   names?: OwnNames
@@ -31,9 +37,6 @@ export type BaseSettings = {
 
 /** What tells an internal number from others, and one client's number from another's. */
 export type Lengths = Pick<RoutingSettings, 'lastDigits' | 'internalLength'>
-
-/** Rows read so far, and how many there were the last time. */
-export type Progress = { read: number; of: number | null }
 
 export type LinkOptions = {
   base: BaseSettings
@@ -49,13 +52,17 @@ export type LinkOptions = {
 const MAX_RETRY_MS = 60_000
 /** What a base lacks, and may do without, is looked for again after so long. */
 const LOOK_AGAIN_MS = 900_000
-
+const RELOAD_HOURS = 24
+/** After a reading that took longer, 1C is left in peace four times as long, however often it is to be asked. */
+const LONG_MS = 10_000
+const PEACE = 4
 /** The link to one base: loads it, again and again, and keeps what was loaded while 1C is down. */
 export class BaseLink {
   readonly #o: LinkOptions
   readonly #stop = new AbortController()
   readonly #client: ODataClient
   readonly #clock: Clock
+  readonly #data: BaseData
   readonly preset: Preset
   #wanted: Wanted | null = null
   #wantedAt = 0
@@ -64,21 +71,20 @@ export class BaseLink {
   #absent = ''
   #state: Base['state'] = 'loading'
   #loadedAt: number | null = null
-  #loaded: Loaded | null = null
   #fault: string | null = null
   #running: Promise<void> | null = null
   #lengths: Lengths
   /** Ends the pause before the next loading. */
   #hurry = new AbortController()
-  #loading = false
-  #read = 0
-  #readLastTime: number | null = null
+  #reading = false
 
   constructor(options: LinkOptions) {
     this.#o = options
     this.#lengths = options.lengths
     this.#clock = clockOf(options.base.timeZone)
-    const { timeoutMs, retryMs } = options
+    const { timeoutMs, retryMs, logger } = options
+    const { reloadHours = RELOAD_HOURS } = options.base
+    this.#data = new BaseData({ reloadHours, logger, growing: () => options.changed() })
     const { preset = 'bsp', names = {}, phoneRegister = true } = options.base
     // What is not to be written is not missed.
     this.preset = presetOf(preset, { ...names, ...(phoneRegister ? {} : { 'phoneRegister.set': '' }) })
@@ -91,16 +97,24 @@ export class BaseLink {
   }
 
   get base(): Base {
-    const { id, name, urls } = this.#o.base
-    return { id, name, urls: [...urls], state: this.#state, loadedAt: this.#loadedAt }
+    const { id, name, urls, thinClient } = this.#o.base
+    const first = this.loaded === null ? this.progress : null
+    const thin = thinClient === undefined ? {} : { thinClient }
+    const progress = first === null ? {} : { progress: first }
+    return { id, name, urls: [...urls], state: this.#state, loadedAt: this.#loadedAt, ...thin, ...progress }
   }
 
   get loaded(): Loaded | null {
-    return this.#loaded
+    return this.#data.loaded
+  }
+
+  /** What callers are looked up in: a base that is being loaded for the first time knows some of them already. */
+  get callers(): PhoneIndex | null {
+    return this.#data.callers
   }
 
   get people(): readonly Colleague[] {
-    return this.#loaded?.people ?? []
+    return this.loaded?.people ?? []
   }
 
   /** Why it is down, in words; null when it is not. */
@@ -109,7 +123,7 @@ export class BaseLink {
   }
 
   get progress(): Progress | null {
-    return this.#loading && this.#read > 0 ? { read: this.#read, of: this.#readLastTime } : null
+    return this.#data.progress
   }
 
   /** What the base lacks of what Trubka can make use of. */
@@ -119,15 +133,16 @@ export class BaseLink {
 
   /** Whether the register «Номера телефонов для поиска» is there and to be written. */
   get hasPhoneRegister(): boolean {
-    return this.#loaded?.properties.has(this.preset.phoneRegister.set) ?? false
+    return this.loaded?.properties.has(this.preset.phoneRegister.set) ?? false
   }
 
   /** For whoever asks and writes now. @throws ODataError while nothing has been read yet */
   live(): Live {
     const { preset } = this
     const { base, logger } = this.#o
-    if (this.#loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
-    return { base: base.id, client: this.#client, preset, loaded: this.#loaded, clock: this.#clock, logger }
+    const { loaded } = this
+    if (loaded === null) throw new ODataError(`${base.odata.url}: not read yet`)
+    return { base: base.id, client: this.#client, preset, loaded, clock: this.#clock, logger }
   }
 
   employee(number: string): Colleague | null {
@@ -184,11 +199,12 @@ export class BaseLink {
     const { signal } = this.#stop
     for (let failures = 0; !signal.aborted; ) {
       this.#hurry = new AbortController()
-      this.#loading = true
-      failures = (await this.#load()) ? 0 : failures + 1
-      this.#loading = false
-      this.#read = 0
-      const refresh = this.#o.base.refreshSeconds * 1000
+      const begun = performance.now()
+      this.#reading = true
+      failures = (await this.#bringUpToDate()) ? 0 : failures + 1
+      this.#reading = false
+      const took = performance.now() - begun
+      const refresh = Math.max(this.#o.base.refreshSeconds * 1000, took > LONG_MS ? took * PEACE : 0)
       const retry = Math.min(MAX_RETRY_MS, this.#o.retryMs * 2 ** Math.min(failures, 10))
       // Not all servers at the same moment after 1C has come back.
       const ms = failures === 0 ? refresh : Math.min(refresh, retry) * (0.75 + Math.random() / 2)
@@ -196,27 +212,15 @@ export class BaseLink {
     }
   }
 
-  async #load(): Promise<boolean> {
-    const { preset } = this
-    const { base, logger } = this.#o
-    const begun = performance.now()
+  async #bringUpToDate(): Promise<boolean> {
     try {
-      const wanted = await this.#names()
-      const options = { client: this.#client, base: base.id, preset, ...this.#lengths }
-      this.#read = 0
-      const progress = (rows: number) => {
-        this.#read += rows
-      }
-      const loaded = await loadBase({ ...options, properties: wanted.properties, progress })
+      const { properties } = await this.#names()
+      const wish = { client: this.#client, base: this.#o.base.id, preset: this.preset, properties }
+      await this.#data.bringUpToDate({ ...wish, ...this.#lengths })
       if (this.#stop.signal.aborted) return false
-      this.#loaded = loaded
-      this.#readLastTime = this.#read
       this.#loadedAt = Date.now()
       this.#state = 'up'
       this.#fault = null
-      const { index, people, skipped } = loaded
-      const ms = Math.round(performance.now() - begun)
-      logger.info({ base: base.id, numbers: index.size, people: people.length, skipped, ms }, '1C base loaded')
       this.#o.changed()
       return true
     } catch (error) {
@@ -263,7 +267,7 @@ export class BaseLink {
   #lost(): void {
     if (this.#state !== 'up') return
     this.#down(new ODataError(`${this.#o.base.odata.url}: 1C does not answer`))
-    if (!this.#loading) this.#hurry.abort()
+    if (!this.#reading) this.#hurry.abort()
   }
 
   #down(error: unknown): void {

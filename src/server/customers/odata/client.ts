@@ -75,12 +75,25 @@ export class ODataClient {
     return readPage(answer, set)
   }
 
+  /** How many rows a set has; null where 1C does not say. Asked for once: it can be done without. */
+  async count(set: string): Promise<number | null> {
+    try {
+      const answer = (await this.#getOnce(`${encodeURIComponent(set)}/$count`, 'text/plain'))
+        .replace('\uFEFF', '')
+        .trim()
+      return /^\d{1,9}$/.test(answer) ? Number(answer) : null
+    } catch (error) {
+      if (error instanceof ODataError && error.status !== null) return null
+      throw error
+    }
+  }
+
   /** All rows of a set, a page at a time. `order` must tell any two rows apart, or pages would overlap. */
   async *rows(
     set: string,
     select: readonly string[],
     order: string,
-    filter?: string,
+    { filter, top = PAGE }: { filter?: string; top?: number } = {},
   ): AsyncGenerator<unknown[], void, undefined> {
     let before = ''
     for (let skip = 0; skip < MAX_ROWS; ) {
@@ -88,7 +101,7 @@ export class ODataClient {
         $format: 'json',
         $select: select.join(','),
         $orderby: order,
-        $top: String(PAGE),
+        $top: String(top),
         $skip: String(skip),
         ...(filter === undefined ? {} : { $filter: filter }),
       }

@@ -16,7 +16,8 @@ import type {
   Routes,
 } from '../customers.ts'
 import { findArticles } from './articles.ts'
-import { BaseLink, type BaseSettings, type Lengths, type Progress } from './base-link.ts'
+import type { Progress } from './base-data.ts'
+import { BaseLink, type BaseSettings, type Lengths } from './base-link.ts'
 import { readDetails } from './details.ts'
 import { linkTo, setOf } from './link.ts'
 import type { Absent } from './metadata.ts'
@@ -73,8 +74,8 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
   }
 
   identify(number: string): Customer[] | null {
-    const loaded = this.#links.flatMap((link) => link.loaded ?? [])
-    return loaded.length === 0 ? null : loaded.flatMap(({ index }) => index.find(number))
+    const found = this.#links.flatMap(({ callers }) => callers?.find(number) ?? [])
+    return found.length > 0 || this.#links.some(({ loaded }) => loaded !== null) ? found : null
   }
 
   employee(base: string, number: string): Colleague | null {

@@ -47,6 +47,11 @@ export class PhoneIndex {
     }
     const last = there < SHARED ? there - 1 : this.#rows.at(there - SHARED)
     if (last === row) return
+    // Who has it no more makes room, where nobody else has it.
+    if (there < SHARED && !this.#customers.isPresent(last)) {
+      table.put(number, row + 1)
+      return
+    }
     const before = there < SHARED ? this.#append(last, 0) : there - SHARED
     table.put(number, SHARED + this.#append(row, before))
   }
@@ -59,6 +64,11 @@ export class PhoneIndex {
       .filter((row) => !told.has(row))
       .slice(0, MAX_SHOWN)
       .map((row) => this.#customers.customer(row))
+  }
+
+  /** Whether this row has the number; `key` as `keysOf` gives it. */
+  has(key: string, row: number): boolean {
+    return this.#having(key).includes(row)
   }
 
   ownersOf(key: string): Owner[] {
@@ -75,14 +85,15 @@ export class PhoneIndex {
     return keys
   }
 
-  /** In the order in which they were added. */
+  /** In the order in which they were added, but for those who are gone. */
   #having(key: string): number[] {
     const number = asNumber(key)
     const there = this.#table(number).find(number)
-    if (there < SHARED) return there === 0 ? [] : [there - 1]
+    if (there === 0) return []
     const rows: number[] = []
-    for (let entry = there - SHARED; entry !== 0; entry = this.#before.at(entry)) rows.push(this.#rows.at(entry))
-    return rows.reverse()
+    if (there < SHARED) rows.push(there - 1)
+    else for (let entry = there - SHARED; entry !== 0; entry = this.#before.at(entry)) rows.push(this.#rows.at(entry))
+    return rows.filter((row) => this.#customers.isPresent(row)).reverse()
   }
 
   #append(row: number, before: number): number {

@@ -245,7 +245,7 @@ export class PhoneRegister {
     order: string,
     filter: string,
   ): AsyncGenerator<Row, void, undefined> {
-    for await (const page of this.#o.client.rows(set, select, order, filter))
+    for await (const page of this.#o.client.rows(set, select, order, { filter }))
       for (const row of page) if (v.is(AnyRow, row)) yield row
   }
 

@@ -1,7 +1,7 @@
 import type { Customer } from '../../../protocol/customer.ts'
+import { personOf } from './cards.ts'
 import { isGuid, literal, refersTo } from './literals.ts'
 import { firstRows, hasProperty, type Live, type Row, textOf } from './live.ts'
-import { personOf } from './load.ts'
 import { bare } from './presets/preset.ts'
 
 /** More are not looked through by somebody on the phone. */

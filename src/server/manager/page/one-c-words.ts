@@ -30,7 +30,7 @@ const RU: OneCWords = {
     phoneRegister:
       'Нет регистра «Номера телефонов для поиска»: 1С не узнает о правилах и новых номерах. Если его и не должно быть, поставьте phoneRegister: false.',
   },
-  reading: (read, of) => (of === null ? `читаем 1С: строк ${read}…` : `читаем 1С: строк ${read} из ${of}…`),
+  reading: (read, of) => (of === null ? `Загружено ${read}…` : `Загружено ${read} из ${of}`),
   owed: (count) => `Ждут записи в 1С: ${count}. Будут записаны, как только 1С их примет.`,
   aside: (count) => `1С не приняла: ${count}. Ничего не потеряно, попытка повторяется каждые 10 минут. Причина:`,
 }
@@ -52,7 +52,7 @@ const EN: OneCWords = {
     phoneRegister:
       'No register “Phone numbers for search”: 1C is not told of rules and new numbers. If there should be none, set phoneRegister: false.',
   },
-  reading: (read, of) => (of === null ? `reading 1C: ${read} rows…` : `reading 1C: ${read} of ${of} rows…`),
+  reading: (read, of) => (of === null ? `${read} loaded…` : `${read} of ${of} loaded`),
   owed: (count) => `Waiting to be written to 1C: ${count}. They are written as soon as 1C takes them.`,
   aside: (count) => `Refused by 1C: ${count}. Nothing is lost; it is tried again every 10 minutes. The reason:`,
 }

@@ -5,9 +5,17 @@
  * them the value is empty. An empty set: this configuration has no such thing.
  */
 export type Preset = {
-  counterparties: { set: string; ref: string; name: string; deleted: string; responsible: string }
+  counterparties: {
+    set: string
+    ref: string
+    name: string
+    deleted: string
+    /** Another one after each writing of the card. */
+    version: string
+    responsible: string
+  }
   counterpartyContacts: string
-  persons: { set: string; ref: string; name: string; deleted: string; counterparty: string }
+  persons: { set: string; ref: string; name: string; deleted: string; version: string; counterparty: string }
   personContacts: string
   /** «Потенциальные клиенты»: who has called, and is no client yet. */
   potentials: {
@@ -15,6 +23,7 @@ export type Preset = {
     ref: string
     name: string
     deleted: string
+    version: string
     person: string
     company: string
     responsible: string
