@@ -59,6 +59,8 @@ export class PhoneIndex {
   /** `number` in any form a PBX sends. Where a person of a firm has the number, the firm alone is not named beside them. */
   find(number: string): Customer[] {
     const rows = this.#having(this.#key(number.length > 100 ? '' : number.replace(/[^0-9]/g, '')))
+    const [only, ...others] = rows
+    if (only !== undefined && others.length === 0) return [this.#customers.customer(only)]
     const told = new Set(rows.map((row) => this.#customers.firmOf(row)))
     return rows
       .filter((row) => !told.has(row))
@@ -89,10 +91,9 @@ export class PhoneIndex {
   #having(key: string): number[] {
     const number = asNumber(key)
     const there = this.#table(number).find(number)
-    if (there === 0) return []
+    if (there < SHARED) return there === 0 || !this.#customers.isPresent(there - 1) ? [] : [there - 1]
     const rows: number[] = []
-    if (there < SHARED) rows.push(there - 1)
-    else for (let entry = there - SHARED; entry !== 0; entry = this.#before.at(entry)) rows.push(this.#rows.at(entry))
+    for (let entry = there - SHARED; entry !== 0; entry = this.#before.at(entry)) rows.push(this.#rows.at(entry))
     return rows.filter((row) => this.#customers.isPresent(row)).reverse()
   }
 
