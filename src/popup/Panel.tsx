@@ -109,7 +109,9 @@ export function Panel({ language }: { language: Language }) {
               language={language}
             />
             <Notices notices={mirror.state?.notices ?? []} language={language} />
-            {mirror.state && <PanelParts state={mirror.state} language={language} />}
+            {mirror.state && (
+              <PanelParts state={mirror.state} online={mirror.connection === 'online'} language={language} />
+            )}
             <PageTools language={language} onPointing={() => isPopup && close()} />
           </>
         )}
@@ -118,7 +120,7 @@ export function Panel({ language }: { language: Language }) {
   )
 }
 
-function PanelParts({ state, language }: { state: OperatorState; language: Language }) {
+function PanelParts({ state, online, language }: { state: OperatorState; online: boolean; language: Language }) {
   return (
     <Parts
       language={language}
@@ -127,12 +129,14 @@ function PanelParts({ state, language }: { state: OperatorState; language: Langu
           id: 'calls',
           name: journalWords[language].calls,
           count: state.missed,
-          show: () => <JournalPart state={state} source={journalSource} language={language} />,
+          show: () => <JournalPart state={state} online={online} source={journalSource} language={language} />,
         },
         {
           id: 'statistics',
           name: statisticsWords[language].name,
-          show: () => <StatisticsPart state={state} source={journalSource} language={language} save={saveFile} />,
+          show: () => (
+            <StatisticsPart state={state} online={online} source={journalSource} language={language} save={saveFile} />
+          ),
         },
       ]}
     />

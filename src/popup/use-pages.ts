@@ -19,6 +19,8 @@ export type Pages<Row> = {
 export function usePages<Row, Place>(
   key: string,
   version: unknown,
+  /** Without the server nothing is asked: why is said elsewhere, and what is shown stays. */
+  online: boolean,
   ask: (before: Place | null) => Promise<Page<Row, Place>>,
 ): Pages<Row> {
   const [pages, setPages] = useState<Page<Row, Place>[]>([])
@@ -44,11 +46,11 @@ export function usePages<Row, Place>(
   useEffect(() => {
     if (shown.current !== key) setPages([])
     shown.current = key
-    void read(null, [])
+    if (online) void read(null, [])
     return () => {
       asked.current++
     }
-  }, [key, version])
+  }, [key, version, online])
 
   return {
     rows: pages.flatMap(({ rows }) => rows),

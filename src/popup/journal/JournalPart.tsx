@@ -15,10 +15,10 @@ import { type Filters, historyWish, NO_FILTERS } from './filters.ts'
 import { MissedRow } from './MissedRow.tsx'
 import type { JournalSource } from './source.ts'
 
-type Props = { state: OperatorState; source: JournalSource; language: Language }
+type Props = { state: OperatorState; online: boolean; source: JournalSource; language: Language }
 
 /** «Звонки»: who called in vain first, while there is anybody, then all calls of the past (SPEC A5). */
-export function JournalPart({ state, source, language }: Props) {
+export function JournalPart({ state, online, source, language }: Props) {
   const words = journalWords[language]
   const [chosen, setChosen] = useState<'missed' | 'all' | null>(null)
   const [filters, setFilters] = useState(NO_FILTERS)
@@ -52,22 +52,22 @@ export function JournalPart({ state, source, language }: Props) {
         )}
       </div>
       {list === 'missed' ? (
-        <Missed scope={filters.scope} state={state} source={source} language={language} />
+        <Missed scope={filters.scope} state={state} online={online} source={source} language={language} />
       ) : (
         <>
           <FilterBar filters={filters} people={people} language={language} onChange={change} />
-          <History filters={filters} state={state} source={source} language={language} />
+          <History filters={filters} state={state} online={online} source={source} language={language} />
         </>
       )}
     </>
   )
 }
 
-function Missed({ scope, state, source, language }: Props & Pick<Filters, 'scope'>) {
+function Missed({ scope, state, online, source, language }: Props & Pick<Filters, 'scope'>) {
   const words = journalWords[language]
   const [marked, setMarked] = useState(0)
   const version = `${state.missed} ${state.history} ${marked}`
-  const pages = usePages<MissedCaller, JournalPlace>(scope, version, async (before) => {
+  const pages = usePages<MissedCaller, JournalPlace>(scope, version, online, async (before) => {
     const { callers, next } = await source.missed({ scope, ...(before && { before }) })
     return { rows: callers, next }
   })
@@ -85,12 +85,12 @@ function Missed({ scope, state, source, language }: Props & Pick<Filters, 'scope
   )
 }
 
-function History({ filters, state, source, language }: Props & { filters: Filters }) {
+function History({ filters, state, online, source, language }: Props & { filters: Filters }) {
   const words = journalWords[language]
   // Not at every letter.
   const settled = useSettled(filters, 250)
   const key = JSON.stringify(settled)
-  const pages = usePages<JournalCall, JournalPlace>(key, state.history, async (before) => {
+  const pages = usePages<JournalCall, JournalPlace>(key, state.history, online, async (before) => {
     const { calls, next } = await source.history({ ...historyWish(settled), ...(before && { before }) })
     return { rows: calls, next }
   })

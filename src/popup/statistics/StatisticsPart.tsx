@@ -20,6 +20,7 @@ import { PERIODS, type Period, STEPS_OF, stepText, timeOf } from './period.ts'
 
 type Props = {
   state: OperatorState
+  online: boolean
   source: Pick<JournalSource, 'statistics'>
   language: Language
   /** Gives the operator a file. */
@@ -29,13 +30,13 @@ type Props = {
 type Wish = { scope: JournalScope; person: string; client: string; period: Period; step: StatisticsStep }
 
 /** «Статистика» (SPEC A9): how many calls, how long, how long people wait; one's own, the department's, a person's, a client's. */
-export function StatisticsPart({ state, source, language, save }: Props) {
+export function StatisticsPart({ state, online, source, language, save }: Props) {
   const words = statisticsWords[language]
   const journal = journalWords[language]
   const [wish, setWish] = useState<Wish>({ scope: 'own', person: '', client: '', period: 'week', step: 'day' })
   const people = departmentOf(state)
   const change = (changes: Partial<Wish>) => setWish((before) => ({ ...before, ...changes }))
-  const { found, error, asked } = useStatistics(wish, state.history, source)
+  const { found, error, asked } = useStatistics(wish, state.history, online, source)
   return (
     <>
       <div class="part-top">
@@ -101,7 +102,7 @@ export function StatisticsPart({ state, source, language, save }: Props) {
 }
 
 /** What was found last stays in sight while other figures are on the way. */
-function useStatistics(wish: Wish, version: number, source: Props['source']) {
+function useStatistics(wish: Wish, version: number, online: boolean, source: Props['source']) {
   const [answer, setAnswer] = useState<{ found: Statistics | null; error: unknown; asked: Wish }>({
     found: null,
     error: null,
@@ -109,6 +110,8 @@ function useStatistics(wish: Wish, version: number, source: Props['source']) {
   })
   const settled = useSettled(wish, 250)
   useEffect(() => {
+    // Why nothing can be asked is said elsewhere.
+    if (!online) return
     let wanted = true
     source.statistics(askedOf(settled, new Date())).then(
       (found) => wanted && setAnswer({ found, error: null, asked: settled }),
@@ -117,7 +120,7 @@ function useStatistics(wish: Wish, version: number, source: Props['source']) {
     return () => {
       wanted = false
     }
-  }, [settled, version, source])
+  }, [settled, version, online, source])
   return answer
 }
 

@@ -73,8 +73,8 @@ async function settled(what: () => void): Promise<void> {
   await act(async () => what())
   await act(() => new Promise((resolve) => setTimeout(resolve)))
 }
-const show = (shown: OperatorState = state()) =>
-  settled(() => render(<JournalPart state={shown} source={source} language="ru" />, root))
+const show = (shown: OperatorState = state(), online = true) =>
+  settled(() => render(<JournalPart state={shown} online={online} source={source} language="ru" />, root))
 const rows = () => [...root.querySelectorAll('.row')].map((row) => row.textContent ?? '')
 const press = (command: string) =>
   settled(() => root.querySelector<HTMLElement>(`[data-command="${command}"]`)?.click())
@@ -162,6 +162,17 @@ describe('The history', () => {
     expect(root.textContent).toContain('Звонков ещё не было')
     await choose('kind', 1)
     await vi.waitFor(() => expect(root.textContent).toContain('Измените условия'))
+  })
+
+  test('without the server nothing is asked, and what is shown stays; it is read again with it', async () => {
+    await show(state(), false)
+    expect(source.history).not.toHaveBeenCalled()
+    await show()
+    await show(state(), false)
+    expect(rows()).toHaveLength(1)
+    expect(root.querySelector('.t-notice')).toBeNull()
+    await show()
+    expect(source.history).toHaveBeenCalledTimes(2)
   })
 
   test('what failed to be read is said, and tried once more', async () => {

@@ -58,7 +58,7 @@ async function settled(what: () => void): Promise<void> {
   await act(() => new Promise((resolve) => setTimeout(resolve)))
 }
 const show = () =>
-  settled(() => render(<StatisticsPart state={freshState()} source={source} language="ru" save={save} />, root))
+  settled(() => render(<StatisticsPart state={freshState()} online source={source} language="ru" save={save} />, root))
 const cells = (table: number) =>
   [...(root.querySelectorAll('table')[table]?.querySelectorAll('tbody tr') ?? [])].map((row) =>
     [...row.children].map(({ textContent }) => textContent),
