@@ -1,7 +1,13 @@
 import { withAreaCode, withCountryCode } from './plan.ts'
 
+/** As nearly all of them are: a page of 1C may show some tens of others with each frame. */
+const RUSSIAN = /^7[3489]\d{9}$/
+
 /** A number as people read it: `+7 903 567-78-76`; local ones in pairs; internal ones as they are (LOOK, «Words»). */
 export function format(number: string): string {
+  if (RUSSIAN.test(number)) {
+    return `+7 ${number.slice(1, 4)} ${number.slice(4, 7)}-${number.slice(7, 9)}-${number.slice(9)}`
+  }
   const plus = number.startsWith('+')
   const digits = number.replace(/\D/gu, '')
   const full = withCountryCode(digits, plus) ?? (plus ? null : withAreaCode(digits))

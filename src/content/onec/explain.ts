@@ -1,7 +1,8 @@
 import type { Found } from '../../phone/find.ts'
 import type { Explained, PageReport } from '../../protocol/page-report.ts'
+import { readCell } from './cell.ts'
 import { fieldsIn } from './fields.ts'
-import { listsIn, readCell } from './grids.ts'
+import { listsIn } from './grids.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
 import { isNeutral } from './meaning.ts'
 import { captionOf, isClient, shownRoots } from './pages.ts'
@@ -19,14 +20,15 @@ export function explain(doc: Document, mapped: Mapped = UNMAPPED): PageReport {
         return { kind, form, caption, name, meaning, why, shown: isVisible(element), numbers }
       },
     )
-    const columns = listsIn(root, mapped).flatMap(({ form, name, columns, cells }) =>
+    const columns = listsIn(root, mapped).flatMap(({ form, name, columns, rows }) =>
       columns.map((column): Explained => {
         const { caption, meaning } = column
         // Whether a caption says something else is of no matter to the page itself, and takes its time.
         const why = column.why === 'nothing' && !isNeutral(caption) ? 'caption' : column.why
         const read =
           meaning === 'phone'
-            ? cells([column])
+            ? rows([column])
+                .cells()
                 .flat()
                 .flatMap((cell) => numbersAt({ read: () => readCell(cell) }))
             : []

@@ -1,8 +1,14 @@
+import type { Cell } from './cell.ts'
 import { shownRoots } from './pages.ts'
 import type { Place } from './scan.ts'
 
 /** Where a button may stand: its right edge and its vertical middle, in pixels of the window. */
-export type Spot = { right: number; middle: number }
+export type Spot = {
+  right: number
+  middle: number
+  /** Of a cell: where it ends. */
+  edges?: { right: number; bottom: number }
+}
 
 const SIZE = 16
 const GAP = 3
@@ -22,7 +28,7 @@ export function sightOf(grid: Element): Sight {
  * of a cell's list: the same for all its cells.
  */
 export function spotOf(place: Place, sight: (grid: Element) => Sight = sightOf): Spot | null {
-  return place.kind === 'cell' ? inCell(place, sight) : SPOTS[place.kind](place)
+  return place.kind === 'cell' ? spotInCell(place.element, sight(place.grid)) : SPOTS[place.kind](place)
 }
 
 /** Whether nothing of the page's lies over a place at this spot. Asks the page, which takes its time where it is large. */
@@ -56,9 +62,9 @@ function isCut({ box }: Place, { right, middle }: Spot, layer: Element): boolean
  * Whether the list itself lies uppermost at a height of one of its columns. Asked of a list with very many rows, where one
  * question takes as long as forty elsewhere: between two such heights nothing lies over the rows.
  */
-export function isClear({ box, grid }: Place, { right, middle }: Spot, layer: Element): boolean {
+export function isClear({ box, grid }: Cell, { right, middle }: Spot, layer: Element): boolean {
   const doc = box.ownerDocument
-  if (!grid || typeof doc.elementsFromPoint !== 'function') return true
+  if (typeof doc.elementsFromPoint !== 'function') return true
   const top = topAt(doc, right - SIZE - 1, middle, layer)
   if (!top || !grid.contains(top)) return false
   const column = top.closest('[colindex]')
@@ -102,15 +108,15 @@ function inFrame({ element, box }: Place): Spot | null {
   return middle < frame.top || middle > frame.bottom || right < frame.left ? null : { right, middle }
 }
 
-function inCell({ element, grid }: Place, sight: (grid: Element) => Sight): Spot | null {
+/** The same of an element that is to be the cell of a list seen like this. */
+export function spotInCell(element: Element, seen: Sight): Spot | null {
   const cell = element.getBoundingClientRect()
-  if (cell.width < 2 * SIZE || cell.height < SIZE / 2 || cell.right < 0 || !grid) return null
-  const seen = sight(grid)
+  if (cell.width < 2 * SIZE || cell.height < SIZE / 2 || cell.right < 0) return null
   const right = Math.min(cell.right, seen.right)
   const middle = cell.top + cell.height / 2
   // A list may hold far more rows than the window shows.
-  if (middle < seen.top || middle > seen.bottom) return null
-  return right - cell.left < 2 * SIZE ? null : { right: right - GAP, middle }
+  if (middle < seen.top || middle > seen.bottom || right - cell.left < 2 * SIZE) return null
+  return { right: right - GAP, middle, edges: { right: cell.right, bottom: cell.bottom } }
 }
 
 const SPOTS = { input: inField, label: afterText, html: inFrame }

@@ -1,24 +1,23 @@
 import { type Found, findNumbers } from '../../phone/find.ts'
 import { plainNumber } from '../../phone/plain.ts'
+import { Cell } from './cell.ts'
+import type { Column } from './columns.ts'
 import { type Field, fieldsIn } from './fields.ts'
-import { type List, listsIn, readCell } from './grids.ts'
+import { type List, listsIn } from './grids.ts'
 import { htmlPlaces } from './html-fields.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
 import { rootOf, shownRoots } from './pages.ts'
 import { isVisible } from './visible.ts'
 
 /** A place on the page that shows a telephone number, or may show one in a moment. */
-export type Place = {
+export type Place = FieldPlace | Cell
+
+type FieldPlace = {
   form: number
-  kind: 'input' | 'label' | 'cell' | 'html'
-  /** Caption of the field or of the column. */
+  kind: 'input' | 'label' | 'html'
   caption: string
   element: HTMLElement
   box: Element
-  /** Of a cell, its list: what lies outside it is cut off. */
-  grid?: Element
-  /** It lies in a list of very many rows. */
-  isLong?: boolean
   read: () => string
 }
 
@@ -27,7 +26,15 @@ export type ShownList = {
   grid: Element
   /** Where its rows lie. While nothing else changes, its cells can be had without another scan; empty where they cannot. */
   bodies: ReadonlySet<Node>
-  look: () => { phones: Place[]; people: Place[] }
+  phones: CellsOf
+  people: CellsOf
+}
+
+/** The cells of all columns of one meaning. */
+export type CellsOf = {
+  look: () => Cell[]
+  /** Their elements after other rows have come, in the same order, so long as the list is where it was. */
+  again: () => HTMLElement[]
 }
 
 /** A card that can make rules: it has the field «Переключение звонков на» (SPEC C6). */
@@ -65,41 +72,28 @@ export function scanPage(doc: Document, mapped: Mapped = UNMAPPED, withHtml = fa
 /** All places of a page that show phones now, those of lists among them. */
 export const phonePlaces = ({ fields, lists }: Scan): Place[] => [
   ...fields,
-  ...lists.flatMap((list) => list.look().phones),
+  ...lists.flatMap(({ phones }) => phones.look()),
 ]
 
 function shown(list: List): ShownList {
-  const { form, grid, bodies, columns, cells, steady, isLong } = list
-  const wanted = columns.filter(({ meaning }) => meaning === 'phone' || meaning === 'user' || meaning === 'routing')
+  const { grid, bodies, steady } = list
   return {
     grid,
     bodies: new Set(steady ? bodies : []),
-    look: () => {
-      const found: { phones: Place[]; people: Place[] } = { phones: [], people: [] }
-      for (const [at, of] of cells(wanted).entries()) {
-        const { meaning = '', caption = '' } = wanted[at] ?? {}
-        const places = meaning === 'phone' ? found.phones : found.people
-        for (const element of of) places.push(placeOf({ form, grid, isLong }, caption, element))
-      }
-      return found
-    },
+    phones: cellsOf(list, ({ meaning }) => meaning === 'phone'),
+    people: cellsOf(list, ({ meaning }) => meaning === 'user' || meaning === 'routing'),
   }
 }
 
-const placeOf = (
-  { form, grid, isLong }: Pick<List, 'form' | 'grid' | 'isLong'>,
-  caption: string,
-  element: HTMLElement,
-): Place => ({
-  form,
-  kind: 'cell',
-  caption,
-  element,
-  box: element,
-  grid,
-  isLong,
-  read: () => readCell(element),
-})
+function cellsOf(list: List, isWanted: (column: Column) => boolean): CellsOf {
+  const wanted = list.columns.filter(isWanted)
+  const rows = list.rows(wanted)
+  return {
+    look: () =>
+      rows.cells().flatMap((elements, at) => elements.map((each) => new Cell(list, wanted[at]?.caption ?? '', each))),
+    again: () => rows.cellsAgain().flat(),
+  }
+}
 
 function cardsOf(fields: Field[]): CardFields[] {
   const cards = new Map<number, CardFields>()
@@ -118,10 +112,10 @@ const known = { phoneField: new Map<string, Found[]>(), anywhere: new Map<string
 const MOST_KNOWN = 1000
 
 /** Numbers of a place now; the very same list as long as the text is the same. */
-export function numbersAt({ kind, read }: { kind?: string; read: () => string }): Found[] {
-  const text = read()
+export function numbersAt(place: { kind?: string; read: () => string }): Found[] {
+  const text = place.read()
   // Over a field of HTML no caption says that it is a phone.
-  const where = kind === 'html' ? 'anywhere' : 'phoneField'
+  const where = place.kind === 'html' ? 'anywhere' : 'phoneField'
   let found = known[where].get(text)
   if (!found) {
     if (known[where].size >= MOST_KNOWN) known[where].clear()

@@ -1,6 +1,8 @@
 /** Full looks at the page are at least this far apart, values are read again this often (onec D12, WEBCLIENT 1.5). */
 const SCAN_MS = 250
 const POLL_MS = 333
+/** So many readings apart, things that have moved without a sign are looked for. */
+const POLLS_PER_CHECK = 15
 /** Rows lie a few levels above what changes in them. */
 const MOST_LEVELS = 8
 
@@ -9,6 +11,8 @@ export type PageListener = {
   scan: () => void
   /** Values may have changed without any sign. */
   poll: () => void
+  /** Things may be elsewhere, without any sign. */
+  check: () => void
   /** At once, in the same turn: something has changed on the shown pages. Must cost next to nothing. */
   changed: (records: readonly MutationRecord[]) => void
   /** Within a frame: things have moved, or other text stands in them. */
@@ -31,6 +35,7 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   let pollTimer: ReturnType<typeof setInterval> | undefined
   let soon: ReturnType<typeof setTimeout> | undefined
   let frame = 0
+  let polls = 0
   let hasMoved = false
   const bodies = new Set<Node>()
 
@@ -63,6 +68,12 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
       soon = undefined
       listener.poll()
     }, 30)
+  }
+
+  const turnTo = () => {
+    polls = (polls + 1) % POLLS_PER_CHECK
+    listener.poll()
+    if (polls === 0) listener.check()
   }
 
   const bodyOf = (target: Node): Node | null => {
@@ -105,7 +116,7 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
       characterDataOldValue: true,
       attributeFilter: ['title', 'data-title', 'class', 'style'],
     })
-    pollTimer = setInterval(listener.poll, POLL_MS)
+    pollTimer = setInterval(turnTo, POLL_MS)
     scanSoon()
   }
   const sleep = () => {

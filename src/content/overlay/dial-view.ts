@@ -112,12 +112,17 @@ export class DialView {
     this.#numbers = numbers
     // A menu of other numbers would dial what nobody has chosen.
     if (this.#menu) this.closeMenu()
-    this.#label = markWords[this.#language].call(numbers.map((each) => numberText(each, this.#language)).join(', '))
+    const only = numbers.length === 1 ? numbers[0] : undefined
+    this.#label = markWords[this.#language].call(only ? numberText(only, this.#language) : this.#texts())
     if (before !== now) {
       set(this.button, 'aria-haspopup', now ? 'menu' : null)
       set(this.button, 'aria-expanded', now ? 'false' : null)
     }
     this.#name()
+  }
+
+  #texts(): string {
+    return this.#numbers.map((each) => numberText(each, this.#language)).join(', ')
   }
 
   #setLook(look: DialLook): void {
@@ -146,7 +151,7 @@ export class DialView {
     const state = failure ?? this.#look.state
     const said = state === null ? this.#label : `${this.#label}: ${state}`
     // Asking the element what it says would cost more than telling it.
-    if (said !== this.#said) this.button.setAttribute('aria-label', said)
+    if (said !== this.#said) this.button.ariaLabel = said
     this.#said = said
     if (reason !== null || this.#hasTooltip) this.setTooltip()
   }

@@ -1,3 +1,4 @@
+import type { Cell } from '../onec/cell.ts'
 import { isClear, isFree, type Sight, type Spot, sightOf, spotOf } from '../onec/geometry.ts'
 import type { Place } from '../onec/scan.ts'
 
@@ -9,12 +10,12 @@ const SLICE_MS = 5
 
 /** By what is asked for, a list or a field, and the spot: windows may lie over one another with fields at the same spots. */
 type Answers = Map<Element, Map<number, Answer>>
-type Answer = { place: Place; spot: Spot; free: boolean; ask: typeof isFree }
+type Answer = { place: Place; spot: Spot; ofList: boolean; free: boolean }
 
 /** In a list with very many rows, only at such heights. Windows and lists that drop down are higher, or end at one. */
 const BAND = 128
 /** How many of the answers are asked for once more at a time, and how far they lie from one another. */
-const SOME = 3
+const SOME = 1
 const STRIDE = 7
 
 /**
@@ -30,7 +31,8 @@ export class Marks {
   #late = false
   #turn = 0
   #sights = new Map<Element, Sight>()
-  readonly #sight = (grid: Element): Sight => {
+  /** The part of a list that is seen: asked once in a slice. */
+  readonly sight = (grid: Element): Sight => {
     const known = this.#sights.get(grid) ?? sightOf(grid)
     this.#sights.set(grid, known)
     return known
@@ -67,23 +69,16 @@ export class Marks {
     return this.#late
   }
 
-  /** `said` gives what is to be said at a place; null = nothing. */
-  of<V>(places: readonly Place[], said: (place: Place) => V | null): Mark<V>[] {
-    const marks: Mark<V>[] = []
-    for (const place of places) {
-      const value = said(place)
-      if (value === null) continue
-      const spot = spotOf(place, this.#sight)
-      if (spot && this.#isFree(place, spot)) marks.push({ place, value, spot })
-    }
-    return marks
+  /** Where a mark would stand; null where the window does not show the place. */
+  spotOf(place: Place): Spot | null {
+    return spotOf(place, this.sight)
   }
 
   /** Asks for places beside which nothing is said yet: other rows there may have something. */
   ahead(places: readonly Place[]): void {
     for (const place of places) {
-      const spot = spotOf(place, this.#sight)
-      if (spot) this.#isFree(place, spot)
+      const spot = spotOf(place, this.sight)
+      if (spot) this.isFree(place, spot)
       if (this.#late) return
     }
   }
@@ -95,40 +90,36 @@ export class Marks {
       this.#turn = (this.#turn + STRIDE) % answers.length
       const answer = answers[this.#turn]
       if (!answer?.place.element.isConnected) continue
-      if (answer.ask(answer.place, answer.spot, this.#layer) !== answer.free) return true
+      if (this.#askPage(answer) !== answer.free) return true
     }
     return false
   }
 
   hasMoved({ place, spot }: Mark<unknown>): boolean {
-    const now = spotOf(place, this.#sight)
+    const now = spotOf(place, this.sight)
     return now?.right !== spot.right || now.middle !== spot.middle
   }
 
-  /** Whether the window shows a place, though something may lie over it. */
-  inSight(place: Place): boolean {
-    return spotOf(place, this.#sight) !== null
-  }
-
-  #isFree(place: Place, spot: Spot): boolean {
-    return (place.isLong && this.#isClear(place, spot)) || this.#ask(place, spot, isFree)
+  /** Whether nothing lies over a place there. */
+  isFree(place: Place, spot: Spot): boolean {
+    return (place.kind === 'cell' && place.isLong && this.#isClear(place, spot)) || this.#ask(place, spot, false)
   }
 
   /** Neither above nor below it does anything lie over its list. */
-  #isClear(place: Place, { right, middle }: Spot): boolean {
-    if (!place.grid) return false
-    const { top, bottom } = this.#sight(place.grid)
+  #isClear(place: Cell, { right, middle }: Spot): boolean {
+    const { top, bottom } = this.sight(place.grid)
     const band = Math.floor(middle / BAND)
     return [band, band + 1].every((edge) => {
       const height = Math.min(Math.max(edge * BAND, top + 2), bottom - 2)
-      return this.#ask(place, { right, middle: height }, isClear)
+      return this.#ask(place, { right, middle: height }, true)
     })
   }
 
-  #ask(place: Place, spot: Spot, ask: typeof isFree): boolean {
-    const owner = place.grid ?? place.box
+  /** Of a whole list, `ofList`, or of what stands at the spot itself. */
+  #ask(place: Place, spot: Spot, ofList: boolean): boolean {
+    const owner = place.kind === 'cell' ? place.grid : place.box
     const at = Math.round(spot.right) * 65_536 + Math.round(spot.middle)
-    const key = ask === isFree ? at : -at
+    const key = ofList ? -at : at
     let answers = this.#free.get(owner)
     if (!answers) {
       answers = new Map()
@@ -143,9 +134,14 @@ export class Marks {
       this.#late = true
       return this.#before.get(owner)?.get(key)?.free ?? false
     }
-    const free = ask(place, spot, this.#layer)
+    const answer = { place, spot, ofList, free: false }
+    answer.free = this.#askPage(answer)
     this.#until ??= performance.now() + SLICE_MS
-    answers.set(key, { place, spot, free, ask })
-    return free
+    answers.set(key, answer)
+    return answer.free
+  }
+
+  #askPage({ place, spot, ofList }: Answer): boolean {
+    return ofList && place.kind === 'cell' ? isClear(place, spot, this.#layer) : isFree(place, spot, this.#layer)
   }
 }

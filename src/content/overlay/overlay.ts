@@ -37,9 +37,6 @@ type Options = {
   signal: AbortSignal
 }
 
-/** About every five seconds. */
-const REREADS_PER_LOOK = 15
-
 /** A connection away for less than this is not worth a word. */
 const AWAY_MS = 2000
 
@@ -66,7 +63,6 @@ export class Overlay {
   #wizardAsked = false
   /** Whether a sheet stands at the right of the page. */
   #covered = false
-  #rereads = 0
   #cards: CardFields[] = []
   #mirror: Mirror | null = null
   #awaySince: number | null = null
@@ -137,15 +133,19 @@ export class Overlay {
     this.#page.rows(bodies)
   }
 
-  /** Between looks: only values of fields may have changed, without a sign. Now and then all is measured, too. */
+  /** Whether anything here may change its value without a sign. */
+  get needsRereading(): boolean {
+    return this.#page.hasFields || this.#calls.length > 0
+  }
+
+  /** Between looks: only values of fields may have changed, without a sign. */
   reread(): void {
-    this.#rereads = (this.#rereads + 1) % REREADS_PER_LOOK
     this.#page.reread()
-    if (this.#rereads === 0) this.#check()
     if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
   }
 
-  #check(): void {
+  /** Now and then: whether anything is elsewhere, without a sign. */
+  check(): void {
     this.#host.hold()
     this.#page.check()
     if (this.#hasNotes) this.#draw()

@@ -1,9 +1,11 @@
 import type { Found } from '../../phone/find.ts'
-import { numbersAt, type Place, type Scan, type ShownList } from '../onec/scan.ts'
+import type { Scan } from '../onec/scan.ts'
 import type { DialLook } from './dial-view.ts'
 import type { DotMark, Dots } from './dots.ts'
+import { Group, larger } from './group.ts'
 import type { Marks } from './marks.ts'
 import type { Presence } from './presence.ts'
+import type { Change } from './slots.ts'
 import type { DialMark, Toolbar } from './toolbar.ts'
 
 type Shown = {
@@ -17,73 +19,13 @@ type Shown = {
   looks: () => (numbers: Found[]) => DialLook | null
 }
 
-/** What is measured at once: the fields of a page, or one of its lists. */
-class Group {
-  readonly list: ShownList | null
-  dials: DialMark[] = []
-  dots: DotMark[] = []
-  /** Of users, as they are shown. */
-  readonly names = new Set<string>()
-  #phones: readonly Place[] = []
-  #people: readonly Place[] = []
-
-  constructor(list: ShownList | null, phones: readonly Place[] = [], people: readonly Place[] = []) {
-    this.list = list
-    this.#phones = phones
-    this.#people = people
-  }
-
-  /** Other rows are shown. */
-  read(): void {
-    if (!this.list) return
-    const { phones, people } = this.list.look()
-    this.#phones = phones
-    this.#people = people
-  }
-
-  measure(marks: Marks, presence: Presence): void {
-    this.dials = marks.of(this.#phones, numbersOf)
-    this.measurePeople(marks, presence)
-  }
-
-  get isEmpty(): boolean {
-    return this.#phones.length + this.#people.length === 0
-  }
-
-  /** The first of its marks, or the last, is not where it was. */
-  hasMoved(marks: Marks): boolean {
-    return [this.dials[0], this.dials.at(-1)].some((mark) => mark !== undefined && marks.hasMoved(mark))
-  }
-
-  /** Places that say nothing now. */
-  ahead(marks: Marks): void {
-    if (this.list) marks.ahead(this.#phones)
-  }
-
-  measurePeople(marks: Marks, presence: Presence): void {
-    this.names.clear()
-    const presentAt = (place: Place) => {
-      const name = place.read()
-      // Once for a name: rows show the same few again and again.
-      if (name !== '' && !this.names.has(name) && marks.inSight(place)) this.names.add(name)
-      return presence.of(name)
-    }
-    this.dots = presence.isTold ? marks.of(this.#people, presentAt) : []
-  }
-
-  /** What stands there now, to be compared; lists of numbers are the same ones for the same text. */
-  values(): readonly (Found[] | string)[] {
-    return [...this.#phones.map(numbersAt), ...this.#people.map((place) => place.read())]
-  }
-}
-
 /**
  * Buttons beside numbers and dots beside people on the page that is shown. Only what may have changed is read and
  * measured again, in slices where there is so much that one would be felt.
  */
 export class PageMarks {
   readonly #shown: Shown
-  #fields = new Group(null)
+  #fields: Group
   #lists: Group[] = []
   #byBody = new Map<Node, Group>()
   readonly #unread = new Set<Group>()
@@ -91,11 +33,14 @@ export class PageMarks {
   #peopleUnmeasured = false
   #isAheadDue = false
   #dials: readonly DialMark[] = []
+  #dots: readonly DotMark[] = []
+  #names: readonly ReadonlySet<string>[] = []
   #values: readonly (Found[] | string)[] = []
   #slice: ReturnType<typeof setTimeout> | undefined
 
   constructor(shown: Shown) {
     this.#shown = shown
+    this.#fields = this.#group(null)
   }
 
   get dials(): readonly DialMark[] {
@@ -104,10 +49,23 @@ export class PageMarks {
 
   /** What the page holds now; to be drawn by `refresh`. */
   set({ fields, people, lists }: Scan): void {
-    this.#fields = new Group(null, fields, people)
-    this.#lists = lists.map((list) => new Group(list))
+    this.#fields = this.#group(null)
+    this.#fields.set(fields, people)
+    this.#lists = lists.map((list) => this.#group(list))
     this.#byBody = new Map()
     for (const group of this.#lists) for (const body of group.list?.bodies ?? []) this.#byBody.set(body, group)
+  }
+
+  #group(list: Group['list']): Group {
+    return new Group(this.#shown.marks, this.#shown.presence, list)
+  }
+
+  get #groups(): Group[] {
+    return [this.#fields, ...this.#lists]
+  }
+
+  get hasFields(): boolean {
+    return !this.#fields.isEmpty
   }
 
   isBody(node: Node): boolean {
@@ -126,7 +84,7 @@ export class PageMarks {
     this.#unread.clear()
     this.#unmeasured.clear()
     for (const group of this.#lists) this.#unread.add(group)
-    for (const group of [this.#fields, ...this.#lists]) this.#unmeasured.add(group)
+    for (const group of this.#groups) this.#unmeasured.add(group)
     this.draw()
   }
 
@@ -134,7 +92,7 @@ export class PageMarks {
   check(): void {
     if (this.#shown.isAsleep() || !this.#shown.isPaired() || this.#slice !== undefined) return
     this.#shown.marks.begin()
-    if (this.#lists.some((list) => list.hasMoved(this.#shown.marks)) || this.#shown.marks.askAgain()) this.refresh()
+    if (this.#lists.some((list) => list.hasMoved()) || this.#shown.marks.askAgain()) this.refresh()
     else if (!this.#fields.isEmpty) {
       this.#unmeasured.add(this.#fields)
       this.draw()
@@ -143,13 +101,21 @@ export class PageMarks {
 
   /** Of these lists other rows are shown, and nothing else has changed. */
   rows(bodies: ReadonlySet<Node>): void {
+    const { marks, isAsleep, isPaired } = this.#shown
+    const isReady = !isAsleep() && isPaired()
+    marks.begin()
+    let change: Change = 'none'
     for (const body of bodies) {
       const group = this.#byBody.get(body)
       if (!group) continue
+      const own = isReady && !this.#unmeasured.has(group) ? group.goOn() : 'all'
+      change = larger(change, own)
+      if (own !== 'all') continue
       this.#unread.add(group)
       this.#unmeasured.add(group)
     }
-    this.draw()
+    if (change === 'all') this.draw()
+    else if (change !== 'none') this.#show(change === 'marks')
   }
 
   /** Values of fields change without a sign: whether they have. */
@@ -172,12 +138,23 @@ export class PageMarks {
     clearTimeout(this.#slice)
     this.#slice = undefined
     if (this.#shown.isAsleep()) return
-    const paired = this.#shown.isPaired()
-    if (paired) this.#measure()
-    const groups = paired ? [this.#fields, ...this.#lists] : []
-    this.#dials = groups.flatMap(({ dials }) => dials)
-    this.#shown.presence.shows(new Set(groups.flatMap(({ names }) => [...names])))
-    this.#shown.dots.draw(groups.flatMap(({ dots }) => dots))
+    if (this.#shown.isPaired()) this.#measure()
+    this.#show(true)
+  }
+
+  /** `others`: not only what marks say is another. */
+  #show(others: boolean): void {
+    const groups = this.#shown.isPaired() ? this.#groups : []
+    if (others) {
+      this.#dials = groups.flatMap(({ dials }) => dials.marks)
+      this.#dots = groups.flatMap(({ dots }) => dots.marks)
+    }
+    const names = groups.map((group) => group.names)
+    if (names.length !== this.#names.length || names.some((each, at) => each !== this.#names[at])) {
+      this.#names = names
+      this.#shown.presence.shows(new Set(names.flatMap((each) => [...each])))
+    }
+    this.#shown.dots.draw(this.#dots)
     this.drawButtons()
   }
 
@@ -191,16 +168,16 @@ export class PageMarks {
   }
 
   #measure(): void {
-    const { marks, presence } = this.#shown
+    const { marks } = this.#shown
     for (const group of this.#unread) group.read()
     this.#unread.clear()
     marks.begin()
     if (this.#peopleUnmeasured) {
-      for (const group of [this.#fields, ...this.#lists]) group.measurePeople(marks, presence)
+      for (const group of this.#groups) group.measurePeople()
       this.#peopleUnmeasured = marks.late
     }
     for (const group of this.#unmeasured) {
-      group.measure(marks, presence)
+      group.measure()
       if (!marks.late) this.#unmeasured.delete(group)
     }
     if (marks.late) this.#slice = setTimeout(() => this.draw())
@@ -213,13 +190,8 @@ export class PageMarks {
     if (this.#shown.isAsleep()) return
     const { marks } = this.#shown
     marks.begin()
-    for (const group of this.#lists) group.ahead(marks)
+    for (const group of this.#lists) group.ahead()
     this.#isAheadDue = marks.late
     if (marks.late) this.#slice = setTimeout(() => this.#lookAhead())
   }
-}
-
-function numbersOf(place: Place): Found[] | null {
-  const numbers = numbersAt(place)
-  return numbers.length === 0 ? null : numbers
 }

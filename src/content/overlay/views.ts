@@ -13,6 +13,7 @@ export class Views<V, W extends View> {
   /** The elements as they stand in the parent, which need not be asked for them. */
   #placed: Element[] = []
   #shown: { view: W; mark: Mark<V> }[] = []
+  #marks: readonly Mark<V>[] = []
 
   constructor(parent: HTMLElement, create: () => W) {
     this.#parent = parent
@@ -23,7 +24,10 @@ export class Views<V, W extends View> {
     return this.#shown
   }
 
+  /** The very same marks stay with their elements, whatever they say now. */
   set(marks: readonly Mark<V>[]): readonly { view: W; mark: Mark<V> }[] {
+    if (marks === this.#marks) return this.#shown
+    this.#marks = marks
     const left = new Map(this.#shown.map(({ view, mark }) => [mark.place.element, view]))
     const own = marks.map(({ place }) => {
       const view = left.get(place.element)

@@ -35,9 +35,16 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
   )
 
   const poll = () => {
+    // On many a page there is nothing that changes without a sign.
+    if (cards.length === 0 && !overlay.needsRereading) return
     if (!contextAlive()) return stop()
     watchCards.look(cards)
     overlay.reread()
+  }
+  const check = () => {
+    if (!contextAlive()) return stop()
+    watchCards.look(cards)
+    overlay.check()
   }
   // One look is enough where the map is there at once; a background that is slow keeps nobody from their buttons.
   let isPatient = true
@@ -59,6 +66,7 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     {
       scan,
       poll,
+      check,
       changed: (records) => watchCards.glance(cards, records),
       moved: () => overlay.refresh(),
       rows: (bodies) => overlay.rows(bodies),

@@ -28,13 +28,13 @@ export function pointables(doc: Document, mapped: Mapped): Pointable[] {
         doc.getElementById(idOf(form, name, '#title_text')) ?? doc.getElementById(idOf(form, name, '#title_div'))
       return { pointed: { caption, formCaption, name, isUnique }, kind, meaning, parts: title ? [box, title] : [box] }
     })
-    const ofColumns = listsIn(root, mapped).flatMap(({ name, columns, cells }) =>
+    const ofColumns = listsIn(root, mapped).flatMap(({ name, columns, rows }) =>
       columns
         .filter(({ head }) => head.caption !== '')
         .map((column): Pointable => {
           const { head, meaning } = column
           const pointed = { caption: head.caption, formCaption, list: name }
-          return { pointed, kind: 'column', meaning, parts: [head.element, ...cells([column]).flat()] }
+          return { pointed, kind: 'column', meaning, parts: [head.element, ...rows([column]).cells().flat()] }
         }),
     )
     return [...ofFields, ...ofColumns]

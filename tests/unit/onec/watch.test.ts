@@ -8,7 +8,7 @@ const PAGE = `<html><body><div id="pages_container"><div id="page1" style="displ
 let doc: Document
 let ended: AbortController
 let visibility: 'visible' | 'hidden'
-const heard = { scan: vi.fn(), poll: vi.fn(), changed: vi.fn(), moved: vi.fn(), rows: vi.fn() }
+const heard = { scan: vi.fn(), poll: vi.fn(), check: vi.fn(), changed: vi.fn(), moved: vi.fn(), rows: vi.fn() }
 const listener = { ...heard, isBody: (node: Node) => (node as Element).id === 'rows' }
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Place } from '../../../src/content/onec/scan.ts'
+import { Cell } from '../../../src/content/onec/cell.ts'
 import { Marks } from '../../../src/content/overlay/marks.ts'
 import { openPage } from '../../support/onec-page.ts'
 
@@ -33,19 +33,22 @@ function list(rows: number, isLong: boolean) {
     return y >= page.window.from && y < page.window.to ? window : (cells[Math.floor(y / ROW)] ?? null)
   }
   Object.assign(doc, { elementFromPoint: uppermost, elementsFromPoint: () => [] })
-  const places = cells.map((element): Place => {
-    return { form: 1, kind: 'cell', caption: 'Телефон', element, box: element, grid, isLong, read: () => '' }
-  })
+  const places = cells.map((element) => new Cell({ form: 1, grid, isLong }, 'Телефон', element))
   const marks = new Marks(layer)
+  const free = () =>
+    places.filter((place) => {
+      const spot = marks.spotOf(place)
+      return spot !== null && marks.isFree(place, spot)
+    })
   /** Rows that have a mark; what takes too long for one slice comes with the next. */
   const marked = () => {
     for (;;) {
       marks.begin()
-      const found = marks.of(places, () => true)
-      if (!marks.late) return found.map(({ place }) => cells.indexOf(place.element))
+      const found = free()
+      if (!marks.late) return found.map(({ element }) => cells.indexOf(element))
     }
   }
-  return { page, marks, marked, places }
+  return { page, marks, marked, free, places }
 }
 const all = (rows: number) => Array.from({ length: rows }, (_, row) => row)
 
@@ -91,7 +94,7 @@ test('places that say nothing yet are asked for ahead: what comes there asks not
 })
 
 test('on a slow machine no mark goes while the page is asked anew, however often it has to be begun again', () => {
-  const { page, marks, marked, places } = list(36, false)
+  const { page, marks, marked, free } = list(36, false)
   marked()
   let now = 0
   // Each question takes longer than a slice.
@@ -101,7 +104,7 @@ test('on a slow machine no mark goes while the page is asked anew, however often
       page.asked = 0
       marks.forget(round === 0)
       marks.begin()
-      expect(marks.of(places, () => true)).toHaveLength(36)
+      expect(free()).toHaveLength(36)
       expect(marks.late).toBe(true)
       expect(page.asked).toBeLessThan(36)
     }

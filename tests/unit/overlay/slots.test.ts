@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { Cell } from '../../../src/content/onec/cell.ts'
+import { Marks } from '../../../src/content/overlay/marks.ts'
+import { Slots } from '../../../src/content/overlay/slots.ts'
+import { openPage } from '../../support/onec-page.ts'
+
+const ROW = 20
+const SEEN = { top: 0, bottom: 200, right: 100 }
+
+beforeAll(() => void vi.stubGlobal('innerHeight', 900))
+afterAll(() => void vi.unstubAllGlobals())
+
+/** A list whose rows show these texts, one below another; happy-dom lays nothing out. */
+function list(texts: readonly string[]) {
+  const doc = openPage('<html><body><div id="list"></div><i id="layer"></i></body></html>')
+  const [grid, layer] = ['list', 'layer'].map((id) => doc.getElementById(id))
+  if (!grid || !layer) throw new Error('no list')
+  Object.assign(doc, { elementFromPoint: undefined, elementsFromPoint: undefined })
+  const put = <E extends Element>(element: E, top: number, bottom: number) =>
+    Object.assign(element, {
+      getBoundingClientRect: () => ({ left: 0, right: 100, width: 100, top, bottom, height: bottom - top }),
+    })
+  put(grid, SEEN.top, SEEN.bottom)
+  /** Rows built anew, from a height on. */
+  const draw = (rows: readonly string[], from = 0) => {
+    const cells = rows.map((text, at): HTMLElement => {
+      const cell = doc.createElement('div')
+      cell.textContent = text
+      return put(cell, from + at * ROW, from + (at + 1) * ROW)
+    })
+    grid.replaceChildren(...cells)
+    return cells
+  }
+  const marks = new Marks(layer)
+  const slots = new Slots<string, string>(
+    (place) => place.read(),
+    (text) => (/\d/.test(text) ? text : null),
+  )
+  slots.set(draw(texts).map((element) => new Cell({ form: 1, grid, isLong: false }, 'Телефон', element)))
+  slots.measure(marks)
+  const shown = () => slots.marks.map(({ value, spot }) => `${value} at ${spot.middle}`)
+  return { draw, marks, slots, shown }
+}
+
+test('rows built anew where the former ones were: the marks stay, and say what stands there now', () => {
+  const { draw, marks, slots, shown } = list(['101', '102', '103'])
+  const before = slots.marks
+  const rows = draw(['201', '202', '203'])
+  expect(slots.areWhere(rows, SEEN)).toBe(true)
+  expect(slots.goOn(rows, marks)).toBe('values')
+  expect(slots.marks).toBe(before)
+  expect(shown()).toEqual(['201 at 10', '202 at 30', '203 at 50'])
+  expect(slots.marks.map(({ place }) => place.element)).toEqual(rows)
+})
+
+test('a row that shows no number loses its mark, and gets it again with its number', () => {
+  const { draw, marks, slots, shown } = list(['101', 'no phone', '103'])
+  expect(slots.goOn(draw(['no phone', '202', '203']), marks)).toBe('marks')
+  expect(shown()).toEqual(['202 at 30', '203 at 50'])
+  expect(slots.goOn(draw(['301', '202', 'no phone']), marks)).toBe('marks')
+  expect(shown()).toEqual(['301 at 10', '202 at 30'])
+})
+
+test('the same rows once more change nothing', () => {
+  const { draw, marks, slots } = list(['101', 'no phone'])
+  expect(slots.goOn(draw(['101', 'no phone']), marks)).toBe('none')
+})
+
+test('rows that lie elsewhere, more rows or fewer are no such rows', () => {
+  const { draw, slots } = list(['101', 'no phone'])
+  expect(slots.areWhere(draw(['101', 'no phone'], 1), SEEN)).toBe(false)
+  expect(slots.areWhere(draw(['101', '102', '103']), SEEN)).toBe(false)
+  expect(slots.areWhere(draw(['101']), SEEN)).toBe(false)
+})
+
+test('a row that comes into sight is no such row, one that stays out of it is', () => {
+  const { draw, slots } = list(Array.from({ length: 12 }, (_, at) => String(101 + at)))
+  expect(slots.marks).toHaveLength(10)
+  const rows = draw(Array.from({ length: 12 }, (_, at) => String(201 + at)))
+  expect(slots.areWhere(rows, SEEN)).toBe(true)
+  expect(slots.areWhere(rows, { ...SEEN, bottom: 240 })).toBe(false)
+})
