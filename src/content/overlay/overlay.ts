@@ -1,32 +1,28 @@
 import type { Found } from '../../phone/find.ts'
-import type { Call } from '../../protocol/call.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
 import theme from '../../ui/theme.css?inline'
 import type { Language } from '../../ui/words/language.ts'
-import { markWords } from '../../ui/words/marks.ts'
 import type { CommandNote } from '../forward-command.ts'
 import type { FieldNote } from '../forwarding.ts'
-import { isCovered } from '../onec/geometry.ts'
 import { headerBottom } from '../onec/pages.ts'
-import { type CardFields, numbersAt, type Scan } from '../onec/scan.ts'
+import { numbersAt, type Scan } from '../onec/scan.ts'
 import { type Area, typedArea } from '../onec/typing.ts'
-import type { Above, WizardPart } from '../parts/types.ts'
-import { part } from '../parts.ts'
+import type { Above, OpenAbove, OpenWizard, WizardPart } from '../parts/types.ts'
 import type { Ask } from '../rules.ts'
-import { placeOfCommand } from './command-place.ts'
-import type { DialLook } from './dial-view.ts'
 import { Dials } from './dials.ts'
 import { make } from './dom.ts'
 import { Dots } from './dots.ts'
-import type { ShownNote } from './FieldNotes.tsx'
 import { Host } from './host.ts'
+import { Looks } from './looks.ts'
 import { Marks } from './marks.ts'
-import { placeOfNote } from './note-place.ts'
+import { Notes } from './notes.ts'
+import { OnDemand } from './on-demand.ts'
 import css from './overlay.css?inline'
 import { PageMarks } from './page-marks.ts'
 import type { Size } from './popup-place.ts'
 import { Presence } from './presence.ts'
 import { sheetPlace } from './sheet-place.ts'
+import { Standing } from './standing.ts'
 import { type DialMark, Toolbar } from './toolbar.ts'
 
 type Options = {
@@ -36,12 +32,6 @@ type Options = {
   showing: (names: readonly string[]) => void
   signal: AbortSignal
 }
-
-/** A connection away for less than this is not worth a word. */
-const AWAY_MS = 2000
-
-/** A note without a field to stand at is put away after this time; words can be read out in it. */
-const LOOSE_NOTE_MS = 15_000
 
 /** What is drawn above the page, kept in step with the page and with the mirror. */
 export class Overlay {
@@ -54,21 +44,17 @@ export class Overlay {
   readonly #wizardMount = make('div')
   readonly #dials: Dials
   readonly #presence: Presence
-  readonly #notes = new Map<number, FieldNote | CommandNote>()
-  /** «Перевод звонков» beside routing fields, by form. */
-  readonly #commands = new Map<number, CommandNote>()
-  #above: Above | null = null
-  #aboveAsked = false
-  #wizard: WizardPart | null = null
-  #wizardAsked = false
+  readonly #looks: Looks
+  readonly #standing: Standing
+  readonly #notes: Notes
+  /** Calls, words about fields, and what the buttons say of calls: fetched when there is first something of it. */
+  readonly #above: OnDemand<'above', Above>
+  /** «Мастер принятия обращения», beside 1C: fetched when the first is open. */
+  readonly #wizard: OnDemand<'wizard', WizardPart>
   /** Whether a sheet stands at the right of the page. */
   #covered = false
-  #cards: CardFields[] = []
-  #mirror: Mirror | null = null
-  #awaySince: number | null = null
   #linked: string | null = null
   #typed: Area | null = null
-  #look: DialLook | null = null
   #ticker: ReturnType<typeof setInterval> | undefined
 
   constructor(doc: Document, options: Options) {
@@ -80,7 +66,13 @@ export class Overlay {
       dial: (_mark: DialMark, { digits }: Found) => this.#dials.make(digits),
       mayDial: (mark: DialMark) => this.#mayDial(mark),
     }
+    this.#standing = new Standing(language)
+    this.#notes = new Notes(() => this.#draw())
     this.#presence = new Presence(options.showing)
+    this.#dials = new Dials(options.ask, () => this.#draw())
+    this.#looks = new Looks(this.#dials, language)
+    this.#above = new OnDemand('above', (open) => this.#openAbove(open), signal)
+    this.#wizard = new OnDemand('wizard', (open) => this.#openWizard(open), signal)
     this.#toolbar = new Toolbar(language, listener, signal)
     const dots = new Dots(language)
     this.#page = new PageMarks({
@@ -89,8 +81,8 @@ export class Overlay {
       toolbar: this.#toolbar,
       dots,
       isAsleep: () => this.#isAsleep,
-      isPaired: () => this.#paired,
-      looks: () => this.#looks(),
+      isPaired: () => this.#standing.paired,
+      looks: () => this.#looks.now(this.#standing.reason, this.#above.opened),
     })
     const layer = make(
       'div',
@@ -101,7 +93,6 @@ export class Overlay {
       this.#aboveMount,
     )
     this.#host.root.append(layer)
-    this.#dials = new Dials(options.ask, () => this.#draw())
     doc.addEventListener('visibilitychange', () => this.refresh(), { signal })
     doc.defaultView?.addEventListener('pointerdown', (event) => this.#onPressElsewhere(event), {
       capture: true,
@@ -112,7 +103,7 @@ export class Overlay {
 
   /** What the page holds now. */
   show(found: Scan): void {
-    this.#cards = found.cards
+    this.#notes.look(found.cards)
     this.#page.set(found)
     this.refresh()
   }
@@ -121,7 +112,7 @@ export class Overlay {
   refresh(): void {
     this.#host.hold()
     this.#page.refresh()
-    if (this.#hasNotes) this.#draw()
+    if (this.#notes.any) this.#draw()
   }
 
   isBody(node: Node): boolean {
@@ -135,20 +126,20 @@ export class Overlay {
 
   /** Whether anything here may change its value without a sign. */
   get needsRereading(): boolean {
-    return this.#page.hasFields || this.#calls.length > 0
+    return this.#page.hasFields || this.#standing.calls.length > 0
   }
 
   /** Between looks: only values of fields may have changed, without a sign. */
   reread(): void {
     this.#page.reread()
-    if (this.#calls.length > 0 && this.#lookAtTyping()) this.#draw()
+    if (this.#standing.calls.length > 0 && this.#lookAtTyping()) this.#draw()
   }
 
   /** Now and then: whether anything is elsewhere, without a sign. */
   check(): void {
     this.#host.hold()
     this.#page.check()
-    if (this.#hasNotes) this.#draw()
+    if (this.#notes.any) this.#draw()
   }
 
   /** True when another field is typed in now, or it has moved. */
@@ -161,54 +152,21 @@ export class Overlay {
   }
 
   update(mirror: Mirror): void {
-    this.#mirror = mirror
+    this.#standing.update(mirror)
     this.#presence.update(mirror)
-    this.#awaySince = mirror.connection === 'online' ? null : (this.#awaySince ?? Date.now())
-    this.#dials.update(this.#calls)
+    this.#dials.update(this.#standing.calls)
     this.#page.presence()
     this.#draw()
   }
 
   /** Says something at the routing field of a card, or takes it away. */
   note(form: number, note: FieldNote | CommandNote | null): void {
-    if (note?.kind === 'command') this.#commands.set(form, note)
-    if (note && note.kind !== 'command') this.#notes.set(form, note)
-    else this.#notes.delete(form)
-    if (note && note.kind !== 'command' && !this.#cards.some((card) => card.form === form)) {
-      setTimeout(() => this.#notes.get(form) === note && this.note(form, null), LOOSE_NOTE_MS)
-    }
-    this.#draw()
-  }
-
-  get #hasNotes(): boolean {
-    return this.#notes.size + this.#commands.size > 0
-  }
-
-  get #paired(): boolean {
-    return this.#mirror !== null && this.#mirror.connection !== 'notPaired'
-  }
-
-  get #calls(): readonly Call[] {
-    return this.#mirror?.state?.calls ?? []
-  }
-
-  /** Why nothing can be dialled now. */
-  get #reason(): string | null {
-    const words = markWords[this.#options.language]
-    if (!this.#mirror || this.#mirror.connection === 'refused') return words.refused
-    if (this.#mirror.connection !== 'online') return words.offline
-    if (this.#mirror.state?.pbxFault === 'loginRefused') return words.pbxRefuses
-    return this.#mirror.state?.pbx === 'down' ? words.pbxDown : null
-  }
-
-  /** What is wrong with the calls shown. For as long as a command waits for the connection to come back, nothing is. */
-  get #fault(): string | null {
-    return this.#awaySince !== null && Date.now() - this.#awaySince < AWAY_MS ? null : this.#reason
+    this.#notes.say(form, note)
   }
 
   /** Else the button is drawn anew, and nothing is dialled. */
   #mayDial(mark: DialMark): boolean {
-    if (this.#reason !== null) return false
+    if (this.#standing.reason !== null) return false
     const { place, value } = mark
     const now = place.element.isConnected ? numbersAt(place) : []
     const same = now.length === value.length && now.every((number, at) => isSame(number, value[at]))
@@ -225,7 +183,7 @@ export class Overlay {
 
   /** From a link that a person has clicked. False when nothing can be dialled here at all. */
   dialLink(number: string): boolean {
-    if (!this.#paired || this.#reason !== null) return false
+    if (!this.#standing.paired || this.#standing.reason !== null) return false
     this.#linked = number
     this.#dials.make(number)
     return true
@@ -245,27 +203,6 @@ export class Overlay {
     return this.#options.signal.aborted || this.#doc.visibilityState === 'hidden'
   }
 
-  /** How buttons stand to calls: for most of them it is the same, and the very same object. */
-  #looks(): (numbers: Found[]) => DialLook | null {
-    const reason = this.#reason
-    if (this.#look?.reason !== reason) this.#look = { state: null, phase: '', failure: null, underWay: false, reason }
-    const usual = reason === null ? null : this.#look
-    if (!this.#dials.any) return () => usual
-    const now = Date.now()
-    return (numbers) => {
-      const digits = numbers.map((number) => number.digits)
-      const dial = this.#dials.of(digits)
-      if (!dial) return usual
-      const words = markWords[this.#options.language]
-      const state = this.#above?.stateOf(dial, this.#options.language, now) ?? {
-        state: words.dialling,
-        phase: '',
-        failure: null,
-      }
-      return { ...state, underWay: this.#dials.isUnderWay(digits), reason }
-    }
-  }
-
   #draw(): void {
     if (this.#isAsleep) {
       this.#tick(false)
@@ -274,107 +211,72 @@ export class Overlay {
     this.#page.drawButtons()
     this.#drawWizard()
     this.#drawAbove()
-    this.#tick(this.#dials.any || this.#calls.length > 0 || this.#intakes.length > 0)
+    this.#tick(this.#dials.any || this.#standing.calls.length > 0 || this.#standing.intakes.length > 0)
   }
 
-  /** Calls, words about fields, and what the buttons say of calls: loaded when there is first something of it. */
   #drawAbove(): void {
-    const calls = this.#paired ? this.#calls : []
-    if (!this.#above) {
-      if (calls.length > 0 || this.#hasNotes || this.#dials.any) void this.#loadAbove()
+    const { paired, intakes, mirror } = this.#standing
+    const calls = paired ? this.#standing.calls : []
+    const above = this.#above.opened
+    if (!above) {
+      if (calls.length > 0 || this.#notes.any || this.#dials.any) void this.#above.fetch(() => this.#draw())
       return
     }
     if (calls.length > 0) this.#lookAtTyping()
-    this.#above.draw({
+    above.draw({
       calls,
-      notes: this.#shownNotes(),
+      notes: this.#notes.shown(this.#host.element, paired),
       linked: this.#linked === null ? null : this.#dials.of([this.#linked]),
       language: this.#options.language,
       now: Date.now(),
       below: calls.length > 0 ? headerBottom(this.#doc) : 0,
-      fault: this.#fault,
+      fault: this.#standing.fault,
       typed: this.#typed,
-      usual: this.#mirror?.preferences.transfer ?? 'consult',
+      usual: mirror?.preferences.transfer ?? 'consult',
       room: this.#covered ? this.#sheetPlace().room : null,
-      onHangUp: (callId: string) => this.#wizard?.hangUp(callId) ?? false,
-      mayTake: this.#mirror?.preferences.wizard ?? false,
-      withIntake: new Set(this.#intakes.map(({ callId }) => callId)),
+      onHangUp: (callId: string) => this.#wizard.opened?.hangUp(callId) ?? false,
+      mayTake: mirror?.preferences.wizard ?? false,
+      withIntake: new Set(intakes.map(({ callId }) => callId)),
       onCloseNote: (form: number) => this.note(form, null),
     })
   }
 
-  get #intakes() {
-    return (this.#paired && this.#mirror?.preferences.wizard && this.#mirror.state?.intakes) || []
-  }
-
-  get #dismissed() {
-    return (this.#paired && this.#mirror?.preferences.wizard && this.#mirror.dismissed) || null
-  }
-
   #sheetPlace(): { top: number; room: Size } {
     const page = { width: this.#doc.documentElement.clientWidth, height: this.#doc.defaultView?.innerHeight ?? 0 }
-    return sheetPlace(page, headerBottom(this.#doc), this.#calls.length)
+    return sheetPlace(page, headerBottom(this.#doc), this.#standing.calls.length)
   }
 
-  /** «Мастер принятия обращения», beside 1C: loaded when the first is open. */
   #drawWizard(): void {
-    const intakes = this.#intakes
-    if (!this.#wizard) {
-      if (intakes.length > 0 || this.#dismissed !== null) void this.#loadWizard()
+    const { intakes, dismissed, calls, mirror } = this.#standing
+    const wizard = this.#wizard.opened
+    if (!wizard) {
+      if (intakes.length > 0 || dismissed !== null) void this.#wizard.fetch(() => this.#draw())
       return
     }
-    this.#wizard.draw({
+    wizard.draw({
       intakes,
-      calls: this.#calls,
-      acceptances: this.#mirror?.state?.acceptances ?? [],
-      dismissed: this.#dismissed,
-      bases: this.#mirror?.state?.bases ?? [],
-      openInterest: this.#mirror?.preferences.openInterest ?? false,
+      calls,
+      acceptances: mirror?.state?.acceptances ?? [],
+      dismissed,
+      bases: mirror?.state?.bases ?? [],
+      openInterest: mirror?.preferences.openInterest ?? false,
       language: this.#options.language,
       top: this.#sheetPlace().top,
     })
   }
 
-  async #loadWizard(): Promise<void> {
-    if (this.#wizardAsked) return
-    this.#wizardAsked = true
-    const open = await part('wizard')
-    // Asked for again with the next second.
-    this.#wizardAsked = false
-    if (!open || this.#wizard || this.#options.signal.aborted) return
-    this.#wizard = open(this.#wizardMount, {
+  #openAbove(open: OpenAbove): Above {
+    return open(this.#aboveMount, (styles) => this.#host.addStyles(styles))
+  }
+
+  #openWizard(open: OpenWizard): WizardPart {
+    return open(this.#wizardMount, {
       addStyles: (styles) => this.#host.addStyles(styles),
       onCovers: (covers) => {
         this.#covered = covers
         this.#drawAbove()
       },
     })
-    this.#draw()
-  }
-
-  async #loadAbove(): Promise<void> {
-    if (this.#aboveAsked) return
-    this.#aboveAsked = true
-    const open = await part('above')
-    // Asked for again with the next second.
-    this.#aboveAsked = false
-    if (!open || this.#above || this.#options.signal.aborted) return
-    this.#above = open(this.#aboveMount, (styles) => this.#host.addStyles(styles))
-    this.#draw()
-  }
-
-  #shownNotes(): ShownNote[] {
-    const notes = [...this.#notes].flatMap(([form, note]): ShownNote[] => {
-      const routing = this.#cards.find((each) => each.form === form)?.routing
-      const field = routing?.element.getBoundingClientRect()
-      if (!routing || !field || field.width === 0) return [{ form, note, at: null }]
-      return isCovered(routing.box, this.#host.element) ? [] : [{ form, note, at: placeOfNote(field) }]
-    })
-    const commands = this.#cards.flatMap(({ form, routing }) => {
-      const note = this.#paired ? this.#commands.get(form) : undefined
-      return note ? [{ form, note, at: placeOfCommand(routing.box, this.#host.element) }] : []
-    })
-    return [...notes, ...commands]
   }
 
   /** The seconds of a talk, while there is one. */
@@ -390,8 +292,8 @@ export class Overlay {
     this.#page.stop()
     this.#presence.stop()
     this.#dials.stop()
-    this.#above?.close()
-    this.#wizard?.close()
+    this.#above.opened?.close()
+    this.#wizard.opened?.close()
   }
 }
 
