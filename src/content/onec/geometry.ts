@@ -6,8 +6,6 @@ import type { Place } from './scan.ts'
 export type Spot = {
   right: number
   middle: number
-  /** Of a cell: where it ends. */
-  edges?: { right: number; bottom: number }
 }
 
 const SIZE = 16
@@ -116,7 +114,7 @@ export function spotInCell(element: Element, seen: Sight): Spot | null {
   const middle = cell.top + cell.height / 2
   // A list may hold far more rows than the window shows.
   if (middle < seen.top || middle > seen.bottom || right - cell.left < 2 * SIZE) return null
-  return { right: right - GAP, middle, edges: { right: cell.right, bottom: cell.bottom } }
+  return { right: right - GAP, middle }
 }
 
 const SPOTS = { input: inField, label: afterText, html: inFrame }

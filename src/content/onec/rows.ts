@@ -47,14 +47,20 @@ export class Rows {
     })
   }
 
-  /** The same, only that the rows in sight are taken for those that were so before. Makes as few objects as can be. */
-  cellsAgain(): HTMLElement[][] {
-    return this.#selectors.map((selector) => {
-      if (selector === null) return []
-      return this.#bodies.flatMap((body) =>
-        this.#isLong ? inRows(rowsBefore(body), selector) : inBody(body, selector),
-      )
-    })
+  /**
+   * What bears the cells' text, row by row as before, with the rows in sight taken for those that were so: few objects are
+   * made, for it is done in the very frame in which other rows come.
+   */
+  textsAgain(): HTMLElement[] {
+    const found: HTMLElement[] = []
+    for (const selector of this.#selectors) {
+      if (selector === null) continue
+      for (const body of this.#bodies) {
+        if (this.#isLong) takeFromRows(body, `${selector}>.gridBoxText`, found)
+        else for (const text of body.querySelectorAll<HTMLElement>(`${selector}>.gridBoxText`)) found.push(text)
+      }
+    }
+    return found
   }
 }
 
@@ -116,11 +122,15 @@ function rowsInSight(grid: Element, body: Element): Element[] {
   return rowsFrom(rows[first], end - first)
 }
 
-function rowsBefore(body: Element): Element[] {
+function takeFromRows(body: Element, selector: string, found: HTMLElement[]): void {
   const before = windows.get(body)
-  if (!before) return []
-  const first = before.first === 0 ? body.firstElementChild : body.children[before.first]
-  return rowsFrom(first, before.end - before.first)
+  if (!before) return
+  let row = (before.first === 0 ? body.firstElementChild : body.children[before.first]) ?? null
+  for (let at = before.first; row && at < before.end; at++) {
+    const text = row.querySelector<HTMLElement>(selector)
+    if (text) found.push(text)
+    row = row.nextElementSibling
+  }
 }
 
 function rowsFrom(first: Element | null | undefined, count: number): Element[] {

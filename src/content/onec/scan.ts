@@ -33,7 +33,7 @@ export type ShownList = {
 /** The cells of all columns of one meaning. */
 export type CellsOf = {
   look: () => Cell[]
-  /** Their elements after other rows have come, in the same order, so long as the list is where it was. */
+  /** What bears their texts after other rows have come, in the same order, so long as the list is where it was. */
   again: () => HTMLElement[]
 }
 
@@ -91,7 +91,7 @@ function cellsOf(list: List, isWanted: (column: Column) => boolean): CellsOf {
   return {
     look: () =>
       rows.cells().flatMap((elements, at) => elements.map((each) => new Cell(list, wanted[at]?.caption ?? '', each))),
-    again: () => rows.cellsAgain().flat(),
+    again: () => rows.textsAgain(),
   }
 }
 

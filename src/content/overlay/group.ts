@@ -6,6 +6,9 @@ import type { Marks } from './marks.ts'
 import type { Presence } from './presence.ts'
 import { type Change, Slots } from './slots.ts'
 
+/** People stand in the same rows as phones, of which each is asked. */
+const SOME = 8
+
 /** What is measured at once: the fields of a page, or one of its lists. */
 export class Group {
   readonly list: ShownList | null
@@ -63,10 +66,10 @@ export class Group {
     const { list } = this
     if (!list || !this.#seen || !isSame(this.#seen, this.#marks.sight(list.grid))) return 'all'
     const phones = list.phones.again()
-    if (!this.dials.areWhere(phones, this.#seen)) return 'all'
+    if (!this.dials.areWhere(phones)) return 'all'
     const people = this.#presence.isTold ? list.people.again() : []
     if (!this.#presence.isTold) this.#peopleHaveGone = true
-    else if (!this.dots.areWhere(people, this.#seen)) return 'all'
+    else if (!this.dots.areWhere(people, this.dials.isEmpty ? 1 : SOME)) return 'all'
     const ofDials = this.dials.goOn(phones, this.#marks)
     const ofPeople = this.dots.goOn(people, this.#marks)
     if (ofPeople !== 'none') this.#name()
@@ -79,7 +82,7 @@ export class Group {
   }
 
   get isEmpty(): boolean {
-    return this.dials.places.length + this.dots.places.length === 0
+    return this.dials.isEmpty && this.dots.isEmpty
   }
 
   /** The first of its marks, or the last, is not where it was. */

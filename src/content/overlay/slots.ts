@@ -1,4 +1,4 @@
-import { type Sight, type Spot, spotInCell } from '../onec/geometry.ts'
+import type { Spot } from '../onec/geometry.ts'
 import type { Place } from '../onec/scan.ts'
 import type { Mark, Marks } from './marks.ts'
 
@@ -12,6 +12,8 @@ export class Slots<R, V> {
   #places: readonly Place[] = []
   #read: R[] = []
   #spots: (Spot | null)[] = []
+  /** Where the texts of cells begin; empty where not all places are cells with such a text. */
+  #texts: Corner[] = []
   #marks: (Mark<V> | null)[] = []
   #shown: readonly Mark<V>[] = []
 
@@ -23,6 +25,10 @@ export class Slots<R, V> {
 
   get places(): readonly Place[] {
     return this.#places
+  }
+
+  get isEmpty(): boolean {
+    return this.#places.length === 0
   }
 
   get marks(): readonly Mark<V>[] {
@@ -37,6 +43,7 @@ export class Slots<R, V> {
   clear(): void {
     this.#read = []
     this.#spots = []
+    this.#texts = []
     this.#marks = []
     this.#shown = []
   }
@@ -47,6 +54,7 @@ export class Slots<R, V> {
     // Cells of which nothing is said may have something with the next rows.
     const isWanted = (place: Place, at: number) => place.kind === 'cell' || said[at] !== null
     this.#spots = this.#places.map((place, at) => (isWanted(place, at) ? marks.spotOf(place) : null))
+    this.#texts = cornersOf(this.#places)
     this.#marks = this.#places.map((place, at) => this.#markOf(marks, place, at, said[at] ?? null))
     this.#show()
   }
@@ -56,25 +64,25 @@ export class Slots<R, V> {
     return this.#read.filter((_, at) => this.#spots[at] !== null)
   }
 
-  /** Whether these elements lie just where the places of a list seen like this do. */
-  areWhere(elements: readonly Element[], seen: Sight): boolean {
-    const { length } = elements
-    if (length !== this.#places.length || length !== this.#spots.length) return false
-    for (let at = 0; at < length; at++) {
-      const element = elements[at]
-      if (!element || !isAt(element, this.#spots[at]?.edges, seen)) return false
-    }
-    return true
+  /**
+   * Whether these texts of other rows begin just where those of the places do; `each`: so many of them apart are asked.
+   * They are of the same cells of a row then.
+   */
+  areWhere(texts: readonly Element[], each = 1): boolean {
+    const { length } = this.#texts
+    if (texts.length !== length || length !== this.#places.length) return false
+    for (let at = 0; at < length; at += each) if (!isAt(texts[at], this.#texts[at])) return false
+    return isAt(texts[length - 1], this.#texts[length - 1])
   }
 
-  /** The places go on with these elements, which lie where they did: only what stands there is read. */
-  goOn(elements: readonly HTMLElement[], marks: Marks): Change {
+  /** The places go on with these texts, which lie where theirs did: only what stands there is read. */
+  goOn(texts: readonly HTMLElement[], marks: Marks): Change {
     let change: Change = 'none'
-    for (let at = 0; at < elements.length; at++) {
+    for (let at = 0; at < texts.length; at++) {
       const place = this.#places[at]
-      const element = elements[at]
-      if (!place || !element) continue
-      place.element = element
+      const text = texts[at]
+      if (place?.kind !== 'cell' || !text) continue
+      place.goOn(text)
       const read = this.#readAt(place)
       if (read === this.#read[at]) continue
       this.#read[at] = read
@@ -101,8 +109,22 @@ export class Slots<R, V> {
   }
 }
 
-function isAt(element: Element, edges: Spot['edges'], seen: Sight): boolean {
-  if (!edges) return spotInCell(element, seen) === null
-  const { right, bottom } = element.getBoundingClientRect()
-  return right === edges.right && bottom === edges.bottom
+type Corner = { left: number; top: number }
+
+function isAt(text: Element | undefined, corner: Corner | undefined): boolean {
+  if (!text || !corner) return text === corner
+  const { left, top } = text.getBoundingClientRect()
+  return left === corner.left && top === corner.top
+}
+
+/** Of the texts of cells, if all of these places are such. */
+function cornersOf(places: readonly Place[]): Corner[] {
+  const corners: Corner[] = []
+  for (const place of places) {
+    const text = place.kind === 'cell' ? place.text : null
+    if (!text) return []
+    const { left, top } = text.getBoundingClientRect()
+    corners.push({ left, top })
+  }
+  return corners
 }
