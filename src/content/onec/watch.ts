@@ -73,7 +73,8 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   const turnTo = () => {
     polls = (polls + 1) % POLLS_PER_CHECK
     listener.poll()
-    if (polls === 0) listener.check()
+    // Rows that have been written anew are looked at in their frame; until then all of them would seem to be elsewhere.
+    if (polls === 0 && frame === 0) listener.check()
   }
 
   const bodyOf = (target: Node): Node | null => {

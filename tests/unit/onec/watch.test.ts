@@ -36,6 +36,17 @@ describe('looking at a page', () => {
     expect(listener.poll).toHaveBeenCalledTimes(9)
   })
 
+  test('what may have moved without a sign is looked for now and then, but not before a frame that is to come', () => {
+    const view = doc.defaultView as (Window & { Event: typeof Event }) | null
+    if (!view) throw new Error('no window')
+    vi.advanceTimersByTime(5000)
+    expect(listener.check).toHaveBeenCalledTimes(1)
+    vi.spyOn(view, 'requestAnimationFrame').mockReturnValue(1)
+    view.dispatchEvent(new view.Event('resize'))
+    vi.advanceTimersByTime(10_000)
+    expect(listener.check).toHaveBeenCalledTimes(1)
+  })
+
   test('in a hidden tab nothing is done at all', () => {
     vi.advanceTimersByTime(1000)
     turn('hidden')
