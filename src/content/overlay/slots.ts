@@ -51,9 +51,8 @@ export class Slots<R, V> {
   measure(marks: Marks): void {
     this.#read = this.#places.map(this.#readAt)
     const said = this.#read.map(this.#saidOf)
-    // Cells of which nothing is said may have something with the next rows.
-    const isWanted = (place: Place, at: number) => place.kind === 'cell' || said[at] !== null
-    this.#spots = this.#places.map((place, at) => (isWanted(place, at) ? marks.spotOf(place) : null))
+    // Also of places of which nothing is said: of cells with the next rows, of people once it is known who is in sight.
+    this.#spots = this.#places.map((place) => marks.spotOf(place))
     this.#texts = cornersOf(this.#places)
     this.#marks = this.#places.map((place, at) => this.#markOf(marks, place, at, said[at] ?? null))
     this.#show()

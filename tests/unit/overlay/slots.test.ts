@@ -89,3 +89,14 @@ test('a text that 1C has taken away in the meantime is no longer what the place 
   text?.remove()
   expect(slots.marks.map(({ place }) => place.element.isConnected)).toEqual([false])
 })
+
+test('what is read in sight is known also where nothing is said of it yet', () => {
+  const { draw, marks, slots } = list(['101'])
+  const [element] = draw(['Anna'])
+  if (!element) throw new Error('no row')
+  const field = { form: 1, kind: 'label' as const, caption: 'Ответственный', element, box: element, read: () => 'Anna' }
+  slots.set([field])
+  slots.measure(marks)
+  expect(slots.marks).toEqual([])
+  expect(slots.readInSight()).toEqual(['Anna'])
+})
