@@ -28,6 +28,8 @@ export type ServerOptions = {
   bases?: BaseOptions[]
   /** The file in which the PBX records calls. */
   callRecords?: string
+  /** Where the PBX puts recordings. */
+  recordings?: string
   routing?: { enabled?: boolean; checkFilesSeconds?: number }
   environment?: NodeJS.ProcessEnv
   /** Another build than `dist/server/main.js`. */
@@ -131,12 +133,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-function configOf({ ami = NO_PBX, stand, bases, callRecords, routing = {} }: ServerOptions, port: number) {
+function configOf({ ami = NO_PBX, stand, bases, callRecords, recordings, routing = {} }: ServerOptions, port: number) {
   const all = [...(stand === undefined ? [] : [standBase(stand)]), ...(bases ?? [])]
   return {
     listen: { port },
     data: './data',
     log: { level: 'debug' },
+    ...(recordings !== undefined && { recordings: { folder: recordings } }),
     // Only the settings: a lab's address may carry more.
     pbx: {
       host: ami.host,

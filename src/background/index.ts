@@ -43,6 +43,7 @@ import { intakeAnswers } from './answers/intakes.ts'
 import { journalAnswers } from './answers/journal.ts'
 import { pageAnswers } from './answers/pages.ts'
 import { peopleAnswers } from './answers/people.ts'
+import { recordingAnswers } from './answers/recordings.ts'
 import { routingAnswers } from './answers/routing.ts'
 import { sessionAnswers } from './answers/session.ts'
 import { badgeOf } from './badge.ts'
@@ -216,6 +217,7 @@ servePages({
   ...journalAnswers(room),
   ...pageAnswers({ ...room, parts: { client: clientPart, above: abovePart, cards: cardsPart, wizard: wizardPart } }),
   ...peopleAnswers(room),
+  ...recordingAnswers(room),
   ...routingAnswers(room),
   ...sessionAnswers(room),
 })

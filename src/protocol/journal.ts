@@ -68,6 +68,8 @@ export const JournalCall = v.object({
   talkMs: v.number(),
   /** Who talked with the other side, else who called, else whose phones rang. */
   staff: v.array(Staff),
+  /** There may be a recording, and the operator may listen to it (SPEC A10). */
+  listen: v.boolean(),
 })
 export type JournalCall = v.InferOutput<typeof JournalCall>
 

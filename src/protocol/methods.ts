@@ -12,6 +12,7 @@ import {
   StatisticsWish,
 } from './journal.ts'
 import { Photo } from './people.ts'
+import { Recording } from './recording.ts'
 import { RefusedLine } from './routing.ts'
 import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
 import { Cursor, OperatorState, StateEvent } from './state.ts'
@@ -91,6 +92,11 @@ export const methods = {
   'status.set': { params: v.strictObject({ status: Status }), result: v.strictObject({}) },
   /** Whether somebody is at this browser's machine. Who is at none of theirs, and available, is shown as away. */
   'session.idle': { params: v.strictObject({ idle: v.boolean() }), result: v.strictObject({}) },
+  /** To listen to a call: `call` is its number in the journal. Each time is noted (SPEC A10). */
+  'recording.open': {
+    params: v.strictObject({ call: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+    result: Recording,
+  },
   /** Of whom has this internal number. */
   'people.photo': {
     params: v.strictObject({ number: v.pipe(v.string(), v.regex(/^\d{1,9}$/)) }),

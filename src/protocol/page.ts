@@ -8,6 +8,7 @@ import { OpenResult, OpenWish } from './navigation-link.ts'
 import { PageReport } from './page-report.ts'
 import { Colleague } from './people.ts'
 import { Preferences, TransferKind } from './preferences.ts'
+import { Recording } from './recording.ts'
 import { RefusedLine } from './routing.ts'
 
 /** Parts of the content script that are loaded when they are first needed. */
@@ -85,6 +86,12 @@ export const pageMethods = {
   },
   /** Whether any page of 1C is open, which shows what is above pages. */
   'onec.pages': { from: 'panel', params: v.strictObject({}), result: v.object({ open: v.boolean() }) },
+  /** `url` is whole. */
+  'recording.open': {
+    from: 'panel',
+    params: methods['recording.open'].params,
+    result: v.object({ ...v.omit(Recording, ['path']).entries, url: v.string() }),
+  },
   'status.set': { from: 'panel', ...methods['status.set'] },
   /** What Enter does in the transfer picker from now on. */
   'preferences.transfer': {

@@ -40,6 +40,10 @@ export const ERROR_CODES = [
   'notMade',
   /** The same over a command to a call: whether it was done, nobody can say. */
   'notKnown',
+  // recordings
+  'noRecording',
+  /** To this one; to others maybe. */
+  'mayNotListen',
   // routing
   'unknownBase',
   'routingOff',

@@ -44,6 +44,8 @@ import { Directory } from './people/directory.ts'
 import { DoNotDisturb } from './people/do-not-disturb.ts'
 import { Photos } from './people/photos.ts'
 import { Statuses } from './people/statuses.ts'
+import { RecordingFiles } from './recordings/recording-files.ts'
+import { Recordings } from './recordings/recordings.ts'
 import { Interactions } from './routing/interactions.ts'
 import { Routing } from './routing/routing.ts'
 import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
@@ -251,6 +253,14 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   await intakes.load()
   undo.add(() => intakes.stop())
 
+  const { folder: recordingsFolder, ...listeners } = config.recordings
+  const recordings = new Recordings({
+    ledger,
+    files: recordingsFolder === undefined ? null : new RecordingFiles(recordingsFolder),
+    listeners,
+    people,
+  })
+
   const identity = await Identity.open(data, ledger)
   const managerToken = newManagerToken()
   const tokens = new BaseTokens(ledger)
@@ -262,6 +272,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
     customers,
     people,
     photos,
+    recordings,
     statuses,
     doNotDisturb,
     intakes,

@@ -29,6 +29,8 @@ import { Directory } from '../../src/server/people/directory.ts'
 import { DoNotDisturb } from '../../src/server/people/do-not-disturb.ts'
 import { Photos } from '../../src/server/people/photos.ts'
 import { Statuses } from '../../src/server/people/statuses.ts'
+import { RecordingFiles } from '../../src/server/recordings/recording-files.ts'
+import { Recordings } from '../../src/server/recordings/recordings.ts'
 import { Routing } from '../../src/server/routing/routing.ts'
 import type { Leg, Pbx, PbxEvents, PbxFaults } from '../../src/server/telephony/pbx.ts'
 import { memoryLog } from './log.ts'
@@ -257,6 +259,13 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const photos = new Photos(join(folder, 'photos'), { logger, checkSeconds: 0.05 })
   photos.on('changed', (versions) => people.setPhotos(versions))
   await photos.start()
+  const recordingsFolder = join(folder, 'recordings')
+  const recordings = new Recordings({
+    ledger,
+    files: new RecordingFiles(recordingsFolder),
+    listeners: { own: true, department: [], everything: ['103'] },
+    people,
+  })
   const statuses = new Statuses(join(folder, 'statuses.json'), { logger })
   await statuses.load()
   const dndPath = join(folder, 'do-not-disturb.json')
@@ -288,6 +297,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     customers,
     people,
     photos,
+    recordings,
     statuses,
     doNotDisturb,
     intakes,
@@ -357,6 +367,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
       now += ms
     },
     url,
+    recordingsFolder,
     http: `http://127.0.0.1:${port}`,
     code,
     pairAs,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type BaseOptions, type RunningServer, standBase, startServer } from '../../stand/cti-server.ts'
 import type { Stand } from '../../stand/stand.ts'
 import { type AsteriskLab, openAsteriskLab } from './asterisk-lab.ts'
@@ -38,7 +39,8 @@ export async function openOffice(pbx: 'stand' | 'asterisk', options: OfficeOptio
     undo.push(() => stand.stop())
     const { base, ...rest } = options
     const bases = [{ ...standBase(stand.origin), thinClient: THIN_CLIENT, ...base }]
-    const server = await startServer({ ami: lab.ami, bases, ...rest })
+    const recordings = lab.name === 'asterisk' ? { recordings: join(lab.asterisk.dir, 'spool', 'monitor') } : {}
+    const server = await startServer({ ami: lab.ami, bases, ...recordings, ...rest })
     undo.push(() => server.close())
     const { hostname, port } = new URL(server.url)
     const network = await openPausable({ host: hostname, port: Number(port) })

@@ -1,4 +1,6 @@
+import { useState } from 'preact/hooks'
 import type { JournalCall, Staff } from '../../protocol/journal.ts'
+import { Button } from '../../ui/Button.tsx'
 import { partyText } from '../../ui/call-party.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { moment } from '../../ui/moment.ts'
@@ -6,20 +8,25 @@ import { plain } from '../../ui/text.ts'
 import { duration } from '../../ui/time.ts'
 import { journalWords } from '../../ui/words/journal.ts'
 import type { Language } from '../../ui/words/language.ts'
+import { recordingWords } from '../../ui/words/recording.ts'
+import { Player } from '../recording/Player.tsx'
 import { useCallBack } from './CallBack.tsx'
+import type { JournalSource } from './source.ts'
 
 type Props = {
   entry: JournalCall
   /** Of the operator, who is not named; null = everybody is. */
   own: string | null
   language: Language
-  call: (to: string) => Promise<unknown>
+  source: Pick<JournalSource, 'call' | 'listen'>
 }
 
 /** One call of the past: with whom, when, what came of it, who of ours took part, and one press that calls back. */
-export function CallRow({ entry, own, language, call }: Props) {
+export function CallRow({ entry, own, language, source }: Props) {
   const words = journalWords[language]
-  const callBack = useCallBack(call, language)
+  const listenWords = recordingWords[language]
+  const callBack = useCallBack(source.call, language)
+  const [listening, setListening] = useState(false)
   const { direction, party, result, talkMs, at } = entry
   const text = partyText(party, language)
   const isMissed = direction === 'incoming' && result !== 'answered'
@@ -42,8 +49,21 @@ export function CallRow({ entry, own, language, call }: Props) {
       <time class="row-time" dateTime={new Date(at).toISOString()}>
         {moment(at, language)}
       </time>
-      {callBack.button(party.number, text.title)}
+      <span class="row-buttons">
+        {entry.listen && (
+          <Button
+            kind="plain"
+            icon={listening ? 'close' : 'sound'}
+            command="listen"
+            label={listening ? listenWords.stopListening : listenWords.listen}
+            title={listening ? listenWords.stopListening : listenWords.listen}
+            onClick={() => setListening(!listening)}
+          />
+        )}
+        {callBack.button(party.number, text.title)}
+      </span>
       {callBack.notice}
+      {listening && <Player open={() => source.listen(entry.id)} language={language} />}
     </li>
   )
 }

@@ -104,7 +104,7 @@ function History({ filters, state, online, source, language }: Props & { filters
   return (
     <EndlessList pages={pages} label={words.calls} language={language} empty={empty}>
       {pages.rows.map((entry) => (
-        <CallRow key={entry.id} entry={entry} own={own} language={language} call={source.call} />
+        <CallRow key={entry.id} entry={entry} own={own} language={language} source={source} />
       ))}
     </EndlessList>
   )

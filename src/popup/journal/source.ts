@@ -1,5 +1,6 @@
 import { ask } from '../../platform/page.ts'
 import type { Params, Result } from '../../protocol/methods.ts'
+import type { PageResult } from '../../protocol/page.ts'
 import { newCommandId } from '../../ui/command-id.ts'
 
 /** What the parts of the panel ask about calls of the past. */
@@ -9,6 +10,8 @@ export type JournalSource = {
   mark: (number: string) => Promise<unknown>
   statistics: (wish: Params<'journal.statistics'>) => Promise<Result<'journal.statistics'>>
   call: (to: string) => Promise<unknown>
+  /** Is noted. */
+  listen: (call: number) => Promise<PageResult<'recording.open'>>
 }
 
 export const journalSource: JournalSource = {
@@ -17,4 +20,5 @@ export const journalSource: JournalSource = {
   mark: (number) => ask('journal.mark', { number }),
   statistics: (wish) => ask('journal.statistics', wish),
   call: (to) => ask('call.make', { commandId: newCommandId(), to }),
+  listen: (call) => ask('recording.open', { call }),
 }

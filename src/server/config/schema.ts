@@ -64,6 +64,23 @@ const CallJournal = v.strictObject({
   ),
 })
 
+const NUMBERS = 'must be a list of internal numbers, such as ["101", "102"]'
+const internalNumbers = v.optional(
+  v.pipe(v.array(v.pipe(v.string(NUMBERS), v.regex(/^\d{1,9}$/, NUMBERS)), NUMBERS), v.maxLength(1000, NUMBERS)),
+  [],
+)
+/** SPEC A10. */
+const Recordings = v.strictObject({
+  /** Where the PBX puts recordings; also one that is mounted. Without it, nobody can listen to any. */
+  folder: v.optional(text('/var/spool/asterisk/monitor')),
+  /** Whether everybody may listen to their own calls. */
+  own: v.optional(yesOrNo, true),
+  /** Who may listen to the calls of their department. */
+  department: internalNumbers,
+  /** Who may listen to all calls. */
+  everything: internalNumbers,
+})
+
 const InternalLength = v.pipe(
   v.strictObject({
     min: v.optional(wholeNumber(1, 9, 2), 2),
@@ -140,6 +157,7 @@ export const ConfigSchema = v.strictObject({
   pbx: Pbx,
   routing: v.optional(Routing, {}),
   calls: v.optional(CallJournal, {}),
+  recordings: v.optional(Recordings, {}),
   bases: v.optional(Bases, []),
 })
 

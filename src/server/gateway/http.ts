@@ -6,6 +6,7 @@ import { errorCode } from '../files.ts'
 import { type Answer, sendJson } from '../http.ts'
 import { CommandLine } from './command-line.ts'
 import { isWell } from './health.ts'
+import { sendRecording } from './recording-file.ts'
 import type { Rooms } from './rooms.ts'
 import { RuleLines } from './rule-lines/rule-lines.ts'
 import { TEL_PAGE, TEL_PAGE_HEADERS } from './tel/tel-page.ts'
@@ -25,7 +26,7 @@ export type HttpOptions = {
   trustedProxies?: readonly string[]
 }
 
-/** What is asked over plain HTTP: how it goes, the page for telephone links, the command line's wishes, and rule lines from 1C. */
+/** What is asked over plain HTTP: how it goes, telephone links' page, the command line's wishes, rule lines from 1C, recordings. */
 export function httpHandler(options: HttpOptions) {
   const { rooms, logger, pages, trustedProxies } = options
   const ruleLines = new RuleLines({ ...rooms, logger, ...(trustedProxies && { trustedProxies }) })
@@ -40,6 +41,7 @@ export function httpHandler(options: HttpOptions) {
       response.writeHead(200, TEL_PAGE_HEADERS).end(TEL_PAGE)
       return
     }
+    if (sendRecording(rooms, request, response, path)) return
     answer(request, path).then(
       (found) => {
         if (found) sendJson(request, response, found)

@@ -14,7 +14,12 @@ const CALLERS = 50
 const MISSED_SHOWN_MS = 30 * 24 * 3_600_000
 
 /** What is asked about calls that are over (SPEC A5, A9): an operator's own, and those of their department. */
-export function journalMethods({ journal, identify, people }: Rooms): readonly (readonly [string, Handler])[] {
+export function journalMethods({
+  journal,
+  identify,
+  people,
+  recordings,
+}: Rooms): readonly (readonly [string, Handler])[] {
   const book = journal.book
   const staff = (number: string): Staff => ({ number, name: people.byNumber(number)?.name ?? '' })
   const whoReturned = ({ how, by, at }: FoundReturned) => {
@@ -44,6 +49,7 @@ export function journalMethods({ journal, identify, people }: Rooms): readonly (
           ...call,
           party: identify(number, name),
           staff: numbers.map(staff),
+          listen: call.result === 'answered' && recordings.isOffered(feed.state.self, numbers),
         })),
         next,
       }

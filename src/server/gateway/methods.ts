@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type ErrorCode, TrubkaError } from '../../protocol/errors.ts'
 import { check } from '../../protocol/jsonrpc.ts'
 import { methods, type Params } from '../../protocol/methods.ts'
+import { RECORDING_PATH } from '../../protocol/recording.ts'
 import { baseOfPage } from './base-of-page.ts'
 import { type Asker, type CommandMethod, command, type Handler, query } from './handlers.ts'
 import { intakeMethods } from './intake-methods.ts'
@@ -26,7 +27,7 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
 
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
 export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, Handler> {
-  const { pbx, calls, routing, customers, photos, statuses, doNotDisturb } = rooms
+  const { pbx, calls, routing, customers, photos, recordings, statuses, doNotDisturb } = rooms
   const mayRing = (to: string): string => {
     if (doNotDisturb.isOn(to)) throw new TrubkaError('calleeDoNotDisturb', 'does not want to be disturbed')
     return to
@@ -56,6 +57,10 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
     query('session.idle', ({ idle }, { setIdle }) => {
       setIdle(idle)
       return {}
+    }),
+    query('recording.open', async ({ call }, { feed, address }) => {
+      const { token, until, name, waveform } = await recordings.open(call, feed.state.self, address)
+      return { path: `${RECORDING_PATH}${token}`, until, name, waveform }
     }),
     query('people.photo', ({ number }) => photos.read(number)),
     query('command.outcome', async ({ commandId }, { feed, commands }) => {

@@ -12,6 +12,7 @@ import type { Directory } from '../people/directory.ts'
 import type { DoNotDisturb } from '../people/do-not-disturb.ts'
 import type { Photos } from '../people/photos.ts'
 import type { Statuses } from '../people/statuses.ts'
+import type { Recordings } from '../recordings/recordings.ts'
 import type { Routing } from '../routing/routing.ts'
 import type { Pbx } from '../telephony/pbx.ts'
 
@@ -24,6 +25,7 @@ export type Rooms = {
   people: Pick<Directory, 'all' | 'byId' | 'byNumber' | 'on'>
   photos: Pick<Photos, 'read'>
   doNotDisturb: Pick<DoNotDisturb, 'isOn'>
+  recordings: Pick<Recordings, 'open' | 'pathOf' | 'isOffered'>
   statuses: Pick<Statuses, 'on' | 'of' | 'all' | 'set' | 'setIdle'>
   intakes: Omit<Intakes, 'load' | 'stop'>
   acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'owedBy' | 'seen'>

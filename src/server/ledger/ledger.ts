@@ -83,6 +83,8 @@ export const LedgerRecord = v.variant('type', [
   }),
   /** Whom an accepted intake was for has seen that it is there. `id` is the intake's. */
   v.object({ type: v.literal('notice.seen'), id: v.string(), by: v.string() }),
+  /** Somebody has opened the recording of a call, to listen to it (SPEC A10). `call` is the number of its record. */
+  v.object({ type: v.literal('recording.opened'), call: v.number(), ...WHO }),
   /** What was owed to another system (see outbox.ts) has been taken there. */
   v.object({ type: v.literal('outbox.done'), id: v.string() }),
   v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),

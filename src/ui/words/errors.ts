@@ -29,6 +29,9 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     toSelf: 'Это ваш собственный номер. Выберите другого сотрудника.',
     toOther: 'Этот сотрудник уже в разговоре с вами. Выберите другого.',
     calleeDoNotDisturb: 'Сотрудник просит не беспокоить. Выберите другого или перезвоните позже.',
+    noRecording:
+      'Записи этого разговора нет: её не делали, или файл уже удалён. Спросите администратора, если она должна быть.',
+    mayNotListen: 'Эту запись вам слушать нельзя. Право даёт администратор.',
     calleeOffline: 'Телефон сотрудника не в сети. Выберите другого или позвоните на мобильный.',
     refusedByPbx: 'АТС не приняла команду. Повторите или сделайте это на аппарате.',
     notMade: 'Связь с сервером прервалась, и звонок, скорее всего, не сделан. Посмотрите на телефон и повторите.',
@@ -65,6 +68,9 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     toSelf: 'This is your own number. Choose another colleague.',
     toOther: 'This colleague is in the call with you already. Choose another one.',
     calleeDoNotDisturb: 'The colleague does not want to be disturbed. Choose another one or call later.',
+    noRecording:
+      'There is no recording of this call: none was made, or its file is gone. Ask your administrator if there should be one.',
+    mayNotListen: 'You may not listen to this recording. Your administrator can let you.',
     calleeOffline: "The colleague's phone is offline. Choose another one or call the mobile number.",
     refusedByPbx: 'The PBX refused the command. Try again or do it on the phone itself.',
     notMade: 'The connection broke, and the call was most likely not made. Look at your phone and try again.',

@@ -18,6 +18,7 @@ const entry = (id: number, more: Partial<JournalCall> = {}): JournalCall => ({
   at: NOON,
   result: 'answered',
   waitMs: 4000,
+  listen: false,
   talkMs: 65_000,
   staff: [{ number: '101', name: 'Иванова Анна Петровна' }],
   ...more,
@@ -57,6 +58,7 @@ beforeEach(() => {
     mark: vi.fn<JournalSource['mark']>(async () => ({})),
     statistics: vi.fn<JournalSource['statistics']>(() => new Promise(() => {})),
     call: vi.fn<JournalSource['call']>(async () => ({})),
+    listen: vi.fn<JournalSource['listen']>(() => new Promise(() => {})),
   }
   root = document.createElement('div')
   document.body.append(root)
