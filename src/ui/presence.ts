@@ -1,6 +1,7 @@
 import type { Line } from '../protocol/state.ts'
 import type { ShownStatus } from '../protocol/status.ts'
 import { lineText } from './line.ts'
+import { moment } from './moment.ts'
 import { plain } from './text.ts'
 import type { Language } from './words/language.ts'
 import { statusWords } from './words/status.ts'
@@ -31,14 +32,7 @@ export function statusText(status: ShownStatus | null, language: Language): stri
   const { kind, until, reach } = status
   const note = plain(status.note, 100)
   const what = kind === 'available' ? '' : status.idle === true ? words.idle : words.kinds[kind]
-  const how = [what, until === null ? '' : words.until(clock(until, language))].filter((text) => text !== '').join(' ')
+  const how = [what, until === null ? '' : words.until(moment(until, language))].filter((text) => text !== '').join(' ')
   const parts = [how, reach === null ? '' : words.reach[reach]].filter((text) => text !== '').join(', ')
   return [parts, note].filter((text) => text !== '').join(': ')
-}
-
-/** The time of day; with the date where it is another day. */
-export function clock(at: number, language: Language, now = Date.now()): string {
-  const when = new Date(at)
-  const day = when.toDateString() === new Date(now).toDateString() ? {} : ({ day: 'numeric', month: 'short' } as const)
-  return when.toLocaleString(language, { ...day, hour: '2-digit', minute: '2-digit' })
 }

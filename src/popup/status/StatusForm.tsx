@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask } from '../../platform/page.ts'
 import { AVAILABLE, MOST_NOTE_LENGTH, Reach, type ShownStatus, type Status, StatusKind } from '../../protocol/status.ts'
+import { moment } from '../../ui/moment.ts'
 import { Notice } from '../../ui/Notice.tsx'
-import { clock } from '../../ui/presence.ts'
 import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { statusWords } from '../../ui/words/status.ts'
@@ -98,7 +98,7 @@ export function StatusForm({ status, showIdle, language, onClose }: Props) {
               onChange={(event) => set({ until: untilOf(event.currentTarget.value) })}
             >
               <option value="">{words.untilChanged}</option>
-              {own.until !== null && <option value="set">{words.until(clock(own.until, language))}</option>}
+              {own.until !== null && <option value="set">{words.until(moment(own.until, language))}</option>}
               {MINUTES.map((minutes) => (
                 <option key={minutes} value={minutes}>
                   {words.forMinutes(minutes)}

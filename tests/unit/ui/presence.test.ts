@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Line } from '../../../src/protocol/state.ts'
 import { AVAILABLE, type ShownStatus } from '../../../src/protocol/status.ts'
-import { clock, presenceLook, presenceText } from '../../../src/ui/presence.ts'
+import { presenceLook, presenceText } from '../../../src/ui/presence.ts'
 
 const FREE: Line = { state: 'free', with: null }
 const TALKING: Line = { state: 'talking', with: 'Петров' }
@@ -40,8 +40,8 @@ describe('a colleague, as others see them', () => {
   })
 
   test('until when: the time, and the day where it is another', () => {
-    expect(clock(NOON, 'ru', NOON)).toBe('12:05')
-    expect(clock(NOON, 'ru', NOON + 24 * 3600_000)).toBe('1 июн., 12:05')
+    const today = new Date().setHours(12, 5, 0, 0)
+    expect(presenceText(FREE, { ...lunch, until: today }, 'ru')).toBe('На обеде до 12:05')
     expect(presenceText(FREE, { ...lunch, until: NOON }, 'en')).toMatch(/^At lunch until .*12:05/)
   })
 })
