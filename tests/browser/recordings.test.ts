@@ -39,7 +39,9 @@ describe.skipIf(missing !== null && !process.env.CI)('The recording that Asteris
         return { at: currentTime, seconds: duration, paused, rate: playbackRate, fault: error?.message ?? '' }
       })
     await expect.poll(async () => (await audio()).seconds, LATER).toBeGreaterThan(1)
-    expect(await player.locator('.player-scale path').first().getAttribute('d')).toMatch(/^(M[\d.]+ [\d.]+v[\d.]+){50,}$/)
+    expect(await player.locator('.player-scale path').first().getAttribute('d')).toMatch(
+      /^(M[\d.]+ [\d.]+v[\d.]+){50,}$/,
+    )
 
     await player.getByLabel('Скорость').selectOption({ label: '0,75×' })
     await player.getByRole('button', { name: 'Слушать' }).click()
