@@ -54,6 +54,7 @@ export class ManagerApi {
       return this.#history.rules({ base, part: (query.get('part') ?? '').slice(0, 40), before: placeIn(query) })
     },
     changes: async ({ query }) => this.#history.changes(placeIn(query)),
+    listenings: async ({ query }) => this.#history.listenings(placeIn(query)),
   }
 
   readonly post: Readonly<Record<string, Handler>> = {

@@ -192,6 +192,18 @@ export const ChangeEntry = v.object({
 export type ChangeEntry = v.InferOutput<typeof ChangeEntry>
 export const ChangesPage = v.object({ entries: v.array(ChangeEntry), before: v.nullable(v.number()) })
 
+/** Somebody has opened the recording of a call (SPEC A10). */
+export const ListeningEntry = v.object({
+  seq: v.number(),
+  at: v.number(),
+  by: Writer,
+  from: v.string(),
+  /** Of the other side, when it began, and the internal numbers of those who talked; null = it is not known any more. */
+  call: v.nullable(v.object({ number: v.string(), startedAt: v.number(), staff: v.array(v.string()) })),
+})
+export type ListeningEntry = v.InferOutput<typeof ListeningEntry>
+export const ListeningsPage = v.object({ entries: v.array(ListeningEntry), before: v.nullable(v.number()) })
+
 /** What a file to be imported would do; nothing is done yet. */
 export const ImportPreview = v.object({
   added: v.number(),

@@ -1,7 +1,15 @@
 import type * as v from 'valibot'
 import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { ADMINISTRATOR, COMMAND_LINE, interactionsOf, tokenOf } from '../writers.ts'
-import type { ChangeEntry, ChangesPage, HistoryEntry, HistoryPage, Writer } from './contract.ts'
+import type {
+  ChangeEntry,
+  ChangesPage,
+  HistoryEntry,
+  HistoryPage,
+  ListeningEntry,
+  ListeningsPage,
+  Writer,
+} from './contract.ts'
 
 /** Records read at once. */
 const BLOCK = 256
@@ -23,7 +31,7 @@ const RULES = ['rules.written', 'file.edited'] as const
 const CHANGES = ['settings.changed', 'token.made', 'token.revoked', 'file.edited', 'operator.paired'] as const
 type Found<T> = { entries: T[]; before: number | null }
 
-/** Who wrote which rule when, and who changed which setting: read from the ledger, newest first (SPEC C11). */
+/** Who wrote which rule when, who changed which setting, who listened to which call: read from the ledger, newest first (SPEC C11). */
 export class History {
   readonly #ledger: Ledger
   readonly #names: HistoryNames
@@ -68,6 +76,29 @@ export class History {
 
   changes(before: number | null): Promise<v.InferOutput<typeof ChangesPage>> {
     return this.#search(before, CHANGES, (entry) => this.#change(entry))
+  }
+
+  /** Who has listened to whose calls. */
+  async listenings(before: number | null): Promise<v.InferOutput<typeof ListeningsPage>> {
+    const found = await this.#search(before, ['recording.opened'], ({ seq, at, record }) =>
+      record.type === 'recording.opened' ? { seq, at, record } : null,
+    )
+    const entries: ListeningEntry[] = []
+    for (const { seq, at, record } of found.entries) {
+      const { by, from, call } = record
+      entries.push({ seq, at, by: this.#writer(by), from, call: await this.#call(call) })
+    }
+    return { entries, before: found.before }
+  }
+
+  async #call(number: number): Promise<ListeningEntry['call']> {
+    for await (const { record } of this.#ledger.read(number - 1, ['call.recorded'], number)) {
+      if (record.type !== 'call.recorded') continue
+      const { number, startedAt, caller, talks } = record
+      const staff = [...(caller === null ? [] : [caller]), ...talks.map(({ who }) => who)]
+      return { number, startedAt, staff: [...new Set(staff)] }
+    }
+    return null
   }
 
   #change({ seq, at, record }: LedgerEntry): ChangeEntry | null {

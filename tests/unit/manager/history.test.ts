@@ -106,3 +106,40 @@ test('changes of settings are found among many rules, newest first, each once', 
   expect(found[0]).toHaveLength(50)
   expect(found.flat().map(({ seq }) => seq)).toEqual(seqs)
 })
+
+test('who listened to which call is told with the call, newest first; of a number that is no call, that it is not known', async () => {
+  const call = await ledger.append({
+    type: 'call.recorded',
+    callId: '1795.1',
+    direction: 'outgoing',
+    number: '79035677876',
+    name: '',
+    caller: '101',
+    startedAt: 5,
+    answeredAt: 6,
+    endedAt: 7,
+    talks: [
+      { who: '101', from: 6, ms: 1 },
+      { who: '103', from: 6, ms: 1 },
+    ],
+    rang: [],
+    result: 'answered',
+    recording: 'a.wav',
+    whole: true,
+    bases: [],
+    place: null,
+  })
+  await ledger.append({ type: 'recording.opened', call, by: 'somebody', from: '10.0.0.1' })
+  await write(['9035677876=103'])
+  await ledger.append({ type: 'recording.opened', call: call + 1, by: 'somebody', from: '10.0.0.2' })
+  const { entries, before } = await history.listenings(null)
+  expect(before).toBeNull()
+  expect(entries.map(({ by, from, call }) => ({ by, from, call }))).toEqual([
+    { by: { kind: 'other', name: 'somebody' }, from: '10.0.0.2', call: null },
+    {
+      by: { kind: 'other', name: 'somebody' },
+      from: '10.0.0.1',
+      call: { number: '79035677876', startedAt: 5, staff: ['101', '103'] },
+    },
+  ])
+})

@@ -1,5 +1,6 @@
 import { plain } from '../../../ui/text.ts'
 import { usePage } from './context.ts'
+import { journalWords } from './journal-words.ts'
 import { partWords } from './part-words.ts'
 
 type BasePickerProps = { value: string; onChange: (base: string) => void; all?: boolean }
@@ -12,7 +13,7 @@ export function BasePicker({ value, onChange, all = false }: BasePickerProps) {
     <label>
       <span>{partWords[language].rules.base}</span>
       <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {all && <option value="">{partWords[language].journal.allBases}</option>}
+        {all && <option value="">{journalWords[language].allBases}</option>}
         {state.bases.map(({ id, name }) => (
           <option key={id} value={id}>
             {plain(name)}

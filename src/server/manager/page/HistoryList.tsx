@@ -2,8 +2,8 @@ import { plain } from '../../../ui/text.ts'
 import { type HistoryEntry, HistoryPage, type Writer } from '../contract.ts'
 import { usePage } from './context.ts'
 import { moment, shownNumber } from './format.ts'
+import { journalWords } from './journal-words.ts'
 import { Paged } from './Paged.tsx'
-import { partWords } from './part-words.ts'
 import { query } from './server.ts'
 import { usePages } from './use-pages.ts'
 
@@ -16,7 +16,7 @@ type HistoryListProps = { base: string; part: string; version: string }
 /** Rules that were written, newest first. */
 export function HistoryList({ base, part, version }: HistoryListProps) {
   const { language, link, state } = usePage()
-  const words = partWords[language].journal
+  const words = journalWords[language]
   const several = base === '' && state.bases.length > 1
   const pages = usePages<HistoryEntry, number>(`${base} ${part}`, version, async (after) => {
     let before = after
@@ -72,15 +72,15 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
 export function From({ entry: { by, from } }: { entry: Pick<HistoryEntry, 'by' | 'from'> }) {
   const { language } = usePage()
   const isServer = from === '' && (by.kind === 'command' || by.kind === 'interactions')
-  return <bdi>{isServer ? partWords[language].journal.local : plain(from, 80)}</bdi>
+  return <bdi>{isServer ? journalWords[language].local : plain(from, 80)}</bdi>
 }
 
 export function WriterName({ writer }: { writer: Writer }) {
   const { language } = usePage()
-  return <bdi>{partWords[language].journal.writer[writer.kind](plain(writer.name, 80))}</bdi>
+  return <bdi>{journalWords[language].writer[writer.kind](plain(writer.name, 80))}</bdi>
 }
 
-function lineText(line: string, words: (typeof partWords)['ru']['journal']): string {
+function lineText(line: string, words: (typeof journalWords)['ru']): string {
   const [number = '', target = ''] = line.split('=')
   return target === '' ? words.removed(shownNumber(number)) : words.goes(shownNumber(number), target)
 }

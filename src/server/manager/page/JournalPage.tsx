@@ -8,19 +8,20 @@ import { BasePicker } from './BasePicker.tsx'
 import { usePage } from './context.ts'
 import { moment } from './format.ts'
 import { From, HistoryList, WriterName } from './HistoryList.tsx'
+import { journalWords } from './journal-words.ts'
+import { Listenings } from './Listenings.tsx'
 import { Paged } from './Paged.tsx'
-import { partWords } from './part-words.ts'
 import { query } from './server.ts'
 import { usePages } from './use-pages.ts'
 import { pageWords } from './words.ts'
 
 const FRESH_MS = 5000
 
-/** Who wrote which rule, and who changed which setting. */
+/** Who wrote which rule, who changed which setting, and who listened to which call. */
 export function JournalPage() {
   const { language } = usePage()
-  const words = partWords[language].journal
-  const [shown, show] = useState<'rules' | 'changes'>('rules')
+  const words = journalWords[language]
+  const [shown, show] = useState<'rules' | 'changes' | 'listenings'>('rules')
   const [base, setBase] = useState('')
   const [part, setPart] = useState('')
   const version = useTick()
@@ -29,7 +30,7 @@ export function JournalPage() {
       <h2>{words.title}</h2>
       <div class="tools">
         <fieldset class="choice" aria-label={words.title}>
-          {(['rules', 'changes'] as const).map((name) => (
+          {(['rules', 'changes', 'listenings'] as const).map((name) => (
             <Button key={name} pressed={shown === name} onClick={() => show(name)}>
               {words[name]}
             </Button>
@@ -50,7 +51,9 @@ export function JournalPage() {
           </>
         )}
       </div>
-      {shown === 'rules' ? <HistoryList base={base} part={part} version={version} /> : <Changes version={version} />}
+      {shown === 'rules' && <HistoryList base={base} part={part} version={version} />}
+      {shown === 'changes' && <Changes version={version} />}
+      {shown === 'listenings' && <Listenings version={version} />}
     </>
   )
 }
@@ -66,7 +69,7 @@ function useTick(): string {
 
 function Changes({ version }: { version: string }) {
   const { language, link } = usePage()
-  const words = partWords[language].journal
+  const words = journalWords[language]
   const pages = usePages<ChangeEntry, number>('changes', version, async (before) => {
     const page = await link.get(`changes?${query({ before })}`, ChangesPage)
     return { items: page.entries, next: page.before, found: null }
@@ -112,7 +115,7 @@ function Changes({ version }: { version: string }) {
 }
 
 function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): string[] {
-  const words = partWords[language].journal
+  const words = journalWords[language]
   switch (change.what) {
     case 'tokenMade':
     case 'tokenRevoked':
@@ -142,7 +145,7 @@ function interactionLines(value: unknown, language: 'ru' | 'en'): string[] {
 
 function valueText(value: unknown, language: 'ru' | 'en'): string {
   const { on, off, from, to } = pageWords[language].settings
-  if (value === null) return partWords[language].journal.back
+  if (value === null) return journalWords[language].back
   if (typeof value === 'boolean') return (value ? on : off).toLowerCase()
   if (v.is(RoutingSettings.entries.internalLength, value)) return `${from} ${value.min} ${to} ${value.max}`
   return typeof value === 'number' ? String(value) : ''
