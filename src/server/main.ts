@@ -46,6 +46,7 @@ import { Photos } from './people/photos.ts'
 import { Statuses } from './people/statuses.ts'
 import { RecordingFiles } from './recordings/recording-files.ts'
 import { Recordings } from './recordings/recordings.ts'
+import { Retention } from './recordings/retention.ts'
 import { Interactions } from './routing/interactions.ts'
 import { Routing } from './routing/routing.ts'
 import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
@@ -253,13 +254,19 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   await intakes.load()
   undo.add(() => intakes.stop())
 
-  const { folder: recordingsFolder, ...listeners } = config.recordings
+  const { folder: recordingsFolder, keepDays, ...listeners } = config.recordings
   const recordings = new Recordings({
     ledger,
     files: recordingsFolder === undefined ? null : new RecordingFiles(recordingsFolder),
     listeners,
     people,
   })
+
+  if (recordingsFolder !== undefined && keepDays !== undefined) {
+    const retention = new Retention(recordingsFolder, { days: keepDays, logger: part('recordings') })
+    retention.start()
+    undo.add(() => retention.stop())
+  }
 
   const identity = await Identity.open(data, ledger)
   const managerToken = newManagerToken()

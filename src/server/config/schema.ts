@@ -75,6 +75,8 @@ const Recordings = v.strictObject({
   folder: v.optional(text('/var/spool/asterisk/monitor')),
   /** Whether everybody may listen to their own calls. */
   own: v.optional(yesOrNo, true),
+  /** Older ones are removed from the folder. Without it, none ever is. */
+  keepDays: v.optional(wholeNumber(1, 36_500, 365)),
   /** Who may listen to the calls of their department. */
   department: internalNumbers,
   /** Who may listen to all calls. */

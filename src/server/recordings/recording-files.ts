@@ -8,7 +8,9 @@ export type RecordingFile = { path: string; size: number; modifiedAt: number }
 /** Which call's: `name` as the PBX has called its file, a path or not; null = it did not say. */
 export type RecordingWish = { callId: string; name: string | null; startedAt: number }
 
+/** Kinds of files that are recordings; whatever else lies there is none of ours. */
 const SOUNDS = new Set(['.wav', '.mp3', '.ogg', '.opus', '.flac', '.m4a', '.webm'])
+export const isSound = (name: string): boolean => SOUNDS.has(extname(name).toLowerCase())
 /** Of the path that the PBX names, as much may be the same in our folder: FreePBX sorts by year, month and day. */
 const MOST_SEGMENTS = 5
 
@@ -79,7 +81,7 @@ function hasKey(name: string, callId: string): boolean {
 
 /** The file, if it is a sound and lies within the folder, also after all links are followed. */
 async function within(root: string, path: string): Promise<RecordingFile | null> {
-  if (!SOUNDS.has(extname(path).toLowerCase())) return null
+  if (!isSound(path)) return null
   try {
     const real = await realpath(path)
     if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) return null
