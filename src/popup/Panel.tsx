@@ -3,6 +3,7 @@ import { ask, watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
 import type { Mirror } from '../protocol/mirror.ts'
+import { RECORDING_LINK } from '../protocol/recording.ts'
 import type { OperatorState } from '../protocol/state.ts'
 import type { HangUps } from '../ui/intake/hang-up.ts'
 import { numberOfLink } from '../ui/phone-link.ts'
@@ -23,6 +24,7 @@ import { JournalPart } from './journal/JournalPart.tsx'
 import { journalSource } from './journal/source.ts'
 import { panelKeys } from './keys.ts'
 import { Parts } from './parts/Parts.tsx'
+import { LinkedRecording } from './recording/LinkedRecording.tsx'
 import { FirstRun } from './state/FirstRun.tsx'
 import { Owed } from './state/Owed.tsx'
 import { PageTools } from './state/PageTools.tsx'
@@ -86,7 +88,10 @@ export function Panel({ language }: { language: Language }) {
               refusals={mirror.refusals ?? []}
               language={language}
             />
-            {link !== null && (
+            {link?.startsWith(RECORDING_LINK) && (
+              <LinkedRecording link={link} source={journalSource} language={language} onDone={() => setLink(null)} />
+            )}
+            {link !== null && !link.startsWith(RECORDING_LINK) && (
               <Offer
                 number={numberOfLink(link)}
                 state={mirror.state}

@@ -12,7 +12,7 @@ import {
   StatisticsWish,
 } from './journal.ts'
 import { Photo } from './people.ts'
-import { Recording } from './recording.ts'
+import { Recording, RecordingKey } from './recording.ts'
 import { RefusedLine } from './routing.ts'
 import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveResult } from './session.ts'
 import { Cursor, OperatorState, StateEvent } from './state.ts'
@@ -92,6 +92,11 @@ export const methods = {
   'status.set': { params: v.strictObject({ status: Status }), result: v.strictObject({}) },
   /** Whether somebody is at this browser's machine. Who is at none of theirs, and available, is shown as away. */
   'session.idle': { params: v.strictObject({ idle: v.boolean() }), result: v.strictObject({}) },
+  /** Of which call a document in 1C speaks: its number in the journal. */
+  'recording.find': {
+    params: v.strictObject({ key: RecordingKey }),
+    result: v.object({ call: v.number() }),
+  },
   /** To listen to a call: `call` is its number in the journal. Each time is noted (SPEC A10). */
   'recording.open': {
     params: v.strictObject({ call: v.pipe(v.number(), v.integer(), v.minValue(1)) }),

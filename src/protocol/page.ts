@@ -86,6 +86,7 @@ export const pageMethods = {
   },
   /** Whether any page of 1C is open, which shows what is above pages. */
   'onec.pages': { from: 'panel', params: v.strictObject({}), result: v.object({ open: v.boolean() }) },
+  'recording.find': { from: 'panel', ...methods['recording.find'] },
   /** `url` is whole. */
   'recording.open': {
     from: 'panel',

@@ -3,6 +3,15 @@ import * as v from 'valibot'
 /** Followed by a token. */
 export const RECORDING_PATH = '/recordings/'
 
+/**
+ * How a document in 1C names the recording of a call, in a link to the server's page for links (`/tel?call=recording:…`):
+ * the PBX's key of the call, `~`, and when it began, in milliseconds since 1970.
+ */
+export const RECORDING_LINK = 'recording:'
+export const RecordingKey = v.pipe(v.string(), v.regex(/^[\w.-]{1,80}~\d{1,16}$/))
+export const recordingKey = ({ callId, startedAt }: { callId: string; startedAt: number }): string =>
+  `${callId}~${startedAt}`
+
 /** How loud it is, 0…1, in pieces of the same length; `seconds` altogether. */
 export const Waveform = v.object({ seconds: v.number(), peaks: v.pipe(v.array(v.number()), v.maxLength(2000)) })
 

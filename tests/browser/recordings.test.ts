@@ -12,8 +12,9 @@ const missing = await missingFor('asterisk')
 describe.skipIf(missing !== null && !process.env.CI)('The recording that Asterisk has made of a call', () => {
   const world = useWorld('asterisk')
 
-  test('is played from its row in the history: seen, gone through by keys, and saved; each time is noted', async () => {
-    const { lab, server, extension } = world()
+  /** A client's call of more than three seconds, which the default operator has answered. */
+  const recordedCall = async () => {
+    const { lab } = world()
     const client = await lab.incoming({ from: CLIENT, to: LINES.recorded })
     const own = await lab.phone('101').ringing()
     await own.answer()
@@ -27,7 +28,13 @@ describe.skipIf(missing !== null && !process.env.CI)('The recording that Asteris
     await expect.poll(recorded, LATER).toBeGreaterThan(3 * 16_000)
     await client.hangup()
     await own.ended()
+  }
+  const ledger = () => readFile(join(world().server.dataFolder, 'ledger', 'ledger.log'), 'utf8').catch(() => '')
+  const timesNoted = async () => (await ledger()).split('"recording.opened"').length - 1
 
+  test('is played from its row in the history: seen, gone through by keys, and saved; each time is noted', async () => {
+    const { extension } = world()
+    await recordedCall()
     const panel = await extension.panel()
     await panel.getByRole('button', { name: 'Слушать запись' }).first().click()
     const player = panel.getByRole('group', { name: 'Запись разговора' })
@@ -60,7 +67,27 @@ describe.skipIf(missing !== null && !process.env.CI)('The recording that Asteris
     ])
     const path = await saved.path()
     expect((await readFile(path)).toString('latin1', 0, 4)).toBe('RIFF')
-    const ledger = () => readFile(join(server.dataFolder, 'ledger', 'ledger.log'), 'utf8').catch(() => '')
-    await expect.poll(async () => (await ledger()).split('"recording.opened"').length - 1, LATER).toBe(1)
+    await expect.poll(timesNoted, LATER).toBe(1)
+  })
+
+  test('is opened in the panel by the link that stands in the document of 1C', async () => {
+    await recordedCall()
+    const before = await timesNoted()
+    const facts = async () => /"callId":"([\d.]+)".*?"startedAt":(\d+)/.exec(await ledger())
+    await expect.poll(facts, LATER).not.toBeNull()
+    const [, callId = '', startedAt = ''] = (await facts()) ?? []
+    const link = new URL('/tel', world().url.replace('ws:', 'http:'))
+    await world().extension.grant(link.href)
+    link.searchParams.set('call', `recording:${callId}~${startedAt}`)
+    const page = await world().extension.context.newPage()
+    // The page gives way to the panel while it loads.
+    await page.goto(link.href).catch(() => {})
+    await page.waitForURL(/side\.html/, LATER)
+    const player = page.getByRole('region', { name: 'Запись разговора' }).getByRole('group')
+    await player.getByRole('button', { name: 'Слушать' }).click()
+    await player.getByRole('button', { name: 'Пауза' }).waitFor()
+    await expect.poll(timesNoted, LATER).toBe(before + 1)
+    await page.getByRole('button', { name: 'Закрыть', exact: true }).click()
+    expect(await page.getByRole('group', { name: 'Запись разговора' }).count()).toBe(0)
   })
 })

@@ -9,6 +9,10 @@ type Room = { started: Promise<unknown>; connection: Connection; pairings: Pairi
 /** Recordings of calls (SPEC A10): their links are at the server we are paired with. */
 export function recordingAnswers({ started, connection, pairings }: Room): Answers<'recording'> {
   return {
+    'recording.find': async (wish) => {
+      await started
+      return (await connection.ready(PATIENCE.connect)).request('recording.find', wish, PATIENCE.answer)
+    },
     'recording.open': async (wish) => {
       await started
       const rpc = await connection.ready(PATIENCE.connect)

@@ -10,6 +10,8 @@ export type JournalSource = {
   mark: (number: string) => Promise<unknown>
   statistics: (wish: Params<'journal.statistics'>) => Promise<Result<'journal.statistics'>>
   call: (to: string) => Promise<unknown>
+  /** The call that a document in 1C names. */
+  find: (key: string) => Promise<PageResult<'recording.find'>>
   /** Is noted. */
   listen: (call: number) => Promise<PageResult<'recording.open'>>
 }
@@ -20,5 +22,6 @@ export const journalSource: JournalSource = {
   mark: (number) => ask('journal.mark', { number }),
   statistics: (wish) => ask('journal.statistics', wish),
   call: (to) => ask('call.make', { commandId: newCommandId(), to }),
+  find: (key) => ask('recording.find', { key }),
   listen: (call) => ask('recording.open', { call }),
 }

@@ -50,7 +50,8 @@ const Pbx = v.strictObject({
   callRecords: v.optional(text('/var/log/asterisk/cel-custom/trubka.csv')),
 })
 
-const RECORDING_LINK = 'must be an address with {name} in it, such as "https://pbx.example.ru/recordings/{name}"'
+const RECORDING_LINK =
+  'must be an address with {name} or {call} in it, such as "https://trubka.example.ru/tel?call=recording:{call}"'
 const CallJournal = v.strictObject({
   /** The base that registers calls with numbers that no base knows. Without it, the first one. */
   unknownTo: v.optional(text('trade')),
@@ -59,7 +60,7 @@ const CallJournal = v.strictObject({
     v.pipe(
       v.string(RECORDING_LINK),
       v.maxLength(1000, RECORDING_LINK),
-      v.check((value) => value.includes('{name}') && URL.canParse(value), RECORDING_LINK),
+      v.check((value) => /\{(name|call)\}/.test(value) && URL.canParse(value), RECORDING_LINK),
     ),
   ),
 })

@@ -27,7 +27,7 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
 
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
 export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, Handler> {
-  const { pbx, calls, routing, customers, photos, recordings, statuses, doNotDisturb } = rooms
+  const { pbx, calls, routing, customers, photos, recordings, statuses, doNotDisturb, journal } = rooms
   const mayRing = (to: string): string => {
     if (doNotDisturb.isOn(to)) throw new TrubkaError('calleeDoNotDisturb', 'does not want to be disturbed')
     return to
@@ -57,6 +57,10 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
     query('session.idle', ({ idle }, { setIdle }) => {
       setIdle(idle)
       return {}
+    }),
+    query('recording.find', async ({ key }) => {
+      const [callId = '', at = ''] = key.split('~')
+      return { call: await recordings.find(callId, await journal.book.ask('begun', { at: Number(at) })) }
     }),
     query('recording.open', async ({ call }, { feed, address }) => {
       const { token, until, name, waveform } = await recordings.open(call, feed.state.self, address)

@@ -25,7 +25,7 @@ export type Rooms = {
   people: Pick<Directory, 'all' | 'byId' | 'byNumber' | 'on'>
   photos: Pick<Photos, 'read'>
   doNotDisturb: Pick<DoNotDisturb, 'isOn'>
-  recordings: Pick<Recordings, 'open' | 'pathOf' | 'isOffered'>
+  recordings: Pick<Recordings, 'open' | 'find' | 'pathOf' | 'isOffered'>
   statuses: Pick<Statuses, 'on' | 'of' | 'all' | 'set' | 'setIdle'>
   intakes: Omit<Intakes, 'load' | 'stop'>
   acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'owedBy' | 'seen'>

@@ -16,6 +16,8 @@ export type Questions = {
   counts: { about: { since: number }; answer: MissedCount[] }
   calls: { about: CallsWish; answer: FoundCalls }
   missed: { about: MissedWish; answer: FoundMissed }
+  /** Calls that began in this very millisecond. */
+  begun: { about: { at: number }; answer: number[] }
   /** The phones at which this caller rang in vain since then. */
   whoMissed: { about: { number: string; since: number }; answer: string[] }
   figures: { about: StatisticsOf; answer: FoundFigures }

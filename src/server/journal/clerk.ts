@@ -51,6 +51,7 @@ export class Clerk implements JournalBook {
     counts: ({ since }) => missedCounts(this.#store.db, since),
     calls: (wish) => findCalls(this.#store.db, wish),
     missed: (wish) => findMissed(this.#store.db, wish),
+    begun: ({ at }) => this.#store.begun(at),
     whoMissed: ({ number, since }) => devicesThatMissed(this.#store.db, [canonical(number)], since),
     figures: (wish) => {
       while (this.#columns.readMore());

@@ -46,6 +46,11 @@ export class JournalStore {
     return this.db.prepare<[], Moment>('SELECT seq, at FROM place').get() ?? null
   }
 
+  /** The numbers of calls that began in this millisecond. */
+  begun(at: number): number[] {
+    return this.db.prepare<[number], number>('SELECT id FROM calls WHERE started = ? LIMIT 100').pluck().all(at)
+  }
+
   take(entries: readonly JournalEntry[]): void {
     this.#taking(entries)
   }

@@ -64,6 +64,16 @@ export class Recordings {
     return { ...this.#links.make(file.path), name: basename(file.path), waveform }
   }
 
+  /**
+   * Which of these calls has this key at the PBX; their numbers in the ledger.
+   *
+   * @throws TrubkaError `noRecording`
+   */
+  async find(callId: string, calls: readonly number[]): Promise<number> {
+    for (const call of calls) if ((await this.#callOf(call))?.callId === callId) return call
+    throw new TrubkaError('noRecording')
+  }
+
   /** The file that a link leads to; null = it is none, or over. */
   pathOf(token: string): string | null {
     return this.#links.open(token)

@@ -12,6 +12,7 @@ type RecordingWords = {
   withoutPauses: string
   save: string
   cannotPlay: string
+  close: string
 }
 
 export const recordingWords = pair<RecordingWords>(
@@ -26,6 +27,7 @@ export const recordingWords = pair<RecordingWords>(
     speed: 'Скорость',
     withoutPauses: 'Без пауз',
     save: 'Сохранить файл',
+    close: 'Закрыть',
     cannotPlay: 'Браузер не может проиграть эту запись. Сохраните файл и откройте его в проигрывателе.',
   },
   {
@@ -39,6 +41,7 @@ export const recordingWords = pair<RecordingWords>(
     speed: 'Speed',
     withoutPauses: 'Without pauses',
     save: 'Save the file',
+    close: 'Close',
     cannotPlay: 'The browser cannot play this recording. Save the file and open it in a player.',
   },
 )

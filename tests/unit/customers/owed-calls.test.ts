@@ -49,7 +49,7 @@ async function start({ names = {}, ids = ['trade'], unknownTo = 'trade', phoneRe
     bases,
     customers,
     routing,
-    calls: { unknownTo, recordingLink: 'https://pbx.example.ru/rec/{name}?play' },
+    calls: { unknownTo, recordingLink: 'https://pbx.example.ru/rec/{name}?call={call}' },
     logger: log.logger,
     timing: { retryFirst: 20, retryMost: 50 },
   })
@@ -75,13 +75,14 @@ afterEach(async () => {
   await oneC.stand.stop()
 })
 
+const AT = Date.UTC(2026, 2, 15, 10, 25)
 const call = (callId: string, more: Partial<RecordedCall> = {}): RecordedCall => ({
   callId,
   direction: 'incoming',
   number: ROMASHKA,
   name: '',
   caller: null,
-  startedAt: Date.UTC(2026, 2, 15, 10, 25),
+  startedAt: AT,
   answeredAt: null,
   endedAt: Date.UTC(2026, 2, 15, 10, 26),
   talks: [],
@@ -133,7 +134,7 @@ describe('A call becomes a «Телефонный звонок»', () => {
       'Длительность: 0:00:50',
       `Разговор: ${operator.name} (101) 0:00:20, ${manager.name} (103) 0:00:25`,
       `Вызывались: ${operator.name} (101), ${manager.name} (103)`,
-      'Запись разговора: https://pbx.example.ru/rec/%D0%BC%D0%B0%D0%B9/1.1.wav?play',
+      `Запись разговора: https://pbx.example.ru/rec/%D0%BC%D0%B0%D0%B9/1.1.wav?call=1.1~${AT}`,
       'Звонок АТС: 1.1',
     ])
     // Whom 1C knows is not registered as a number of nobody.

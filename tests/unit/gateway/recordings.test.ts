@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { recordingKey } from '../../../src/protocol/recording.ts'
 import type { LedgerRecord } from '../../../src/server/ledger/ledger.ts'
 import { type Border, openBorder } from '../../support/border.ts'
 
@@ -81,6 +82,19 @@ describe('the recording of a call', () => {
     await rm(join(border.recordingsFolder, 'a.wav'))
     for (const call of [without, gone, without + 100, 1])
       await expect(anna.ask('recording.open', { call })).rejects.toMatchObject({ code: 'noRecording' })
+  })
+
+  test('is found by the key that a document in 1C has; of another key there is none', async () => {
+    const call = await recorded()
+    await recorded({ callId: '1795.2' })
+    await border.journal.upToDate()
+    const anna = await border.operator('u101')
+    expect(await anna.ask('recording.find', { key: recordingKey({ callId: '1795.1', startedAt: 1 }) })).toEqual({
+      call,
+    })
+    for (const key of ['1795.3~1', '1795.1~2'])
+      await expect(anna.ask('recording.find', { key })).rejects.toMatchObject({ code: 'noRecording' })
+    await expect(anna.ask('recording.find', { key: '../x~1' })).rejects.toMatchObject({ code: 'invalidParams' })
   })
 
   test.each([['x'], ['eyJwYXRoIjoiL2V0Yy9wYXNzd2QifQ.AAAA'], ['..%2F..%2Fetc%2Fpasswd'], ['']])(

@@ -58,6 +58,7 @@ beforeEach(() => {
     mark: vi.fn<JournalSource['mark']>(async () => ({})),
     statistics: vi.fn<JournalSource['statistics']>(() => new Promise(() => {})),
     call: vi.fn<JournalSource['call']>(async () => ({})),
+    find: vi.fn<JournalSource['find']>(() => new Promise(() => {})),
     listen: vi.fn<JournalSource['listen']>(() => new Promise(() => {})),
   }
   root = document.createElement('div')

@@ -3,6 +3,7 @@
   const english = {
     opening: 'Opening the Trubka panel…',
     late: 'The extension does not answer. Dial the number by hand and check:',
+    lateRecording: 'The extension does not answer. To listen to the recording, check:',
     installed: 'Trubka is installed in this browser and connected to this server.',
     allowed: 'In the settings of Trubka, “Open tel: links in Trubka” has been pressed.',
     title: 'Call by tel: links of other programs',
@@ -29,8 +30,11 @@
   const call = new URLSearchParams(location.search).get('call')
   if (call === null) show('setup')
   else {
+    const isRecording = call.startsWith('recording:')
     // Shown as text, whatever it is.
-    byId('number').textContent = call.slice(0, 100)
+    byId('number').textContent = isRecording ? '' : call.slice(0, 100)
+    show('late-number', !isRecording)
+    show('late-recording', isRecording)
     show('call')
     setTimeout(() => show('late'), LATE_MS)
   }
