@@ -28,15 +28,18 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
 export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, Handler> {
   const { pbx, calls, routing, customers, photos, recordings, statuses, doNotDisturb, journal } = rooms
-  const mayRing = (to: string): string => {
-    if (doNotDisturb.isOn(to)) throw new TrubkaError('calleeDoNotDisturb', 'does not want to be disturbed')
+  // Of their own number an operator is told that it is that, by the call itself.
+  const mayRing = (to: string, asks: string): string => {
+    if (to !== asks && doNotDisturb.isOn(to))
+      throw new TrubkaError('calleeDoNotDisturb', 'does not want to be disturbed')
     return to
   }
   return new Map([
     query('session.ping', () => ({})),
-    command('call.make', false, async ({ commandId, to }, asker) =>
-      calls.make({ device: phoneOf(asker), to: mayRing(to), commandId }),
-    ),
+    command('call.make', false, async ({ commandId, to }, asker) => {
+      const device = phoneOf(asker)
+      return calls.make({ device, to: mayRing(to, device), commandId })
+    }),
     onCall('call.answer', (phone, { callId }) => calls.answer(phone, callId)),
     onCall('call.clear', (phone, { callId }) => calls.clear(phone, callId)),
     onCall('call.hold', (phone, { callId }) => calls.hold(phone, callId)),
@@ -45,8 +48,10 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
     onCall('call.alternate', (phone, { callId }) => calls.alternate(phone, callId)),
     onCall('call.reconnect', (phone, { callId }) => calls.reconnect(phone, callId)),
     onCall('call.conference', (phone, { callId }) => calls.conference(phone, callId)),
-    onCall('call.consult', (phone, { callId, to }) => calls.consult(phone, callId, mayRing(to))),
-    onCall('call.singleStepTransfer', (phone, { callId, to }) => calls.singleStepTransfer(phone, callId, mayRing(to))),
+    onCall('call.consult', (phone, { callId, to }) => calls.consult(phone, callId, mayRing(to, phone))),
+    onCall('call.singleStepTransfer', (phone, { callId, to }) =>
+      calls.singleStepTransfer(phone, callId, mayRing(to, phone)),
+    ),
     onCall('call.generateDigits', (phone, { callId, digits }) => calls.generateDigits(phone, callId, digits)),
     onCall('call.suspendRecording', (phone, { callId }) => calls.suspendRecording(phone, callId)),
     onCall('call.resumeRecording', (phone, { callId }) => calls.resumeRecording(phone, callId)),

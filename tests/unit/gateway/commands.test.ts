@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
+import { AVAILABLE, type Status } from '../../../src/protocol/status.ts'
 import { Commands } from '../../../src/server/gateway/commands.ts'
 import { type Border, openBorder } from '../../support/border.ts'
 import type { Operator } from '../../support/operator.ts'
 
+const QUIET: Status = { ...AVAILABLE, kind: 'doNotDisturb' }
 const PAGE = 'https://1c.example.ru/crm/ru/#e1cib/list'
 let border: Border
 let operator: Operator
@@ -163,6 +165,26 @@ describe('a conversation', () => {
     const asked = operator.ask('call.consult', { commandId: randomUUID(), callId, to: '101' })
     await expect(asked).rejects.toMatchObject({ code: 'toSelf' })
   })
+
+  test('with oneself is refused as that, also by who does not want to be disturbed', async () => {
+    const callId = await talking()
+    await operator.ask('status.set', { status: QUIET })
+    const asked = operator.ask('call.consult', { commandId: randomUUID(), callId, to: '101' })
+    await expect(asked).rejects.toMatchObject({ code: 'toSelf' })
+  })
+
+  test.each(['call.consult', 'call.singleStepTransfer'] as const)(
+    '%s to who does not want to be disturbed is refused, and the call stays as it was',
+    async (method) => {
+      const callId = await talking()
+      const colleague = await border.operator('u103')
+      await colleague.ask('status.set', { status: QUIET })
+      const asked = operator.ask(method, { commandId: randomUUID(), callId, to: '103' })
+      await expect(asked).rejects.toMatchObject({ code: 'calleeDoNotDisturb' })
+      expect(border.pbx.controlled).toEqual([])
+      await colleague.close()
+    },
+  )
 
   test('is seen by colleagues as a busy line, with whom', async () => {
     border.pbx.here.set('101', true)
