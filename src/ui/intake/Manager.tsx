@@ -197,11 +197,14 @@ function Reach({ manager, canConsult, canDial, disabled, language, onConsult, on
 function CannotReach({ manager, language }: { manager: ColleagueChoice; language: Language }) {
   const words = intakeWords[language]
   if (isFree(manager)) return null
-  return <p class="t-hint">{isAway(manager) ? words.noPhone : words.busy}</p>
+  return <p class="t-hint">{isAway(manager) ? words.noPhone : isQuiet(manager) ? words.quiet : words.busy}</p>
 }
 
+/** Who does not want to be disturbed: the server would refuse it. */
+const isQuiet = ({ status }: ColleagueChoice) => status?.kind === 'doNotDisturb'
 /** Of a line that nobody knows anything about, the PBX says it itself. */
-const isFree = ({ to, line }: ColleagueChoice) => to !== null && (line === null || line.state === 'free')
+const isFree = (manager: ColleagueChoice) =>
+  manager.to !== null && !isQuiet(manager) && (manager.line === null || manager.line.state === 'free')
 const isAway = ({ to, line }: ColleagueChoice) => to === null || line?.state === 'offline'
 const mobileOf = ({ colleague }: ColleagueChoice) =>
   colleague.mobile === undefined ? null : dialable(colleague.mobile)

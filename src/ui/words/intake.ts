@@ -39,6 +39,7 @@ export type IntakeWords = {
   transferHint: (name: string) => string
   mobile: (number: string) => string
   busy: string
+  quiet: string
   noPhone: string
   redirect: string
   redirectTitle: string
@@ -130,6 +131,7 @@ export const intakeWords = pair<IntakeWords>(
     transferHint: (name) => `Позвонить: ${name}. Клиент услышит музыку`,
     mobile: (number) => `На мобильный ${number}`,
     busy: 'Линия занята. Заполните «Что сделать» или перенаправьте.',
+    quiet: 'Сотрудник просит не беспокоить. Заполните «Что сделать» или перенаправьте.',
     noPhone: 'По внутреннему номеру не дозвониться. Заполните «Что сделать» или перенаправьте.',
     redirect: 'Перенаправить',
     redirectTitle: 'Выбор менеджера по подразделениям',
@@ -220,6 +222,7 @@ export const intakeWords = pair<IntakeWords>(
     transferHint: (name) => `Call ${name}. The client will hear music`,
     mobile: (number) => `To the mobile ${number}`,
     busy: 'The line is busy. Fill in “What to do” or redirect.',
+    quiet: 'The colleague does not want to be disturbed. Fill in “What to do” or redirect.',
     noPhone: 'The extension cannot be reached. Fill in “What to do” or redirect.',
     redirect: 'Redirect',
     redirectTitle: 'Managers by department',

@@ -9,6 +9,7 @@ import type { Acceptance, ClientDetails, Intake } from '../../../../src/protocol
 import type { Dismissed } from '../../../../src/protocol/mirror.ts'
 import type { PageMethod } from '../../../../src/protocol/page.ts'
 import type { Base, OperatorState } from '../../../../src/protocol/state.ts'
+import { AVAILABLE } from '../../../../src/protocol/status.ts'
 import { managerChoices, userChoice } from '../../../../src/ui/choices.ts'
 import type { HangUps } from '../../../../src/ui/intake/hang-up.ts'
 import { Intakes } from '../../../../src/ui/intake/Intakes.tsx'
@@ -283,6 +284,14 @@ describe('a client whom 1C knows', () => {
     intakes = [intake({ form: form({ client: ROMASHKA, manager: 'u103' }) })]
     await draw()
     await vi.waitFor(() => expect(at('.t-manager').textContent).toContain('Петров'))
+    expect(find('[data-command="intakeTransfer"]')).toBeNull()
+  })
+
+  test('one who does not want to be disturbed is not either, and it is said why', async () => {
+    state.statuses = { u103: { ...AVAILABLE, kind: 'doNotDisturb' } }
+    intakes = [intake({ form: form({ client: ROMASHKA, manager: 'u103' }) })]
+    await draw()
+    await vi.waitFor(() => expect(root.textContent).toContain('Сотрудник просит не беспокоить. Заполните'))
     expect(find('[data-command="intakeTransfer"]')).toBeNull()
   })
 
