@@ -59,8 +59,10 @@ export function panelKeys(root: HTMLElement, signal: AbortSignal): void {
 }
 
 const BACK = '[data-command="reconnect"]'
+/** Inputs that no letter goes into: a choice, a switch, a slider as that of a recording. */
+const LETTERLESS: ReadonlySet<string> = new Set(['radio', 'checkbox', 'range'])
 /** Where letters mean something: in a list of options they look for one. */
 const isField = (target: EventTarget | null) =>
-  (target instanceof HTMLInputElement && target.type !== 'radio') ||
+  (target instanceof HTMLInputElement && !LETTERLESS.has(target.type)) ||
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement

@@ -4,6 +4,7 @@ import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { JournalPart } from '../../../src/popup/journal/JournalPart.tsx'
 import type { JournalSource } from '../../../src/popup/journal/source.ts'
+import { panelKeys } from '../../../src/popup/keys.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import type { JournalCall, MissedCaller } from '../../../src/protocol/journal.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
@@ -114,6 +115,21 @@ describe('The history', () => {
     expect(rows()[0]).toContain('АТС не отвечает')
     await press('callBack')
     expect(rows()[0]).not.toContain('АТС не отвечает')
+  })
+
+  test('is no call that the panel’s keys would answer, hold, give away, end or record', async () => {
+    source.history.mockResolvedValue({ calls: [entry(1, { listen: true }), entry(2)], next: null })
+    const stop = new AbortController()
+    await show()
+    panelKeys(root, stop.signal)
+    const pressed = vi.fn()
+    root.addEventListener('click', pressed)
+    for (const code of ['KeyA', 'KeyE', 'KeyH', 'KeyT', 'KeyR', 'Escape'])
+      await settled(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { code, key: code, bubbles: true })))
+    stop.abort()
+    expect(pressed).not.toHaveBeenCalled()
+    expect(source.call).not.toHaveBeenCalled()
+    expect(source.listen).not.toHaveBeenCalled()
   })
 
   test('goes on when one comes to its end, and ends', async () => {

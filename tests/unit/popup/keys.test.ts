@@ -116,13 +116,16 @@ describe('the panel’s keys', () => {
     expect(pressed).toEqual(['answer'])
   })
 
-  test('in a list of options letters look for one; in a row of choices they are commands', () => {
+  test('in a list of options letters look for one; in a row of choices and on a slider they are commands', () => {
     const options = root.appendChild(document.createElement('select'))
     key('KeyA', options)
     expect(pressed).toEqual([])
     const choice = root.appendChild(Object.assign(document.createElement('input'), { type: 'radio' }))
     key('KeyA', choice)
     expect(pressed).toEqual(['answer'])
+    const slider = root.appendChild(Object.assign(document.createElement('input'), { type: 'range' }))
+    key('KeyE', slider)
+    expect(pressed).toEqual(['answer', 'end'])
   })
 
   test('are let go with the panel', () => {
