@@ -50,20 +50,7 @@ const SILENT_SECONDS = 12
 const SILENT_HOLD_SECONDS = 20
 
 const EMPTY = [
-  ...[
-    'acl',
-    'ccss',
-    'cdr',
-    'cel',
-    'cli',
-    'cli_permissions',
-    'codecs',
-    'confbridge',
-    'dnsmgr',
-    'features',
-    'http',
-    'pjproject',
-  ],
+  ...['acl', 'ccss', 'cdr', 'cel', 'cli', 'cli_permissions', 'codecs', 'confbridge', 'dnsmgr', 'http', 'pjproject'],
   ...['pjsip_notify', 'sorcery', 'stasis', 'udptl'],
 ]
 
@@ -87,6 +74,8 @@ export function configuration(setup: Setup): Record<string, string> {
     'rtp.conf': `[general]\nrtpstart = ${setup.ports.rtp.from}\nrtpend = ${setup.ports.rtp.to}\nstrictrtp = no\nicesupport = no\n`,
     'musiconhold.conf': `[default]\nmode = files\ndirectory = ${setup.dir}/data/moh\n`,
     'queues.conf': queues(setup),
+    // Asking by a feature code; digits may come slowly from a busy machine.
+    'features.conf': '[general]\nfeaturedigittimeout = 5000\n[featuremap]\natxfer => *2\n',
     'indications.conf':
       '[general]\ncountry = ru\n[ru]\ndescription = Russia\nringcadence = 1000,4000\ndial = 425\nbusy = 425/350,0/350\nring = 425/1000,0/4000\ncongestion = 425/175,0/175\n',
     // Looked for by modules that have nothing to read there.

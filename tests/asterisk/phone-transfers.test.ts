@@ -62,6 +62,35 @@ await describeLab('The phone’s own transfer key', openAsteriskLab, (site) => {
     await heard(client).toEqual(['101'])
   })
 
+  test('to a colleague who does not want to be disturbed: is not rung, and the client comes back', async () => {
+    const { lab, board } = site
+    const { client, phone } = await atPhone()
+    await board.pbx.setDoNotDisturb('102', true)
+    try {
+      expect(await phone.refer('102')).toBe(true)
+      await phone.ended()
+      await (await lab.phone('101').ringing()).answer()
+      await heard(client).toEqual(['101'])
+      expect(lab.phone('102').rang).toEqual([])
+    } finally {
+      await board.pbx.setDoNotDisturb('102', false)
+    }
+  })
+
+  test('to somebody outside, who has the client then', async () => {
+    const { lab, board } = site
+    const { client, phone } = await atPhone()
+    expect(await phone.refer('79030000011')).toBe(true)
+    const other = await lab.city.ringing()
+    await phone.ended()
+    await other.answer()
+    await heard(client).toEqual(['city'])
+    await board.shows('101').toEqual([])
+    await client.hangup()
+    await other.ended()
+    await expect.poll(() => lab.channels(), SOON).toEqual([])
+  })
+
   test.for(['999', '79030000000'])(
     'to a number that leads nowhere, or is busy (%s): the client comes back',
     async (to) => {
@@ -136,4 +165,34 @@ await describeLab('The phone’s own transfer key', openAsteriskLab, (site) => {
     await client.hangup()
     await expect.poll(() => lab.channels(), SOON).toEqual([])
   })
+
+  test.for(['103', '79030000011'])(
+    'after asking %s by the PBX’s feature code: who is asked rings, and has the client afterwards',
+    async (to) => {
+      const { lab } = site
+      const { client, phone } = await talking(site, '104')
+      await pressAt('104', `*2${to}`)
+      const asked = await (to === '103' ? lab.phone('103') : lab.city).ringing()
+      await heard(client).toEqual(['music'])
+      await asked.answer()
+      await heard(asked).toEqual(['104'])
+      await phone.hangup()
+      await conversations(site).toEqual([[to, CLIENT].sort()])
+      await client.hangup()
+      await asked.ended()
+      await expect.poll(() => lab.channels(), SOON).toEqual([])
+    },
+  )
+
+  /** Keys pressed at a phone that talks, as the PBX hears them. */
+  async function pressAt(device: string, keys: string) {
+    const manager = await site.lab.asterisk.manager()
+    try {
+      const channels = await manager.list({ Action: 'CoreShowChannels' })
+      const Channel = channels.find((each) => each.Channel?.startsWith(`PJSIP/${device}-`))?.Channel ?? ''
+      for (const Digit of keys) await manager.ask({ Action: 'PlayDTMF', Channel, Digit, Receive: 'true' })
+    } finally {
+      manager.close()
+    }
+  }
 })
