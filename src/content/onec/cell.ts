@@ -54,7 +54,7 @@ export class Cell {
 
 const textIn = (element: Element): HTMLElement | null => {
   const only = element.firstElementChild
-  return only?.className === 'gridBoxText' ? (only as HTMLElement) : null
+  return only?.className === 'gridBoxText' && !only.nextElementSibling ? (only as HTMLElement) : null
 }
 
 export function readCell(element: Element): string {

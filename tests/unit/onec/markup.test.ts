@@ -58,6 +58,15 @@ describe('lists', () => {
   })
 })
 
+describe('a cell with its numbers one below another', () => {
+  test('has all of them', () => {
+    const body = `<div class="gridBody"><div class="gridLine"><div class="gridBox" colindex="3"><div class="gridBoxText">8 903 567-78-71</div><div class="gridBoxText">8 903 567-78-72</div></div></div></div>`
+    expect(
+      found(inPage(`<div id="page1"><div id="form1_container">${list('form1_Список', body)}</div></div>`)),
+    ).toEqual(['71', '72'])
+  })
+})
+
 describe('pages and windows', () => {
   test('a page may lie deeper in the container', () => {
     const doc =
