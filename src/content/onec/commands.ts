@@ -1,5 +1,5 @@
 import { parseId } from './ids.ts'
-import { activeForm, formIsOpen, rootOf, shownRoots } from './pages.ts'
+import { formIsOpen, formOfKeys, rootOf, shownRoots } from './pages.ts'
 import { plainCaption } from './text.ts'
 import { isVisible } from './visible.ts'
 
@@ -22,7 +22,7 @@ export function intentOfPress(target: EventTarget | null): Intent | null {
   if (button) return intentOfButton(button)
   const item = element.closest('.submenuBlock, .submenuText')
   if (!item || !SAVE_CAPTION.test(plainCaption(item.textContent ?? ''))) return null
-  const form = activeForm(item.ownerDocument)
+  const form = formOfKeys(item.ownerDocument)
   return form === null ? null : { kind: 'save', form }
 }
 
@@ -65,7 +65,7 @@ function formBelow(doc: Document, questionForm: number, question: Element): numb
 export function intentOfKey(event: KeyboardEvent, doc: Document): Intent | null {
   const save = event.code === 'KeyS' || event.code === 'Enter' || event.code === 'NumpadEnter'
   if ((event.ctrlKey || event.metaKey) && !event.altKey && save) {
-    const form = activeForm(doc)
+    const form = formOfKeys(doc)
     return form === null ? null : { kind: 'save', form }
   }
   if (event.code === 'Escape') {

@@ -63,17 +63,30 @@ export function formIsOpen(doc: Document, form: number): boolean {
   return doc.querySelector(`[id^="form${form}_"]`) !== null
 }
 
-/** The form that has the keyboard's word: that of the focus, else the uppermost one shown. */
+/** The uppermost form that is shown; of several in one page or window that of the focus. */
 export function activeForm(doc: Document): number | null {
+  return formToTypeIn(doc, shownRoots(doc).slice(-1))
+}
+
+/** The form that hears the keyboard: below a window that neither dims the rest nor asks anything, one can go on typing. */
+export function formOfKeys(doc: Document): number | null {
   const roots = shownRoots(doc)
-  const top = roots.at(-1)
+  const isModal =
+    [...doc.querySelectorAll('[id="modalSurface"]')].some(isVisible) ||
+    roots.at(-1)?.querySelector('[id^="form"][id$="_Message"]')
+  return formToTypeIn(doc, isModal ? roots.slice(-1) : roots)
+}
+
+/** That of the focus, if it lies in one of these; else the uppermost. */
+function formToTypeIn(doc: Document, roots: readonly Element[]): number | null {
   const focused = doc.activeElement
-  if (focused && top?.contains(focused)) {
+  if (focused && roots.some((root) => root.contains(focused))) {
     for (let at: Element | null = focused; at; at = at.parentElement) {
       const parsed = parseId(at.id)
       if (parsed) return parsed.form
     }
   }
+  const top = roots.at(-1)
   return top ? (formsIn(top).at(-1) ?? null) : null
 }
 

@@ -1,6 +1,7 @@
 import { append, el, remove, setText, setTitle, show, toggle } from './dom.ts'
 import type { Form } from './form.ts'
 import { Headline } from './headline.ts'
+import { QuestionForm } from './question-form.ts'
 import { switches } from './switches.ts'
 
 type Page = {
@@ -45,9 +46,13 @@ export class Desk {
     return [...this.#pages.map((p) => p.form), ...this.#windows.map((w) => w.form)]
   }
 
-  /** The one that gets the keys: the topmost window that is shown, else the page. */
+  /** The one that gets the keys: that of the focus. What lies below a question, or a window that dims the rest, gets none. */
   active(): Form | null {
-    return this.#shownWindows().at(-1)?.form ?? this.#active?.form ?? null
+    const windows = this.#shownWindows().map(({ form }) => form)
+    const top = windows.at(-1) ?? this.#active?.form ?? null
+    if (this.#isDimmed() || top instanceof QuestionForm) return top
+    const shown = this.#active ? [...windows, this.#active.form] : windows
+    return shown.find(({ container }) => container.contains(document.activeElement)) ?? top
   }
 
   /** `home` = the start page: no caption, no cross. What opens from a window that dims the rest opens above it. */

@@ -29,6 +29,15 @@ describe('A card is saved', () => {
     expect(await cards.written(page)).toEqual([card.rules(ANNA)])
   })
 
+  test('by Ctrl+S in its field, also below a window that dims nothing', async () => {
+    const [page, card] = await changed('modal=none')
+    const { ref } = world().stand.base.personsOf(world().stand.base.clientNamed('ООО «Ромашка»').ref)[0] ?? {}
+    await page.evaluate((person) => window.__stand.open('person', person, true), ref ?? '')
+    await page.locator('.psWindow').waitFor()
+    await page.keyboard.press('Control+s')
+    expect(await cards.written(page)).toEqual([card.rules(ANNA)])
+  })
+
   test('by Ctrl+Enter', async () => {
     const [page, card] = await changed()
     await page.keyboard.press('Control+Enter')

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   activeForm,
   captionOf,
+  formOfKeys,
   headerBottom,
   isClient,
   isDirty,
@@ -48,6 +49,23 @@ describe('pages and windows', () => {
     expect(shownRoots(doc).map(captionOf)).toContain('Контакт (создание)')
     const page = rootOf(doc.getElementById('form4_Телефон_i0') as Element)
     expect(page && captionOf(page)).toBe('Клиент Б (Клиент) *')
+  })
+
+  test.each([
+    ['a window that neither dims the rest nor asks anything', '', 4],
+    ['a surface of a window gone by', '<div id="modalSurface" style="display:none"></div>', 4],
+    [
+      'a window that dims the rest',
+      '<div id="modalSurface" style="display:none"></div><div id="modalSurface"></div>',
+      5,
+    ],
+    ['a question', '<div id="ps1win"><div id="form9_Message">Сохранить?</div></div>', 9],
+  ])('keys typed into a card below %s are heard where they should be', (_what, html, form) => {
+    const typed = openPage(TWO.replace(/<div id="modalSurface".*<\/div>/u, html))
+    typed.getElementById('form4_Телефон_i0')?.focus()
+    expect(formOfKeys(typed)).toBe(form)
+    typed.getElementById('form5_Телефон_i0')?.focus()
+    expect(formOfKeys(typed)).toBe(html.includes('Message') ? 9 : 5)
   })
 
   test('of several windows the one with the highest number is the uppermost, wherever it lies in the document', () => {
