@@ -32,6 +32,8 @@ export type ShownList = {
 
 /** The cells of all columns of one meaning. */
 export type CellsOf = {
+  /** Whether the list has such columns. */
+  any: boolean
   look: () => Cell[]
   /** What bears their texts after other rows have come, in the same order, so long as the list is where it was. */
   again: () => HTMLElement[]
@@ -89,6 +91,7 @@ function cellsOf(list: List, isWanted: (column: Column) => boolean): CellsOf {
   const wanted = list.columns.filter(isWanted)
   const rows = list.rows(wanted)
   return {
+    any: wanted.length > 0,
     look: () =>
       rows.cells().flatMap((elements, at) => elements.map((each) => new Cell(list, wanted[at]?.caption ?? '', each))),
     again: () => rows.textsAgain(),

@@ -164,8 +164,9 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   turn()
 }
 
-/** Not on a hidden page of 1C's: those are `display:none` children of one container. */
+/** Not on a hidden page of 1C's: those are `display:none` children of one container. What has gone is told of by its parent. */
 function isShown(node: Node): boolean {
+  if (!node.isConnected) return false
   const element = (node.nodeType === 1 ? node : node.parentElement) as Element | null
   const page = element?.closest<HTMLElement>('[id^="page"]')
   return page === null || page === undefined || page.style.display !== 'none' || page === element

@@ -1,7 +1,7 @@
 import type { Found } from '../../phone/find.ts'
 import type { Present } from '../../protocol/mirror.ts'
 import type { Sight } from '../onec/geometry.ts'
-import { numbersAt, type Place, type ShownList } from '../onec/scan.ts'
+import { type CellsOf, numbersAt, type Place, type ShownList } from '../onec/scan.ts'
 import type { Marks } from './marks.ts'
 import type { Presence } from './presence.ts'
 import { type Change, Slots } from './slots.ts'
@@ -65,6 +65,7 @@ export class Group {
   goOn(): Change {
     const { list } = this
     if (!list || !this.#seen || !isSame(this.#seen, this.#marks.sight(list.grid))) return 'all'
+    if (isNew(list.phones, this.dials) || (this.#presence.isTold && isNew(list.people, this.dots))) return 'all'
     const phones = list.phones.again()
     if (!this.dials.areWhere(phones)) return 'all'
     const people = this.#presence.isTold ? list.people.again() : []
@@ -87,8 +88,8 @@ export class Group {
 
   /** The first of its marks, or the last, is not where it was. */
   hasMoved(): boolean {
-    const { marks } = this.dials
-    return [marks[0], marks.at(-1)].some((mark) => mark !== undefined && this.#marks.hasMoved(mark))
+    const ends = [this.dials, this.dots].flatMap(({ marks }) => [marks[0], marks.at(-1)])
+    return ends.some((mark) => mark !== undefined && this.#marks.hasMoved(mark))
   }
 
   /** Places that say nothing now. */
@@ -107,6 +108,9 @@ export class Group {
     if (names.size !== this.#names.size || [...names].some((name) => !this.#names.has(name))) this.#names = names
   }
 }
+
+/** Where there were no rows, it is not known yet what bears the text of those that come. */
+const isNew = (cells: CellsOf, { isEmpty }: { isEmpty: boolean }): boolean => cells.any && isEmpty
 
 const isSame = (a: Sight, b: Sight): boolean => a.top === b.top && a.bottom === b.bottom && a.right === b.right
 

@@ -108,22 +108,32 @@ export class Slots<R, V> {
   }
 }
 
-type Corner = { left: number; top: number }
+/** `end`: where the cell around it ends. Cells of a column are as wide, so one of each is asked, and the very last. */
+type Corner = { left: number; top: number; end: { right: number; bottom: number } | null }
 
 function isAt(text: Element | undefined, corner: Corner | undefined): boolean {
   if (!text || !corner) return text === corner
   const { left, top } = text.getBoundingClientRect()
-  return left === corner.left && top === corner.top
+  if (left !== corner.left || top !== corner.top) return false
+  if (!corner.end) return true
+  const end = endOf(text)
+  return end.right === corner.end.right && end.bottom === corner.end.bottom
+}
+
+function endOf(text: Element): { right: number; bottom: number } {
+  const { right, bottom } = (text.parentElement ?? text).getBoundingClientRect()
+  return { right, bottom }
 }
 
 /** Of the texts of cells, if all of these places are such. */
 function cornersOf(places: readonly Place[]): Corner[] {
   const corners: Corner[] = []
-  for (const place of places) {
+  for (const [at, place] of places.entries()) {
     const text = place.kind === 'cell' ? place.text : null
     if (!text) return []
     const { left, top } = text.getBoundingClientRect()
-    corners.push({ left, top })
+    const isEnd = place.caption !== places[at - 1]?.caption || at === places.length - 1
+    corners.push({ left, top, end: isEnd ? endOf(text) : null })
   }
   return corners
 }

@@ -82,7 +82,7 @@ describe('looking at a page', () => {
 
 describe('what brings a look about', () => {
   /** Real time: happy-dom tells observers in tasks of its own. Two readings later, a look would have come. */
-  const afterChange = async (id: string): Promise<number> => {
+  const afterChange = async (id: string, change = (element: HTMLElement) => element.append('x')): Promise<number> => {
     ended.abort()
     vi.useRealTimers()
     ended = new AbortController()
@@ -90,7 +90,8 @@ describe('what brings a look about', () => {
     await vi.waitFor(() => expect(listener.scan).toHaveBeenCalled())
     listener.scan.mockClear()
     listener.poll.mockClear()
-    doc.getElementById(id)?.append('x')
+    const element = doc.getElementById(id)
+    if (element) change(element)
     await vi.waitFor(() => expect(listener.poll.mock.calls.length).toBeGreaterThan(1), 3000)
     return listener.scan.mock.calls.length
   }
@@ -105,6 +106,15 @@ describe('what brings a look about', () => {
 
   test('not a change of rows: they are told of by themselves', async () => {
     expect(await afterChange('cell')).toBe(0)
+    expect(listener.rows).toHaveBeenCalledWith(new Set([doc.getElementById('rows')]))
+  })
+
+  test('nor a change of a row that is then taken away', async () => {
+    const change = (cell: HTMLElement) => {
+      cell.append('x')
+      cell.parentElement?.remove()
+    }
+    expect(await afterChange('cell', change)).toBe(0)
     expect(listener.rows).toHaveBeenCalledWith(new Set([doc.getElementById('rows')]))
   })
 })

@@ -16,13 +16,13 @@ function list(texts: readonly string[]) {
   const [grid, layer] = ['list', 'layer'].map((id) => doc.getElementById(id))
   if (!grid || !layer) throw new Error('no list')
   Object.assign(doc, { elementFromPoint: undefined, elementsFromPoint: undefined })
-  const put = <E extends Element>(element: E, top: number, bottom: number) =>
+  const put = <E extends Element>(element: E, top: number, bottom: number, right = 100) =>
     Object.assign(element, {
-      getBoundingClientRect: () => ({ left: 0, right: 100, width: 100, top, bottom, height: bottom - top }),
+      getBoundingClientRect: () => ({ left: 0, right, width: right, top, bottom, height: bottom - top }),
     })
   put(grid, SEEN.top, SEEN.bottom)
   /** Rows built anew, from a height on; what bears their texts. */
-  const draw = (rows: readonly string[], from = 0) => {
+  const draw = (rows: readonly string[], from = 0, right = 100) => {
     const texts = rows.map((text, at): HTMLElement => {
       const inner = doc.createElement('div')
       inner.className = 'gridBoxText'
@@ -30,7 +30,7 @@ function list(texts: readonly string[]) {
       return put(inner, from + at * ROW, from + (at + 1) * ROW)
     })
     const cells = texts.map((text, at) => {
-      const cell = put(doc.createElement('div'), from + at * ROW, from + (at + 1) * ROW)
+      const cell = put(doc.createElement('div'), from + at * ROW, from + (at + 1) * ROW, right)
       cell.append(text)
       return cell
     })
@@ -80,6 +80,12 @@ test('rows that lie elsewhere, more rows or fewer are no such rows', () => {
   expect(slots.areWhere(draw(['101', 'no phone'], 1))).toBe(false)
   expect(slots.areWhere(draw(['101', '102', '103']))).toBe(false)
   expect(slots.areWhere(draw(['101']))).toBe(false)
+})
+
+test('rows of a column that has become wider are no such rows, though their texts begin where they did', () => {
+  const { draw, slots } = list(['101', '102', '103'])
+  expect(slots.areWhere(draw(['101', '102', '103'], 0, 120))).toBe(false)
+  expect(slots.areWhere(draw(['101', '102', '103'], 0, 100))).toBe(true)
 })
 
 test('a text that 1C has taken away in the meantime is no longer what the place shows', () => {
