@@ -24,4 +24,21 @@ describe('A colleague without a number is chosen for the calls', () => {
     await page.keyboard.press('Escape')
     await overlay.text(NO_NUMBER)
   })
+
+  test('it is not said over a window that lies over the field, and said again when that is closed', async () => {
+    const page = await world().onec()
+    const card = await cards.open(page)
+    const overlay = world().extension.overlay(page)
+    const { base } = world().stand
+    const nobody = base.employees.find((employee) => internalNumber(employee) === '')
+    const [person] = base.personsOf(base.clientNamed('ООО «Ромашка»').ref)
+    if (!nobody || !person) throw new Error('everybody has a number, or nobody works there')
+    await card.choose({ typed: nobody.name.slice(0, -2), name: nobody.name, number: '' })
+    await overlay.text(NO_NUMBER)
+
+    const over = await page.evaluate((ref) => window.__stand.open('person', ref, true), person.ref)
+    await expect.poll(async () => (await overlay.texts()).some((text) => NO_NUMBER.test(text))).toBe(false)
+    await page.evaluate((form) => window.__stand.close(form), over)
+    await overlay.text(NO_NUMBER)
+  })
 })

@@ -137,20 +137,59 @@ const LISTS: Record<string, (phones: Phones, n: number) => string> = {
     ),
 }
 
-test('Lists of every make: each phone has its button, and nothing else has one', async () => {
-  const { stand, extension } = world()
-  const makes = Object.entries(LISTS).map(([name, draw], n) => {
-    const phones = [`8 912 7${String(n).padStart(2, '0')}-00-01`, `8 912 7${String(n).padStart(2, '0')}-00-02`] as const
+const SOON = { timeout: 15_000 }
+
+/** A page of these makes; `turn`: who the clients are. */
+function pageOf(names: readonly string[], turn: number): string {
+  const lists = names.map((name, n) => {
     const place = at(20 + 300 * (n % 4), 10 + 100 * Math.floor(n / 4), 280, 90)
-    return { name, phones, html: `<div ${place}>${draw(phones, n)}</div>` }
+    return `<div ${place}>${LISTS[name]?.(phonesOf(n, turn), n) ?? ''}</div>`
   })
-  stand.webClient.place('lists.html', client(page(1, 3, makes.map(({ html }) => html).join(''))))
+  return client(page(1, 3, lists.join('')))
+}
+const phonesOf = (n: number, turn: number): Phones => {
+  const code = `8 912 ${turn}${String(n).padStart(2, '0')}`
+  return [`${code}-00-01`, `${code}-00-02`]
+}
+const wantedOf = (names: readonly string[], turn: number): string[] =>
+  names.flatMap((name, n) => phonesOf(n, turn).map((phone) => `7${phone.replace(/\D/gu, '').slice(1)} of ${name}`))
+
+async function open(names: readonly string[]) {
+  const { stand, extension } = world()
+  stand.webClient.place('lists.html', pageOf(names, 7))
   const opened = await extension.open(`${stand.webClientUrl}lists.html`)
-  const nameOf = (digits: string) => {
-    const make = makes.find(({ phones }) => phones.some((phone) => `7${phone.replace(/\D/gu, '').slice(1)}` === digits))
-    return make?.name ?? digits
-  }
-  const wanted = Object.keys(LISTS).flatMap((name) => [name, name])
-  const found = async () => (await dialled(world(), opened)).map(nameOf).toSorted()
-  await expect.poll(found, { timeout: 15_000 }).toEqual(wanted.toSorted())
+  const found = async () =>
+    (await dialled(world(), opened)).map((digits) => `${digits} of ${names[Number(digits.slice(5, 7))] ?? 'none'}`)
+  const expectTurn = (turn: number) => expect.poll(found, SOON).toEqual(wantedOf(names, turn))
+  /** The rows of all lists are drawn anew, in the bodies they have; null = no rows. */
+  const draw = (turn: number | null) =>
+    opened.evaluate(
+      (html) => {
+        const other = new DOMParser().parseFromString(html, 'text/html')
+        const bodies = [...other.querySelectorAll('.gridBody, .gridContent')]
+        for (const [n, body] of document.querySelectorAll('.gridBody, .gridContent').entries())
+          body.innerHTML = bodies[n]?.innerHTML ?? ''
+      },
+      turn === null ? '' : pageOf(names, turn),
+    )
+  await expectTurn(7)
+  return { expectTurn, draw, expectNone: () => expect.poll(found, SOON).toEqual([]) }
+}
+
+test('Lists of every make: each phone has its button, and nothing else has one; also when other rows come', async () => {
+  const { expectTurn, draw } = await open(Object.keys(LISTS))
+  await draw(8)
+  await expectTurn(8)
+})
+
+test.each([
+  'no id of its own',
+  'head and rows in a table each',
+  'a tree: groups without the column, levels with a picture',
+])('A search that finds nothing, and then one that does (%s)', async (name) => {
+  const { expectTurn, draw, expectNone } = await open([name])
+  await draw(null)
+  await expectNone()
+  await draw(8)
+  await expectTurn(8)
 })

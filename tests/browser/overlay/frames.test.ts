@@ -9,7 +9,7 @@ const MOVES = 5
 describe('Buttons in a list whose rows 1C writes anew', () => {
   const world = useWorld('stand', { viewport: { width: 1400, height: 950 } })
 
-  test.each(['reuse', 'replace', 'rotate'])(
+  test.each(['reuse', 'replace', 'rotate', 'legacy'])(
     'rows=%s: stand where they belong one frame after the rows, at the latest',
     async (rows) => {
       const page = await world().onec(`rows=${rows}`)

@@ -37,7 +37,7 @@ export function recordNextRows(): void {
   const host = document.querySelector<HTMLElement>('trubka-overlay')
   const root = host && chrome.dom.openOrClosedShadowRoot(host)
   const grid = [...document.querySelectorAll('.grid')].find((each) => each.checkVisibility())
-  const body = grid?.querySelector('.gridBody')
+  const body = grid?.querySelector('.gridBody, .gridContent')
   if (!root || !grid || !body) throw new Error('no list, or no overlay')
   const boxOf = (element: Element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect()
