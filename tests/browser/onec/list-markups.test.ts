@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { dialled } from '../../support/dialled.ts'
+import { takeFaults } from '../../support/faults.ts'
 import { at, client, page } from '../../support/onec-markup.ts'
 import { useWorld } from '../../support/world.ts'
 
@@ -162,8 +163,8 @@ async function open(names: readonly string[]) {
     (await dialled(world(), opened)).map((digits) => `${digits} of ${names[Number(digits.slice(5, 7))] ?? 'none'}`)
   const expectTurn = (turn: number) => expect.poll(found, SOON).toEqual(wantedOf(names, turn))
   /** The rows of all lists are drawn anew, in the bodies they have; null = no rows. */
-  const draw = (turn: number | null) =>
-    opened.evaluate(
+  const draw = async (turn: number | null) => {
+    await opened.evaluate(
       (html) => {
         const other = new DOMParser().parseFromString(html, 'text/html')
         const bodies = [...other.querySelectorAll('.gridBody, .gridContent')]
@@ -172,6 +173,10 @@ async function open(names: readonly string[]) {
       },
       turn === null ? '' : pageOf(names, turn),
     )
+    // That was 1C's doing, which the stand cannot know here.
+    const faults = await takeFaults(stand)
+    expect(faults.filter((kind) => kind !== 'removed-node' && kind !== 'foreign-node')).toEqual([])
+  }
   await expectTurn(7)
   return { expectTurn, draw, expectNone: () => expect.poll(found, SOON).toEqual([]) }
 }
