@@ -86,6 +86,17 @@ export class Crm {
     return Object.assign(found, patch)
   }
 
+  article(ref: string): Article | undefined {
+    return this.articles.find((each) => each.ref === ref)
+  }
+
+  /** '' = a new one. */
+  writeArticle(ref: string, patch: Partial<Omit<Article, 'ref'>>): Article {
+    const found = this.article(ref) ?? newArticle(this.articles.length)
+    if (!this.articles.includes(found)) this.articles.push(found)
+    return Object.assign(found, patch)
+  }
+
   potential(ref: string): Potential | undefined {
     return this.potentials.find((each) => each.ref === ref)
   }
@@ -149,3 +160,5 @@ export const newPotential = (n: number): Potential => ({
   responsible: '',
   contacts: [],
 })
+
+const newArticle = (n: number): Article => ({ ...item('article', n), ref: randomUUID(), text: '', service: '' })

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 
 const Text = v.string()
 const Contacts = v.array(v.object({ kind: Text, text: Text, comment: Text }))
-export const KINDS_OF_OBJECT = ['client', 'person', 'user', 'call', 'interest'] as const
+export const KINDS_OF_OBJECT = ['client', 'person', 'user', 'call', 'interest', 'article'] as const
 
 /** What a write sends of an object: all that its form can change. `ref` '' = a new one. */
 const Written = v.variant('kind', [
@@ -54,6 +54,12 @@ const Written = v.variant('kind', [
     text: Text,
     responsible: Text,
     closed: v.boolean(),
+  }),
+  v.object({
+    kind: v.literal('article'),
+    ref: Text,
+    name: Text,
+    text: Text,
   }),
 ])
 

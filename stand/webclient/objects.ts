@@ -4,6 +4,7 @@ import type { ContactLine } from '../data/types.ts'
 import { interestView } from './interest-view.ts'
 import { date, refValue } from './shown.ts'
 import type {
+  ArticleData,
   CallData,
   ClientData,
   ContactValue,
@@ -26,7 +27,14 @@ const shown = (contacts: readonly ContactLine[]): ContactValue[] =>
   contacts.map(({ kind, text, comment }) => ({ kind, text, comment }))
 const kept = (contacts: readonly ContactValue[]): ContactLine[] => contacts.map((c) => ({ ...c, old: false }))
 
-const OWNER = { client: 'client', person: 'person', user: 'employee', call: null, interest: null } as const
+const OWNER = {
+  client: 'client',
+  person: 'person',
+  user: 'employee',
+  call: null,
+  interest: null,
+  article: null,
+} as const
 
 const kindsOf = (kind: ObjectKind, english: boolean): KindInfo[] =>
   KINDS.filter((k) => k.owner === OWNER[kind]).map((k) => ({
@@ -54,6 +62,8 @@ function objectView(base: Base, { kind, ref }: { kind: ObjectKind; ref: string }
       return callView(base, ref)
     case 'interest':
       return interestView(base, ref)
+    case 'article':
+      return articleView(base, ref)
   }
 }
 
@@ -100,6 +110,13 @@ function callView(base: Base, ref: string): CallData | null {
   }
 }
 
+function articleView({ crm }: Base, ref: string): ArticleData | null {
+  const article = crm.article(ref)
+  if (!article) return null
+  const { name, text, service } = article
+  return { kind: 'article', ref, name, text, service: crm.services.find((each) => each.ref === service)?.name ?? '' }
+}
+
 const EMPTY: { [K in ObjectKind]: Extract<ObjectData, { kind: K }> } = {
   client: {
     ...{ kind: 'client', ref: '', name: '', fullName: '', inn: '', kpp: '', ogrn: '', account: '', bik: '', code: '' },
@@ -115,6 +132,7 @@ const EMPTY: { [K in ObjectKind]: Extract<ObjectData, { kind: K }> } = {
     ...{ kind: 'interest', ref: '', number: '', date: '', topic: '', client: '', person: '', phone: '', email: '' },
     ...{ service: '', whatToDo: '', text: '', responsible: NOBODY, author: '', closed: false, interactions: '' },
   },
+  article: { kind: 'article', ref: '', name: '', text: '', service: '' },
 }
 
 /** Why an object cannot be written as it is; null = it can. */
@@ -154,6 +172,10 @@ function written(base: Base, object: ObjectWrite): string {
     case 'interest': {
       const { kind: _, ref, text: description, ...patch } = object
       return base.crm.writeInterest(ref, { ...patch, description, version: base.nextVersion() }).ref
+    }
+    case 'article': {
+      const { kind: _, ref, ...patch } = object
+      return base.crm.writeArticle(ref, { ...patch, version: base.nextVersion() }).ref
     }
   }
 }

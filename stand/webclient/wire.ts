@@ -92,7 +92,14 @@ export type InterestData = {
   /** One a line, the latest first. */
   interactions: string
 }
-export type ObjectData = ClientData | PersonData | UserData | CallData | InterestData
+export type ArticleData = {
+  kind: 'article'
+  ref: string
+  name: string
+  text: string
+  service: string
+}
+export type ObjectData = ClientData | PersonData | UserData | CallData | InterestData | ArticleData
 export type DataOf<K extends ObjectKind> = Extract<ObjectData, { kind: K }>
 
 export type FormAnswer = { object: ObjectData; kinds: KindInfo[] }

@@ -1,5 +1,6 @@
 import { refFromLink } from '../../data/ref.ts'
 import type { FormAnswer, ObjectKind } from '../wire.ts'
+import { ArticleCard } from './article-card.ts'
 import { CallDocument } from './call-document.ts'
 import { ClientCard } from './client-card.ts'
 import { Desk } from './desk.ts'
@@ -29,6 +30,7 @@ const IN_LINKS: Record<string, ObjectKind> = {
   'Справочник.Пользователи': 'user',
   'Документ.ТелефонныйЗвонок': 'call',
   'Документ.CRM_Интерес': 'interest',
+  'Справочник.БазаЗнаний': 'article',
 }
 
 function* foreignTexts(forms: Iterable<Form>): Generator<string> {
@@ -149,6 +151,8 @@ export class WebClient {
         return new CallDocument(n, object, kinds, events)
       case 'interest':
         return new InterestForm(n, object, kinds, events)
+      case 'article':
+        return new ArticleCard(n, object, kinds, events)
     }
   }
 

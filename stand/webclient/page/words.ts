@@ -14,6 +14,7 @@ export const words = {
   call: t('Телефонный звонок', 'Phone call'),
   from: t('от', 'dated'),
   interest: t('Интерес', 'Interest'),
+  article: t('База знаний', 'Knowledge base'),
   requests: t('Рабочее место менеджера', 'Manager’s workplace'),
   refresh: t('Обновить', 'Refresh'),
   newCall: t('Новый телефонный звонок', 'New phone call'),
@@ -104,6 +105,7 @@ export const captions = {
   whatToDo: t('Что сделать:', 'What to do:'),
   interactions: t('Взаимодействия:', 'Interactions:'),
   closed: t('Завершен', 'Closed'),
+  articleText: t('Текст:', 'Text:'),
 } as const
 
 export const columns = {

@@ -2,11 +2,13 @@ import { afterEach, expect, test } from 'vitest'
 import type { Overlay } from '../../../stand/browser/overlay.ts'
 import { OPERATOR } from '../../support/office.ts'
 import { openSecondBrowser } from '../../support/second-browser.ts'
-import { answerByPhone, answeredIn1C, closeWizards, fillIn } from '../../support/wizard.ts'
+import { answerByPhone, answeredIn1C, closeWizards, fillIn, registered } from '../../support/wizard.ts'
 import { pbxLinked, useWorld } from '../../support/world.ts'
 
 const SOON = { timeout: 20_000, interval: 50 }
 const STRANGER = '79161112233'
+/** Known to 1C from its request on. */
+const ACCEPTED = '79161112234'
 
 const world = useWorld('stand', { wizard: true, viewport: { width: 1280, height: 1200 } })
 afterEach(() => closeWizards(world()))
@@ -16,8 +18,8 @@ const shows = (overlay: Overlay, name: RegExp, text: string) =>
   expect.poll(() => textIn(overlay, name), SOON).toBe(text)
 
 /** A wizard with something in its topic and in its search field. */
-async function typedIn() {
-  const page = await answeredIn1C(world(), STRANGER)
+async function typedIn(from = STRANGER) {
+  const page = await answeredIn1C(world(), from)
   await fillIn(world(), page, /^Тема$/, 'Ремонт насоса')
   const overlay = world().extension.overlay(page)
   await overlay.click('textbox', /^Поиск клиента$/)
@@ -29,6 +31,26 @@ async function allThere(overlay: Overlay) {
   await shows(overlay, /^Тема$/, 'Ремонт насоса')
   await shows(overlay, /^Поиск клиента$/, 'Мжельский')
 }
+
+test('two tabs show one wizard: what is typed in one is seen in the other, and accepting it in one closes it in both', async () => {
+  const { extension } = world()
+  const before = registered(world()).interests
+  const { page, overlay } = await typedIn(ACCEPTED)
+  const other = await world().onec()
+  const elsewhere = extension.overlay(other)
+  await allThere(elsewhere)
+  await fillIn(world(), other, /^Имя$/, 'Олег')
+  await shows(overlay, /^Имя$/, 'Олег')
+  await page.bringToFront()
+  await fillIn(world(), page, /^Чего ждёт клиент$/, 'Перезвонить')
+  await shows(elsewhere, /^Чего ждёт клиент$/, 'Перезвонить')
+  await other.bringToFront()
+  await elsewhere.click('button', /^Принять обращение$/)
+  await elsewhere.gone('region', /Мастер/)
+  await overlay.gone('region', /Мастер/)
+  await expect.poll(() => registered(world()).interests, SOON).toBe(before + 1)
+  expect(world().stand.base.crm.interests.at(-1)).toMatchObject({ topic: 'Ремонт насоса', whatToDo: 'Перезвонить' })
+})
 
 test('a reload, a closed tab and a stopped background leave all that was typed', async () => {
   const { extension } = world()

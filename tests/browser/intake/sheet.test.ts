@@ -21,6 +21,31 @@ describe('The wizard beside a page of 1C', () => {
     expect(await world().lab.conversations()).toEqual([['101', PETROVA]])
   })
 
+  test('the knowledge base: what fits the Interest first, then what one types; an article is opened in the same page of 1C', async () => {
+    const { extension, stand } = world()
+    const { articles, services } = stand.base.crm
+    const page = await answered(PETROVA)
+    const overlay = extension.overlay(page)
+    await overlay.click('radio', /Обновление программы/)
+    await overlay.scrollTo('DisclosureTriangle', /^База знаний$/)
+    await overlay.click('DisclosureTriangle', /^База знаний$/)
+    const found = async () => (await overlay.findAll('button', /^Открыть в 1С: /)).map(({ name }) => name.slice(14))
+    // Of that Interest's «Тип услуги».
+    const service = services.find(({ name }) => name === 'Сопровождение 1С')?.ref
+    const first = articles.find((article) => article.service === service)
+    await expect.poll(async () => (await found())[0], SOON).toBe(first?.name)
+    await overlay.click('textbox', /^Поиск в базе знаний$/)
+    await page.keyboard.type('гаранти')
+    const wanted = articles.filter(({ name }) => name.includes('Гарант'))
+    await expect.poll(found, SOON).toEqual(wanted.map(({ name }) => name))
+    const [article] = wanted
+    await overlay.scrollTo('button', /^Открыть в 1С: /)
+    await overlay.click('button', /^Открыть в 1С: /)
+    await expect.poll(() => page.title(), SOON).toContain(article?.name)
+    expect(await page.locator('.page:not([style*="none"]) [id$="_Текст_i0"]').inputValue()).toBe(article?.text)
+    expect(page.context().pages()).toHaveLength(2)
+  })
+
   test('the sheet and the call’s popup never cover each other', async () => {
     const page = await answered(PETROVA)
     for (const width of [1280, 1000, 700, 480]) {

@@ -30,6 +30,7 @@ describe('Every form that shows phones has a button at each, and at nothing else
       user: base.employees[USER],
       call: base.calls[0],
       interest: base.crm.interests[0],
+      article: base.crm.articles[0],
     }
     const ref = objects[kind]?.ref ?? ''
     return page.evaluate(([k, r, floating]) => window.__stand.open(k, r, floating), [kind, ref, over] as const)

@@ -14,6 +14,7 @@ const refs = (): Record<ObjectKind, string> => {
     user: base.employees[25]?.ref ?? '',
     call: base.calls[0]?.ref ?? '',
     interest: base.crm.interests[0]?.ref ?? '',
+    article: base.crm.articles[0]?.ref ?? '',
   }
 }
 const open = (page: Page, kind: ObjectKind, over?: boolean) =>
@@ -127,6 +128,19 @@ describe('every form of the stand', () => {
       location.hash = '#e1cib/data/Документ.ТелефонныйЗвонок'
     })
     await expect.poll(() => title(page)).toBe('Телефонный звонок (создание)')
+  })
+
+  test('an article of the knowledge base: it is read and written', async () => {
+    const page = await pages.open()
+    const form = await open(page, 'article')
+    expect(await title(page)).toBe('Как выбрать кассу для розницы (База знаний)')
+    expect(await value(page, form, 'ТипУслуги')).toBe('Продажа оборудования')
+    await page.locator(`#form${form}_Текст_i0`).click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('Фискальный регистратор')
+    await page.keyboard.press('Control+s')
+    const { crm } = pages.stand().base
+    await expect.poll(() => crm.article(refs().article)?.text).toBe('Фискальный регистратор')
   })
 
   test('in English the ids stay and the captions do not', async () => {
