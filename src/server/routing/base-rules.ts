@@ -1,16 +1,19 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { RoutingSettings, Rule } from '../../protocol/routing.ts'
+import type { RoutingSettings } from '../../protocol/routing.ts'
 import { FileKeeper, type FileKeeperOptions } from './file-keeper.ts'
 import type { FileState } from './file-report.ts'
 import { Layers } from './layers.ts'
 import { Recent } from './recent.ts'
+import type { RecordOfRules } from './record-of-rules.ts'
 import { type RulePage, type RuleSearch, searchRules } from './search.ts'
 
-export type BaseRulesOptions = Omit<FileKeeperOptions, 'log'> & { settings: RoutingSettings; logger: Logger }
-
-/** Rules of one ledger record, and what of it is no rule by the lengths of now. */
-export type RecordOfRules = { seq: number; at: number; good: readonly Rule[]; asleep?: readonly string[] }
+export type BaseRulesOptions = Omit<FileKeeperOptions, 'log'> & {
+  settings: RoutingSettings
+  logger: Logger
+  /** The base's records after `after` up to `to`, read by these lengths. */
+  written: (after: number, to: number, settings: RoutingSettings) => AsyncIterable<RecordOfRules>
+}
 
 /** So many rules of a record are taken before other work gets its turn: half a millisecond, and some in the first request. */
 const AT_ONCE = 250
@@ -25,11 +28,16 @@ export class BaseRules {
   #changing: Promise<void> = Promise.resolve()
 
   constructor(options: BaseRulesOptions) {
-    const { settings, logger, base } = options
+    const { settings, logger, base, written } = options
     this.#settings = settings
     this.#rules = new Layers(settings)
     const betweenRecords = <T>(work: () => T) => this.#inOrder(work)
-    const rules = { inForce: this.#rules, recent: this.#recent, betweenRecords }
+    const rules = {
+      inForce: this.#rules,
+      recent: this.#recent,
+      betweenRecords,
+      written: (after: number, to: number) => written(after, to, this.#settings),
+    }
     this.#file = new FileKeeper({ ...options, log: logger.child({ base }) }, settings, rules)
   }
 
@@ -40,10 +48,15 @@ export class BaseRules {
   async load(settings: RoutingSettings, last: number): Promise<number> {
     this.#settings = settings
     this.#rules.clear(settings)
-    this.#recent.clear()
+    this.#recent.begin(0)
     const after = await this.#file.open(settings, last)
     this.#loaded = true
     return after
+  }
+
+  /** Between `load` and `ready`: it is going to be told of the ledger's records after `seq`. */
+  begin(seq: number): void {
+    this.#recent.begin(seq)
   }
 
   /** To be called when the ledger's records, up to `last`, have been applied after `load`. */
@@ -57,7 +70,7 @@ export class BaseRules {
     await this.#file.leave()
     this.#loaded = false
     this.#rules.clear(this.#settings)
-    this.#recent.clear()
+    this.#recent.begin(0)
   }
 
   /** To be called once it is unloaded for good. */

@@ -25,7 +25,7 @@ export type FileKeeperOptions = {
   settleMs: number
 }
 
-type RulesOfBase = Pick<FileParts, 'recent' | 'betweenRecords'> & { inForce: Layers }
+type RulesOfBase = Pick<FileParts, 'recent' | 'betweenRecords' | 'written'> & { inForce: Layers }
 
 /** Before the rules leave memory, so much longer than a file may have to rest. */
 const WAIT_AT_LAST_MS = 1000

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
 import type { RoutingSettings } from '../../protocol/routing.ts'
-import { keyOf } from '../numbers/whole-numbers.ts'
+import { NumberTable } from '../numbers/number-table.ts'
+import { withRoom } from '../numbers/room.ts'
+import { keyOf, NO_TARGET, targetOf } from '../numbers/whole-numbers.ts'
 import type { ChangedRules } from './changed-rules.ts'
 import type { FileParts } from './file-standing.ts'
 import type { Roustable } from './read-roustable.ts'
-import type { SavedByOthers, Unseen } from './recent.ts'
+import type { Recalled, SavedByOthers, Unseen } from './recent.ts'
 import { sumOf } from './rules-file.ts'
 
 /**
@@ -89,6 +91,7 @@ export class FileReading {
       // What the file has held by its stamp, or by the checkpoint, may have been undone in it on purpose since.
       const stamp = checkpoint.isOurs(base, read.identity) ? null : this.#stampOf(read)
       standing.held = stamp ?? checkpoint.seqOf(base, read.identity)
+      standing.stamp = this.#stampOf(read) ?? 0
       rules.forget(standing.held)
       standing.take(standing.held)
     }
@@ -103,10 +106,28 @@ export class FileReading {
     const { recent, standing } = this.#o
     // An emptied file says what is wanted. What we wrote is remembered: it may be a copy that is slow to come.
     if (read.bytes === 0) return []
-    const { unseen, stale } = await recent.unseen(this.#saved(read), held)
+    const saved = this.#saved(read)
+    const { unseen, stale } = await recent.unseen(saved, held, await this.#recall(saved, held))
     // With its old stamp the next edit of it would be misread.
     if (stale) standing.mustWrite = true
     return unseen
+  }
+
+  /** What was written so long ago that it is only in the ledger any more, and whoever saved the file may not have seen. */
+  async #recall(saved: SavedByOthers, held: number): Promise<Recalled | null> {
+    const { recent, rules, standing, written } = this.#o
+    const forgotten = recent.forgotten(saved)
+    // A text of the version that the file had has seen it all.
+    if (forgotten === null || (saved.stamp ?? Number.NEGATIVE_INFINITY) >= standing.stamp) return null
+    const seq = Math.min(forgotten.to, held)
+    let table = new NumberTable(rules.digits, rules.targetDigits)
+    for await (const { good, at } of written(forgotten.after, seq)) {
+      if (at <= forgotten.since) continue
+      table = await withRoom(table, good.length)
+      for (const { key, target } of good)
+        table.put(keyOf(key, rules.digits), target === null ? NO_TARGET : targetOf(target))
+    }
+    return { table, seq }
   }
 
   #saved(read: Roustable): SavedByOthers {

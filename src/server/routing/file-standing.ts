@@ -2,6 +2,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import type { FileReport } from './file-report.ts'
 import type { Layers } from './layers.ts'
 import type { Recent } from './recent.ts'
+import type { RecordOfRules } from './record-of-rules.ts'
 import type { RulesFile } from './rules-file.ts'
 
 /** How far a base's file and its rules have come in the ledger. */
@@ -12,6 +13,8 @@ export class Standing {
   taken = 0
   /** The ledger's last when the file was opened: a stamp beyond all that we know of is of another ledger. */
   ledgerLast = 0
+  /** Whoever has a text of this version of the file, or a later one, has seen all that it holds. */
+  stamp = 0
   /** The file has to be written although nothing changed. */
   mustWrite = false
   /** When an edit by somebody else was last read, by the clock of `performance`. */
@@ -24,6 +27,7 @@ export class Standing {
   leave(): void {
     this.held = 0
     this.taken = 0
+    this.stamp = 0
     this.mustWrite = false
   }
 }
@@ -35,6 +39,8 @@ export type FileParts = {
   file: RulesFile
   rules: Layers
   recent: Recent
+  /** Its records after `after` up to `to`, out of the ledger. */
+  written: (after: number, to: number) => AsyncIterable<RecordOfRules>
   /**
    * Does it when no record is half taken: a file with a part of a record could neither say that it holds the record nor
    * that it does not.

@@ -42,6 +42,7 @@ export class FileWriting {
         return 'overtaken'
       }
       standing.held = seq
+      standing.stamp = seq
       standing.mustWrite = false
       report.saved(written)
       await rules.written()

@@ -65,6 +65,10 @@ export class Layers {
     return this.#table.digits
   }
 
+  get targetDigits(): number {
+    return this.#table.targetDigits
+  }
+
   /** The file does not hold everything yet. */
   get changed(): boolean {
     return this.#changes.size > 0 || (this.#writing?.size ?? 0) > 0 || this.#asleep.size > 0

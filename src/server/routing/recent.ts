@@ -1,4 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import type { NumberTable } from '../numbers/number-table.ts'
+import { keyText, NO_TARGET, targetText } from '../numbers/whole-numbers.ts'
 
 /** How the file stood for a number: its rule, and whether a line takes the rule away. */
 type Before = { target: string | null; removed: boolean }
@@ -25,6 +27,8 @@ export type SavedByOthers = {
   /** It has a line `number=` for it, and none after that. */
   removes: (key: string) => boolean
 }
+/** What became of numbers by records up to `seq`; NO_TARGET = the rule was removed. */
+export type Recalled = { table: NumberTable; seq: number }
 export type Unseen = { key: string; target: string | null; seq: number }
 
 /** So long, at most, an editor has had a text that bears no stamp. */
@@ -45,28 +49,46 @@ export class Recent {
   #writes: Write[] = []
   /** Also if it is not remembered: it is in the ledger. */
   #newest = { seq: 0, at: 0 }
+  /** The last record of which writes are not remembered. */
+  #forgotten = { seq: 0, at: 0 }
 
   add(write: Write): void {
     if (write.seq > this.#newest.seq) this.#newest = { seq: write.seq, at: write.at }
     if (write.before?.target === write.after) return
     this.#writes.push(write)
-    if (this.#writes.length > MOST * 1.1) this.#writes = this.#writes.slice(-MOST)
+    if (this.#writes.length <= MOST * 1.1) return
+    const { seq, at } = this.#writes.at(-MOST - 1) ?? this.#forgotten
+    this.#forgotten = { seq, at }
+    this.#writes = this.#writes.slice(-MOST)
   }
 
-  clear(): void {
+  /** From now on it is told of the records after `seq`. */
+  begin(seq: number): void {
     this.#writes = []
     this.#newest = { seq: 0, at: 0 }
+    this.#forgotten = { seq, at: 0 }
+  }
+
+  /** Records with writes that whoever saved this file may not have seen, and that are not remembered; null = none. */
+  forgotten({ stamp, at }: Pick<SavedByOthers, 'stamp' | 'at'>): { after: number; to: number; since: number } | null {
+    const { seq: to, at: till } = this.#forgotten
+    if (stamp !== null) return stamp < to ? { after: stamp, to, since: 0 } : null
+    const since = sinceOf(at)
+    return since < till ? { after: 0, to, since } : null
   }
 
   /**
    * What we wrote up to the record `held`, and whoever saved this file has neither seen nor decided otherwise; `stale` = we
    * wrote something that they have not seen. For all other numbers their word counts from now on. What we write meanwhile
-   * is none of this.
+   * is none of this. `recalled` = what those that are not remembered have made of their numbers, if they may not have seen it.
    */
-  async unseen(file: SavedByOthers, held: number): Promise<{ unseen: Unseen[]; stale: boolean }> {
+  async unseen(
+    file: SavedByOthers,
+    held: number,
+    recalled: Recalled | null = null,
+  ): Promise<{ unseen: Unseen[]; stale: boolean }> {
     const { appendedAt = null } = file
-    // A file server's clock may be ahead.
-    const since = Math.min(file.at, Date.now()) - EDITOR_MS
+    const since = sinceOf(file.at)
     const isSeen = ({ seq, at }: { seq: number; at: number }) => (file.stamp === null ? at <= since : seq <= file.stamp)
     // Of two lines for a number the later one counts, although theirs comes to the file's end only now.
     const isBefore = appendedAt === null ? isSeen : ({ at }: Write) => at <= appendedAt
@@ -79,7 +101,7 @@ export class Recent {
     const unseen: Unseen[] = []
     /** The last of our records that they have decided about: what comes while we look is nothing they could know. */
     const theirs = new Map<string, number>()
-    const stale = this.#newest.seq > 0 && !isSeen(this.#newest)
+    const stale = (this.#newest.seq > 0 && !isSeen(this.#newest)) || (recalled?.table.size ?? 0) > 0
     await inSlices(numbers, ([key, all]) => {
       // What no file holds yet lies on top of theirs in any case.
       const isOnTop = (all.at(-1)?.seq ?? 0) > held
@@ -90,11 +112,22 @@ export class Recent {
       if (last === undefined || last.after === now) return
       // Without a stamp, what we once wrote may be what they saw.
       const isOld = file.stamp === null && writes.some(({ after }) => after === now)
-      const changed = appendedAt === null && first && !isOld && isChanged(first, now, file.removes(key))
+      // What it was before the first of those that are not remembered, nobody knows.
+      const isKnown = (recalled?.table.get(key) ?? null) === null
+      const changed = isKnown && appendedAt === null && first && !isOld && isChanged(first, now, file.removes(key))
       const decided = first === undefined || changed
       if (decided) theirs.set(key, last.seq)
       else if (!isOnTop) unseen.push({ key, target: last.after, seq: last.seq })
     })
+    if (recalled !== null) {
+      const { table, seq } = recalled
+      const show = (number: number, value: number) => {
+        const key = keyText(number, table.digits)
+        const target = value === NO_TARGET ? null : targetText(value)
+        if (!numbers.has(key) && file.get(key) !== target) unseen.push({ key, target, seq })
+      }
+      for (let at = table.scan(0, SLICE, show); at >= 0; at = table.scan(at, SLICE, show)) await breathe()
+    }
     if (theirs.size > 0) this.#writes = this.#writes.filter(({ key, seq }) => seq > (theirs.get(key) ?? 0))
     return { unseen, stale }
   }
@@ -113,6 +146,9 @@ export class Recent {
     })
   }
 }
+
+/** What was written before it, whoever saves a text without a stamp has seen; a file server's clock may be ahead. */
+const sinceOf = (savedAt: number): number => Math.min(savedAt, Date.now()) - EDITOR_MS
 
 /** They have changed the number's line themselves; only if it is known what it was before our first unseen write. */
 function isChanged({ before }: Write, now: string | null, removed: boolean): boolean {

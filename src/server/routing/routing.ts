@@ -5,13 +5,14 @@ import type { Logger } from 'pino'
 import { TrubkaError } from '../../protocol/errors.ts'
 import type { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
 import { Emitter } from '../events.ts'
-import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
+import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
 import { Answers, MAX_ANSWERS } from './answers.ts'
 import { BaseRules } from './base-rules.ts'
 import { Checkpoint } from './checkpoint.ts'
 import type { FileEdit } from './file-reading.ts'
 import type { FileState } from './file-report.ts'
 import { keyOfNumber, readLines } from './read-lines.ts'
+import type { RecordOfRules } from './record-of-rules.ts'
 import type { RulePage, RuleSearch } from './search.ts'
 
 export type { FileState } from './file-report.ts'
@@ -92,6 +93,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
           settings: o.settings,
           checkpoint: this.#checkpoint,
           edited: (edit: FileEdit) => this.#edited(id, edit),
+          written: (after: number, to: number, by: RuleLengths) => this.#written(id, { after, to, by }),
           logger: o.logger,
           saveAfterMs: o.saveAfterMs ?? 200,
           settleMs: o.settleMs ?? 500,
@@ -124,7 +126,10 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     await mkdir(this.#folder, { recursive: true })
     await this.#checkpoint.load(this.#logger)
     if (this.#settings.enabled) await this.#load(this.#settings)
-    else for await (const { record } of this.#read(this.#ledger.last)) this.#remember(record)
+    else {
+      const from = this.#readFrom(this.#ledger.last)
+      for await (const { record } of this.#ledger.read(from, ['rules.written'])) this.#remember(record)
+    }
     this.#check = setInterval(() => {
       for (const base of this.#bases.values()) void base.look()
       // What has failed is said each time, and asked again.
@@ -275,7 +280,9 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     const after = new Map<string, number>()
     let { last } = this.#ledger
     for (const [id, base] of this.#bases) after.set(id, await base.load(settings, last))
-    for await (const { seq, at, record } of this.#read(Math.min(last, ...after.values()))) {
+    const from = this.#readFrom(Math.min(last, ...after.values()))
+    for (const base of this.#bases.values()) base.begin(from)
+    for await (const { seq, at, record } of this.#ledger.read(from, ['rules.written'])) {
       last = Math.max(last, seq)
       this.#remember(record)
       if (record.type !== 'rules.written') continue
@@ -288,9 +295,20 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   }
 
   /** What files do not hold after `seq`, and before it what may be asked again: a start does not read years of records. */
-  #read(seq: number): AsyncIterable<LedgerEntry> {
+  #readFrom(seq: number): number {
     const recent = Math.max(0, this.#ledger.last - MAX_ANSWERS, this.#ledger.tail(MAX_ANSWERS_BYTES))
-    return this.#ledger.read(Math.min(seq, recent), ['rules.written'])
+    return Math.min(seq, recent)
+  }
+
+  async *#written(
+    base: string,
+    { after, to, by }: { after: number; to: number; by: RuleLengths },
+  ): AsyncGenerator<RecordOfRules, void, undefined> {
+    for await (const { seq, at, record } of this.#ledger.read(after, ['rules.written'], to)) {
+      if (record.type !== 'rules.written' || record.base !== base) continue
+      const { good } = await readLines(record.lines, { ...by, enabled: true })
+      yield { seq, at, good }
+    }
   }
 
   async #unload(): Promise<void> {

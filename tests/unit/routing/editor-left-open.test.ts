@@ -10,6 +10,8 @@ afterEach(() => lab.close())
 
 /** On a busy disk a save, and the pause after it, take their time. */
 const SLOWLY = { timeout: 10_000 }
+/** Of a large file. */
+const LATER = { timeout: 40_000 }
 const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => []), SLOWLY).toEqual(lines)
 
 /** One rule, then an editor that is opened; then another rule. Returns the text that the editor holds. */
@@ -73,6 +75,37 @@ describe('an editor that was opened before we wrote saves its old text', { timeo
     await writeFile(lab.path(), `${text}# Петров\n`)
     await saved('# Петров', '9165550124=105')
   })
+
+  test.each(['', ', after a restart'])(
+    'however many rules we have written meanwhile%s: all of them are there, but for one that 1C has removed since',
+    async (later) => {
+      const text = await openedBefore()
+      const numbers = Array.from({ length: 115_000 }, (_, n) => String(9_200_000_000 + n))
+      for (let from = 0; from < numbers.length; from += 10_000)
+        await lab.write(numbers.slice(from, from + 10_000).map((number) => `${number}=104`))
+      const [first = '', second = '', third = ''] = numbers
+      await lab.write([`${first}=`, `${second}=105`])
+      await expect.poll(() => lab.text(), LATER).toMatch(new RegExp(`^${numbers.at(-1)}=104$`, 'm'))
+      await expect.poll(() => lab.text(), LATER).not.toMatch(new RegExp(`^${first}=`, 'm'))
+      if (later !== '') {
+        await lab.stop()
+        await lab.start()
+      }
+      await writeFile(lab.path(), `${text}9000000001=111\n${third}=106\n`)
+      await expect.poll(() => lab.routing.decide('9000000001'), LATER).toBe('111')
+      const wrong = () => numbers.filter((number) => lab.routing.decide(number) !== '104').slice(0, 5)
+      // The third is an acknowledged rule, and what its line was before nobody knows any more.
+      await expect.poll(wrong, LATER).toEqual([first, second])
+      expect([first, second, third, '9035677876'].map((n) => lab.routing.decide(n))).toEqual([
+        null,
+        '105',
+        '104',
+        '103',
+      ])
+      await expect.poll(async () => (await lab.file()).length, LATER).toBe(numbers.length - 1 + 3)
+    },
+    150_000,
+  )
 
   test('while the server is down', async () => {
     const text = await openedBefore()

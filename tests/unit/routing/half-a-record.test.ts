@@ -38,6 +38,7 @@ async function opened(): Promise<BaseRules> {
     path: path(),
     checkpoint,
     edited: () => {},
+    written: async function* () {},
     settings,
     logger,
     ...timing,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NumberTable } from '../../../src/server/numbers/number-table.ts'
 import { EDITOR_MS, Recent } from '../../../src/server/routing/recent.ts'
 
 const A = '9000000001'
@@ -134,6 +135,32 @@ describe('somebody saves a text that does not say it', () => {
   })
 })
 
+describe('what is remembered by the ledger alone', () => {
+  test('is put back, unless it is in the file as it was last, or something newer is', async () => {
+    const table = new NumberTable(10, 5)
+    for (const [key, target] of [
+      [A, '201'],
+      [B, '202'],
+      [C, '203'],
+      [OLD, '204'],
+    ] as const)
+      table.set(key, target)
+    const recent = new Recent()
+    recent.begin(10)
+    // The line was of one that they have not seen, which is no change of theirs.
+    recent.add({ key: C, before: { target: '203', removed: false }, after: '303', seq: 11, at: NOW })
+    // That lies on top of the file.
+    recent.add({ key: OLD, before: { target: '204', removed: false }, after: null, seq: 101, at: NOW })
+    const file = { at: NOW, stamp: 1, get: (key: string) => (key === A ? '201' : null), removes: () => false }
+    const { unseen, stale } = await recent.unseen(file, 100, { table, seq: 10 })
+    expect(unseen).toEqual([
+      { key: C, target: '303', seq: 11 },
+      { key: B, target: '202', seq: 10 },
+    ])
+    expect(stale).toBe(true)
+  })
+})
+
 describe('a rule that is written while it is looked at what they have decided', () => {
   /** So many numbers that other work gets its turn meanwhile. */
   const many: Written = Array.from({ length: 20_000 }, (_, n) => [String(9_200_000_000 + n), '100'])
@@ -158,9 +185,20 @@ describe('a rule that is written while it is looked at what they have decided', 
   })
 })
 
-test('after very many writes the last hundred thousand are remembered', async () => {
+test('after very many writes the last hundred thousand are remembered, and it is known from where on', async () => {
   const recent = new Recent()
   const before = { target: null, removed: false }
+  for (let i = 0; i < 250_000; i++) recent.add({ key: String(i), before, after: '101', seq: i + 1, at: NOW + i })
+  const { to = 0 } = recent.forgotten({ stamp: 7, at: NOW }) ?? {}
+  expect(to).toBeGreaterThan(130_000)
+  expect(to).toBeLessThanOrEqual(150_000)
+  expect(recent.forgotten({ stamp: 7, at: NOW })).toEqual({ after: 7, to, since: 0 })
+  expect(recent.forgotten({ stamp: to, at: NOW })).toBeNull()
+  // A text without a stamp has not seen what was written in the last hours.
+  expect(recent.forgotten({ stamp: null, at: NOW })).toEqual({ after: 0, to, since: NOW - EDITOR_MS })
+  expect(recent.forgotten({ stamp: null, at: NOW + 2 * EDITOR_MS })).toBeNull()
+  recent.begin(9)
+  expect(recent.forgotten({ stamp: 7, at: NOW })).toEqual({ after: 7, to: 9, since: 0 })
   for (let i = 0; i < 250_000; i++) recent.add({ key: String(i), before, after: '101', seq: i + 1, at: NOW + i })
   const found = await putBack(recent, 0, {}, { held: 1e9 })
   const numbers = Object.keys(found).map(Number)
