@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rm, rmdir, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, rmdir, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -157,9 +157,34 @@ describe('a file that is missing, or has lost its end, stops the start, and noth
     await filled(1000)
     await harm(await inOrder())
     const before = await logs()
-    await expect(openIt()).rejects.toThrow(words)
+    const refused = openIt()
+    await expect(refused).rejects.toThrow(words)
+    await expect(refused).rejects.toThrow('. Nothing was changed. Put a copy of the whole folder in its place; docs/')
     expect(await logs()).toEqual(before)
   })
+})
+
+test('a copy that was taken while the server ran is a ledger, and goes on', async () => {
+  const ledger = await openIt()
+  await fill(ledger, 1, 700)
+  const copy = `${folder}-copy`
+  await mkdir(copy)
+  const newest = (await inOrder()).at(-1)
+  for (const name of (await readdir(folder)).filter((each) => each !== 'lock')) {
+    const path = join(folder, name)
+    const bytes = await readFile(path)
+    // In the midst of a record.
+    await writeFile(join(copy, name), path === newest ? bytes.subarray(0, -30) : bytes)
+    await fill(ledger, ledger.last + 1, ledger.last + 100)
+  }
+  await ledger.close()
+  await rm(folder, { recursive: true })
+  await rename(copy, folder)
+  const restored = await openIt()
+  const kept = restored.last
+  expect(await all(restored)).toEqual(range(1, kept))
+  await fill(restored, kept + 1, kept + 500)
+  expect(await all(restored)).toEqual(range(1, kept + 500))
 })
 
 describe('a crash while a file is begun', () => {

@@ -95,12 +95,16 @@ function entryOf(json: Buffer, file: string, offset: number): LedgerEntry {
     return parse(json)
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : ''
-    throw damaged(file, offset, `this version cannot read the record (${why})`)
+    throw damaged(file, offset, `this version cannot read the record (${why})`, NEWER)
   }
 }
 
 const noMatch = (file: string, offset: number) => damaged(file, offset, 'the record does not match its checksum')
 
-export function damaged(file: string, offset: number, why: string): LedgerDamaged {
-  return new LedgerDamaged(`${file}, byte ${offset}: ${why}`)
+/** What whoever starts the server can do. */
+const COPY = 'Put a copy of the whole folder in its place; docs/installation.md says how, and what to do without one'
+const NEWER = 'Start the version that wrote it, or a newer one'
+
+export function damaged(file: string, offset: number, why: string, what = COPY): LedgerDamaged {
+  return new LedgerDamaged(`${file}, byte ${offset}: ${why}. Nothing was changed. ${what}`)
 }
