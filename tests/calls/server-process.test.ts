@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type BaseOptions, type RunningServer, startServer } from '../../stand/cti-server.ts'
@@ -9,6 +10,8 @@ import { LINES, type PhoneLab } from '../support/phone-lab.ts'
 import { describePbx, SOON } from '../support/site.ts'
 
 const CLIENT = '79035677876'
+/** Whose rule points to somebody else. */
+const OTHER = '79161234567'
 /** The dialplan believes a heartbeat for five seconds. */
 const STALE_MS = 7500
 
@@ -32,7 +35,7 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
     lab = await openLab()
     server = await startServer({ program: built.file, ami: lab.ami, bases: [BASE] })
     await server.stop()
-    await writeFile(server.roustable('trade'), `${CLIENT}=103\n`)
+    await writeFile(server.roustable('trade'), `${CLIENT}=103\n${OTHER}=102\n`)
   })
   beforeEach(async () => {
     await server.restart()
@@ -58,6 +61,13 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
     const arrived = lab.phone('103').rang.length > 0
     await lab.reset()
     return arrived
+  }
+
+  /** What the server has kept of employees and of what they say of themselves; 1C is not asked. */
+  async function kept(statuses: Record<string, unknown>): Promise<void> {
+    const people = [{ id: 'anna', name: 'Анна', department: '', number: '103' }]
+    await writeFile(join(server.dataFolder, 'people.json'), JSON.stringify({ version: 1, people }))
+    await writeFile(join(server.dataFolder, 'statuses.json'), JSON.stringify({ version: 1, statuses }))
   }
 
   const asked = async (count: number) => expect.poll(() => gate.count, SOON).toBe(count)
@@ -130,5 +140,33 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
     await server.kill()
     await (await lab.phone('101').ringing()).answer()
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
+  })
+
+  test('the target does not want to be disturbed: is not rung, until the status is over', async () => {
+    await server.stop()
+    await kept({ anna: { kind: 'doNotDisturb', note: '', until: null, reach: null } })
+    try {
+      await server.restart()
+      const isRouted = async () => {
+        await lab.reset()
+        await lab.incoming({ from: OTHER })
+        await Promise.race([lab.phone('102').ringing(), lab.phone('101').ringing()])
+        return lab.phone('102').rang.length > 0
+      }
+      await expect.poll(isRouted, { timeout: 15_000 }).toBe(true)
+      await lab.reset()
+      const before = gate.count
+      await lab.incoming({ from: CLIENT })
+      await (await lab.phone('101').ringing()).answer()
+      await expect.poll(() => lab.conversations(), SOON).toEqual([['101', CLIENT]])
+      expect(lab.phone('103').rang).toEqual([])
+      await asked(before + 1)
+    } finally {
+      await server.stop()
+      await Promise.all(['people.json', 'statuses.json'].map((file) => rm(join(server.dataFolder, file))))
+      await lab.reset()
+    }
+    await server.restart()
+    await expect.poll(routed, { timeout: 15_000 }).toBe(true)
   })
 })
