@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 
 export type Answer<T> = { state: 'loading' } | { state: 'known'; value: T } | { state: 'failed'; error: unknown }
 type Options = {
@@ -10,14 +10,31 @@ type Options = {
 
 const LOADING = { state: 'loading' } as const
 
-/** What is asked whenever `key` is another; null asks nothing. A late answer to an earlier question is nobody's. */
+/**
+ * What is asked whenever `key` is another; null asks nothing. An answer about another key is nobody's; of those about one
+ * key the latest question's counts, and until that is answered, the one before: on a slow machine each comes late.
+ */
 export function useAnswer<T>(key: string | null, question: () => Promise<T>, options: Options = {}): Answer<T> {
   const { delayMs = 0, version } = options
   const [answer, setAnswer] = useState<{ key: string | null; answer: Answer<T> }>({ key, answer: LOADING })
+  const wanted = useRef<string | null>(null)
+  const asked = useRef(0)
+  const shown = useRef(0)
+  useEffect(() => {
+    wanted.current = key
+    return () => {
+      wanted.current = null
+    }
+  }, [key])
   useEffect(() => {
     if (key === null) return
-    let wanted = true
-    const put = (now: Answer<T>) => wanted && setAnswer({ key, answer: now })
+    asked.current += 1
+    const turn = asked.current
+    const put = (now: Answer<T>) => {
+      if (wanted.current !== key || turn <= shown.current) return
+      shown.current = turn
+      setAnswer({ key, answer: now })
+    }
     const pose = () =>
       question().then(
         (value) => put({ state: 'known', value }),
@@ -25,10 +42,7 @@ export function useAnswer<T>(key: string | null, question: () => Promise<T>, opt
       )
     const timer = delayMs > 0 ? setTimeout(() => void pose(), delayMs) : undefined
     if (timer === undefined) void pose()
-    return () => {
-      wanted = false
-      clearTimeout(timer)
-    }
+    return () => clearTimeout(timer)
   }, [key, version])
   return answer.key === key ? answer.answer : LOADING
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { Overlay } from '../../../stand/browser/overlay.ts'
 import { OPERATOR } from '../../support/office.ts'
@@ -61,6 +63,9 @@ test('a reload, a closed tab and a stopped background leave all that was typed',
 
   await extension.killWorker()
   await fillIn(world(), page, /^Описание$/, 'Второй этаж')
+  // A stopped background takes a moment to be there again, and a tab that is closed within it has not told it yet.
+  const onDisk = () => readFile(join(world().server.dataFolder, 'intakes.json'), 'utf8').catch(() => '')
+  await expect.poll(onDisk, SOON).toContain('Второй этаж')
   await page.close()
   await extension.killWorker()
   const again = await world().onec()
