@@ -14,6 +14,7 @@ export const recordingKey = ({ callId, startedAt }: { callId: string; startedAt:
 
 /** How loud it is, 0…1, in pieces of the same length; `seconds` altogether. */
 export const Waveform = v.object({ seconds: v.number(), peaks: v.pipe(v.array(v.number()), v.maxLength(2000)) })
+export type Waveform = v.InferOutput<typeof Waveform>
 
 /** What is needed to listen to a call. */
 export const Recording = v.object({

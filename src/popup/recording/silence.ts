@@ -1,6 +1,4 @@
-import type { Recording } from '../../protocol/recording.ts'
-
-type Waveform = NonNullable<Recording['waveform']>
+import type { Waveform } from '../../protocol/recording.ts'
 
 /** What is softer than this is nobody's voice. */
 const SOFT = 0.02

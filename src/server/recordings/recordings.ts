@@ -1,12 +1,13 @@
 import { basename } from 'node:path'
 import { TrubkaError } from '../../protocol/errors.ts'
 import type { Colleague } from '../../protocol/people.ts'
+import type { Waveform } from '../../protocol/recording.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RecordedCall } from '../ledger/recorded-call.ts'
 import type { Directory } from '../people/directory.ts'
 import type { RecordingFiles } from './recording-files.ts'
 import { RecordingLinks } from './recording-links.ts'
-import { type Waveform, waveformOf } from './waveform.ts'
+import { waveformOf } from './waveform.ts'
 
 /** Internal numbers of those who may listen to more than their own calls. */
 export type Listeners = {

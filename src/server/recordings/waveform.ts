@@ -1,7 +1,5 @@
 import { open } from 'node:fs/promises'
-
-/** How loud it is, 0…1, in pieces of the same length; `seconds` altogether. */
-export type Waveform = { seconds: number; peaks: number[] }
+import type { Waveform } from '../../protocol/recording.ts'
 
 type Sound = { coding: 'linear' | 'aLaw' | 'muLaw'; channels: number; rate: number; from: number; bytes: number }
 
