@@ -1,10 +1,9 @@
-import { plain } from '../../../ui/text.ts'
-import { type HistoryEntry, HistoryPage, type Writer } from '../contract.ts'
+import { type HistoryEntry, HistoryPage } from '../contract.ts'
 import { usePage } from './context.ts'
-import { moment, shownNumber } from './format.ts'
+import { shownNumber } from './format.ts'
 import { journalWords } from './journal-words.ts'
-import { Paged } from './Paged.tsx'
 import { query } from './server.ts'
+import { Trail } from './Trail.tsx'
 import { usePages } from './use-pages.ts'
 
 const SHOWN = 5
@@ -27,57 +26,21 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
       before = page.before
     }
   })
-  return (
-    <Paged pages={pages} empty={part === '' ? words.noRules : words.noneFound}>
-      {(entries) => (
-        <div class="table-box">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.when}</th>
-                <th scope="col">{words.who}</th>
-                <th scope="col">{words.from}</th>
-                {several && <th scope="col">{words.base}</th>}
-                <th scope="col">{words.what}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <tr key={entry.seq}>
-                  <td class="when">{moment(entry.at, language)}</td>
-                  <td>
-                    <WriterName writer={entry.by} />
-                  </td>
-                  <td class="digits">
-                    <From entry={entry} />
-                  </td>
-                  {several && <td>{entry.base}</td>}
-                  <td class="digits">
-                    {entry.lines.slice(0, SHOWN).map((line) => (
-                      <div key={line}>{lineText(line, words)}</div>
-                    ))}
-                    {entry.count > SHOWN && <div class="soft">{words.more(entry.count - SHOWN)}</div>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Paged>
-  )
-}
-
-/** The address or the file; the server itself has none. */
-export function From({ entry: { by, from } }: { entry: Pick<HistoryEntry, 'by' | 'from'> }) {
-  const { language } = usePage()
-  const isServer = from === '' && (by.kind === 'command' || by.kind === 'interactions')
-  return <bdi>{isServer ? journalWords[language].local : plain(from, 80)}</bdi>
-}
-
-export function WriterName({ writer }: { writer: Writer }) {
-  const { language } = usePage()
-  return <bdi>{journalWords[language].writer[writer.kind](plain(writer.name, 80))}</bdi>
+  const baseColumn = { head: words.base, cell: (entry: HistoryEntry) => entry.base }
+  const what = {
+    head: words.what,
+    digits: true,
+    cell: ({ lines, count }: HistoryEntry) => (
+      <>
+        {lines.slice(0, SHOWN).map((line) => (
+          <div key={line}>{lineText(line, words)}</div>
+        ))}
+        {count > SHOWN && <div class="soft">{words.more(count - SHOWN)}</div>}
+      </>
+    ),
+  }
+  const empty = part === '' ? words.noRules : words.noneFound
+  return <Trail pages={pages} empty={empty} columns={several ? [baseColumn, what] : [what]} />
 }
 
 function lineText(line: string, words: (typeof journalWords)['ru']): string {

@@ -6,12 +6,11 @@ import { plain } from '../../../ui/text.ts'
 import { type ChangeEntry, ChangesPage } from '../contract.ts'
 import { BasePicker } from './BasePicker.tsx'
 import { usePage } from './context.ts'
-import { moment } from './format.ts'
-import { From, HistoryList, WriterName } from './HistoryList.tsx'
+import { HistoryList } from './HistoryList.tsx'
 import { journalWords } from './journal-words.ts'
 import { Listenings } from './Listenings.tsx'
-import { Paged } from './Paged.tsx'
 import { query } from './server.ts'
+import { Trail } from './Trail.tsx'
 import { usePages } from './use-pages.ts'
 import { pageWords } from './words.ts'
 
@@ -74,44 +73,16 @@ function Changes({ version }: { version: string }) {
     const page = await link.get(`changes?${query({ before })}`, ChangesPage)
     return { items: page.entries, next: page.before, found: null }
   })
-  return (
-    <Paged pages={pages} empty={words.noChanges}>
-      {(entries) => (
-        <div class="table-box">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.when}</th>
-                <th scope="col">{words.who}</th>
-                <th scope="col">{words.from}</th>
-                <th scope="col">{words.what}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <tr key={entry.seq}>
-                  <td class="when">{moment(entry.at, language)}</td>
-                  <td>
-                    <WriterName writer={entry.by} />
-                  </td>
-                  <td class="digits">
-                    <From entry={entry} />
-                  </td>
-                  <td>
-                    {changeLines(entry.change, language).map((line) => (
-                      <div key={line}>
-                        <bdi>{line}</bdi>
-                      </div>
-                    ))}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+  const what = {
+    head: words.what,
+    cell: ({ change }: ChangeEntry) =>
+      changeLines(change, language).map((line) => (
+        <div key={line}>
+          <bdi>{line}</bdi>
         </div>
-      )}
-    </Paged>
-  )
+      )),
+  }
+  return <Trail pages={pages} empty={words.noChanges} columns={[what]} />
 }
 
 function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): string[] {

@@ -2,10 +2,9 @@ import { plain } from '../../../ui/text.ts'
 import { type ListeningEntry, ListeningsPage } from '../contract.ts'
 import { usePage } from './context.ts'
 import { moment, shownNumber } from './format.ts'
-import { From, WriterName } from './HistoryList.tsx'
 import { journalWords } from './journal-words.ts'
-import { Paged } from './Paged.tsx'
 import { query } from './server.ts'
+import { Trail } from './Trail.tsx'
 import { usePages } from './use-pages.ts'
 
 /** Who has opened which call's recording, newest first (SPEC A10). */
@@ -20,38 +19,6 @@ export function Listenings({ version }: { version: string }) {
     call === null
       ? words.callUnknown
       : words.heard(shownNumber(plain(call.number, 40)), call.staff.join(', '), moment(call.startedAt, language))
-  return (
-    <Paged pages={pages} empty={words.noListenings}>
-      {(entries) => (
-        <div class="table-box">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.when}</th>
-                <th scope="col">{words.who}</th>
-                <th scope="col">{words.from}</th>
-                <th scope="col">{words.call}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <tr key={entry.seq}>
-                  <td class="when">{moment(entry.at, language)}</td>
-                  <td>
-                    <WriterName writer={entry.by} />
-                  </td>
-                  <td class="digits">
-                    <From entry={entry} />
-                  </td>
-                  <td class="digits">
-                    <bdi>{callText(entry)}</bdi>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Paged>
-  )
+  const call = { head: words.call, digits: true, cell: (entry: ListeningEntry) => <bdi>{callText(entry)}</bdi> }
+  return <Trail pages={pages} empty={words.noListenings} columns={[call]} />
 }
