@@ -1,10 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { keepPassword } from '../../src/server/identity/manager-password.ts'
 import { missingFor } from '../support/lab.ts'
 import { LINES } from '../support/phone-lab.ts'
 import { useWorld } from '../support/world.ts'
 
+const PASSWORD = 'пароль для проверки'
 const CLIENT = '79035677876'
 const LATER = { timeout: 20_000, interval: 50 }
 const missing = await missingFor('asterisk')
@@ -68,6 +70,18 @@ describe.skipIf(missing !== null && !process.env.CI)('The recording that Asteris
     const path = await saved.path()
     expect((await readFile(path)).toString('latin1', 0, 4)).toBe('RIFF')
     await expect.poll(timesNoted, LATER).toBe(1)
+
+    const { server } = world()
+    await keepPassword(server.dataFolder, PASSWORD)
+    const manager = await extension.open(`${server.http}/manager/`)
+    await manager.getByLabel('Пароль').fill(PASSWORD)
+    await manager.keyboard.press('Enter')
+    await manager.getByRole('navigation').getByRole('link', { name: 'Журнал' }).click()
+    await manager.getByRole('button', { name: 'Прослушивания' }).click()
+    const { name } = world().stand.base.employeeWithNumber('101')
+    const row = manager.getByRole('row').filter({ hasText: '+7 903 567-78-76, 101, ' })
+    await row.getByText(name).waitFor()
+    expect(await row.count()).toBe(1)
   })
 
   test('is opened in the panel by the link that stands in the document of 1C', async () => {
