@@ -119,6 +119,27 @@ describe('hold', () => {
     await expect(pbx.hold('100.2', '100.9')).rejects.toMatchObject({ code: 'notNow' })
   })
 
+  test('whose operator hangs up in the instant in which it is undone is refused as too late, and at once', async () => {
+    const { pbx } = await talking((peer) =>
+      peer.script.set('Bridge', (_, login) => {
+        login.send(hungUp(OWN, 'up', 16))
+        return [{ Response: 'Success' }]
+      }),
+    )
+    await pbx.hold('100.2', '100.1')
+    await expect(pbx.retrieve('100.2', '100.1')).rejects.toMatchObject({ code: 'notNow' })
+  })
+
+  test('whose operator hangs up in the instant in which it begins is refused as too late, and at once', async () => {
+    const { pbx } = await talking((peer) =>
+      peer.script.set('Redirect', (_, login) => {
+        login.send(hungUp(OWN, 'up', 16))
+        return [{ Response: 'Success', Message: 'Redirect successful' }]
+      }),
+    )
+    await expect(pbx.hold('100.2', '100.1')).rejects.toMatchObject({ code: 'notNow' })
+  })
+
   test('is found in a dump by where the legs are, and not for those who talk again', async () => {
     const at = (context: string, exten: string, bridge = '') => ({ Context: context, Exten: exten, BridgeId: bridge })
     const { pbx } = await connected({}, (each) =>

@@ -42,7 +42,7 @@ export class CallControl implements Control {
 
   async hold(own: string, other: string): Promise<void> {
     await this.#holdFor(own, other, { Context: PLACES.wait, Exten: 's' })
-    await this.#settles(() => this.#at(other, 'hold') && this.#at(own, 'wait'))
+    await this.#settles(() => this.#are({ [other]: 'hold', [own]: 'wait' }))
   }
 
   async retrieve(own: string, other: string): Promise<void> {
@@ -72,7 +72,7 @@ export class CallControl implements Control {
       this.#set(own, 'TRUBKA_OUT', out),
       this.#holdFor(own, other, { Context: PLACES.consult, Exten: to }),
     ])
-    await this.#settles(() => this.#at(other, 'hold'))
+    await this.#settles(() => this.#channel(own) && this.#at(other, 'hold'))
   }
 
   async transfer(wish: { own: string; caller: string; consulted: string; to: string }): Promise<void> {
@@ -220,8 +220,9 @@ export class CallControl implements Control {
   }
 
   #together(one: string, other: string): boolean {
-    const { bridgeId } = this.#channel(one).leg
-    return bridgeId !== null && bridgeId === this.#channel(other).leg.bridgeId
+    // Both are looked for, whatever the first one's state: of whoever has hung up nothing more will come.
+    const [first, second] = [this.#channel(one).leg, this.#channel(other).leg]
+    return first.bridgeId !== null && first.bridgeId === second.bridgeId
   }
 
   async #unholds(legId: string): Promise<void> {
@@ -240,6 +241,13 @@ export class CallControl implements Control {
 
   async #settles(look: () => boolean | undefined): Promise<void> {
     await this.#parts.waits.until(() => look() || undefined, SETTLED_WITHIN)
+  }
+
+  /** All of them are looked for: of one that has hung up nothing more will come. */
+  #are(places: Readonly<Record<string, 'hold' | 'wait'>>): boolean {
+    return Object.entries(places)
+      .map(([legId, place]) => this.#at(legId, place))
+      .every(Boolean)
   }
 
   #at(legId: string, place: 'hold' | 'wait'): boolean {
