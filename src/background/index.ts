@@ -38,6 +38,7 @@ import { errorText } from '../ui/words/errors.ts'
 import { panelWords } from '../ui/words/panel.ts'
 import { alertOf, isCallAlert, pressedOn, ringingCalls, ringingOf } from './alerts.ts'
 import { callAnswers } from './answers/calls.ts'
+import { contactAnswers } from './answers/contacts.ts'
 import { fieldAnswers } from './answers/fields.ts'
 import { intakeAnswers } from './answers/intakes.ts'
 import { journalAnswers } from './answers/journal.ts'
@@ -212,6 +213,7 @@ const room = {
 }
 servePages({
   ...callAnswers(room),
+  ...contactAnswers(room),
   ...fieldAnswers({ started, fieldMaps, parts: { report: reportPart, teach: teachPart } }),
   ...intakeAnswers({ ...room, shown: shownIntake }),
   ...journalAnswers(room),

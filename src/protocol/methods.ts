@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { addressBookMethods } from './address-book.ts'
+import { CommandId } from './command-id.ts'
 import { Customer } from './customer.ts'
 import { ErrorCode } from './errors.ts'
 import { Article, ClientDetails, IntakeForm, IntakeId, Services } from './intake.ts'
@@ -18,8 +20,8 @@ import { HelloParams, HelloResult, PairParams, PairResult, ProveParams, ProveRes
 import { Cursor, OperatorState, StateEvent } from './state.ts'
 import { Status } from './status.ts'
 
-/** Made by the asker, once for each wish; asked twice, done once (DESIGN 3). */
-export const CommandId = v.pipe(v.string(), v.uuid())
+export { CommandId } from './command-id.ts'
+
 /** A number as it is to be dialled: digits, maybe a leading `+`; nothing a PBX could take for a separator. */
 export const Dialable = v.pipe(v.string(), v.regex(/^\+?[0-9]{2,20}$/))
 export const CallId = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
@@ -176,6 +178,7 @@ export const methods = {
   },
   'journal.statistics': { params: StatisticsWish, result: Statistics },
   'notice.seen': { params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(80)) }), result: v.strictObject({}) },
+  ...addressBookMethods,
 } as const
 
 export type Methods = typeof methods

@@ -192,6 +192,14 @@ export const pageMethods = {
   'journal.missed': { from: 'panel', ...methods['journal.missed'] },
   'journal.mark': { from: 'panel', ...methods['journal.mark'] },
   'journal.statistics': { from: 'panel', ...methods['journal.statistics'] },
+  'contacts.search': { from: 'panel', ...methods['contacts.search'] },
+  'contacts.list': { from: 'panel', ...methods['contacts.list'] },
+  'contacts.keep': { from: 'panel', ...methods['contacts.keep'] },
+  'contacts.remove': { from: 'panel', ...methods['contacts.remove'] },
+  'contacts.import': { from: 'panel', ...methods['contacts.import'] },
+  'contacts.export': { from: 'panel', ...methods['contacts.export'] },
+  'favourites.place': { from: 'panel', ...methods['favourites.place'] },
+  'favourites.remove': { from: 'panel', ...methods['favourites.remove'] },
   /** Shows a card in a page of 1C that runs already; answered once it is there, or will not come. */
   'onec.open': { from: 'content', params: OpenWish, result: OpenResult },
   /** The operator has seen `Mirror.refusals`. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Books, Favourite, NO_BOOKS } from './address-book.ts'
 import { Call } from './call.ts'
 import { Acceptance, Intake, Notice } from './intake.ts'
 import { ThinClientAddress } from './navigation-link.ts'
@@ -60,6 +61,8 @@ export const OperatorState = v.object({
   missed: v.optional(v.number(), 0),
   /** Another one whenever a call of the operator's has come into the history. */
   history: v.optional(v.number(), 0),
+  books: v.optional(Books, () => NO_BOOKS),
+  favourites: v.optional(v.array(Favourite), () => []),
 })
 export type OperatorState = v.InferOutput<typeof OperatorState>
 
@@ -83,6 +86,8 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('notice.gone'), id: v.string() }),
   v.object({ type: v.literal('missed.changed'), missed: v.number() }),
   v.object({ type: v.literal('history.changed'), history: v.number() }),
+  v.object({ type: v.literal('books.changed'), books: Books }),
+  v.object({ type: v.literal('favourites.changed'), favourites: v.array(Favourite) }),
 ])
 export type StateEvent = v.InferOutput<typeof StateEvent>
 
@@ -123,6 +128,10 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, missed: event.missed }
     case 'history.changed':
       return { ...state, history: event.history }
+    case 'books.changed':
+      return { ...state, books: event.books }
+    case 'favourites.changed':
+      return { ...state, favourites: event.favourites }
   }
 }
 

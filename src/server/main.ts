@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { version } from '../../package.json'
+import { AddressBooks } from './address-books/address-books.ts'
 import { factsOf } from './calls/call-facts.ts'
 import { Calls } from './calls/calls.ts'
 import { Recorder } from './calls/recorder.ts'
@@ -118,6 +119,13 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   photos.on('changed', (versions) => people.setPhotos(versions))
   await photos.start()
   undo.add(() => photos.stop())
+  const addressBooks = new AddressBooks({
+    ledger,
+    path: join(data, 'address-books.json'),
+    logger: part('address-books'),
+  })
+  await addressBooks.start()
+  undo.add(() => addressBooks.stop())
   const statuses = new Statuses(join(data, 'statuses.json'), { logger: part('people') })
   await statuses.load()
   undo.add(() => statuses.stop())
@@ -279,6 +287,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
     customers,
     people,
     photos,
+    addressBooks,
     recordings,
     statuses,
     doNotDisturb,

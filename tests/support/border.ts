@@ -7,6 +7,7 @@ import type { Article, ClientDetails, Services } from '../../src/protocol/intake
 import type { Colleague } from '../../src/protocol/people.ts'
 import { newKeyPair, publicKeyOf, thumbprint } from '../../src/protocol/proof.ts'
 import type { Base } from '../../src/protocol/state.ts'
+import { AddressBooks } from '../../src/server/address-books/address-books.ts'
 import { Calls } from '../../src/server/calls/calls.ts'
 import type { Customers, CustomersEvents } from '../../src/server/customers/customers.ts'
 import type { Absent } from '../../src/server/customers/odata/metadata.ts'
@@ -266,6 +267,8 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     listeners: { own: true, department: [], everything: ['103'] },
     people,
   })
+  const addressBooks = new AddressBooks({ ledger, path: join(folder, 'address-books.json'), logger })
+  await addressBooks.start()
   const statuses = new Statuses(join(folder, 'statuses.json'), { logger })
   await statuses.load()
   const dndPath = join(folder, 'do-not-disturb.json')
@@ -297,6 +300,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     customers,
     people,
     photos,
+    addressBooks,
     recordings,
     statuses,
     doNotDisturb,
@@ -385,6 +389,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
       await intakes.stop()
       calls.stop()
       await acceptances.stop()
+      await addressBooks.stop()
       await journal.stop()
       await routing.stop()
       await people.flush()

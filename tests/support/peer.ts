@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { NO_BOOKS } from '../../src/protocol/address-book.ts'
 import { TrubkaError } from '../../src/protocol/errors.ts'
 import { check, failure } from '../../src/protocol/jsonrpc.ts'
 import { type Method, methods, type Params, type Result } from '../../src/protocol/methods.ts'
@@ -43,6 +44,8 @@ export const freshState = (): OperatorState => ({
   notices: [],
   missed: 0,
   history: 0,
+  books: NO_BOOKS,
+  favourites: [],
 })
 
 type Handler<M extends Method> = (params: Params<M>) => Result<M> | 'no answer' | Promise<Result<M> | 'no answer'>

@@ -1,5 +1,5 @@
+import { csvOf } from '../../protocol/csv.ts'
 import type { Figures, Statistics, StatisticsStep } from '../../protocol/journal.ts'
-import { csvOf } from '../../ui/csv.ts'
 import { plain } from '../../ui/text.ts'
 import { duration } from '../../ui/time.ts'
 import type { Language } from '../../ui/words/language.ts'

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Colleague } from '../../protocol/people.ts'
 import type { OperatorState, PbxFault, StateEvent } from '../../protocol/state.ts'
 import { Commands } from './commands.ts'
@@ -44,6 +45,8 @@ export class Desks {
       rooms.statuses.on('changed', (id) => this.#statusChanged(id)),
       rooms.journal.on('missed', (device, missed) => this.#tellDevice(device, { type: 'missed.changed', missed })),
       rooms.journal.on('kept', (device, history) => this.#tellDevice(device, { type: 'history.changed', history })),
+      rooms.addressBooks.on('books', (operator) => this.#booksChanged(operator)),
+      rooms.addressBooks.on('favourites', (operator) => this.#favouritesChanged(operator)),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
@@ -80,7 +83,7 @@ export class Desks {
   }
 
   #begin(id: string): Entry {
-    const { pbx, calls, customers, routing, people, intakes, acceptances, journal } = this.#rooms
+    const { pbx, calls, customers, routing, people, intakes, acceptances, journal, addressBooks } = this.#rooms
     const self = this.#selfOf(id)
     const feed = new Feed({
       self,
@@ -96,6 +99,8 @@ export class Desks {
       notices: acceptances.noticesFor((ref) => isSelf(ref, self, people)),
       missed: self.number === null ? 0 : journal.missedOf(self.number),
       history: 0,
+      books: addressBooks.booksOf(id),
+      favourites: addressBooks.favouritesOf(id),
     })
     const entry = { id, feed, commands: new Commands(), seats: new Set<Seat>(), timer: null }
     this.#entries.set(id, entry)
@@ -129,6 +134,28 @@ export class Desks {
   #statusChanged(id: string): void {
     const { statuses, people } = this.#rooms
     for (const same of sameAs(id, people)) this.#tellAll({ type: 'status.changed', id: same, status: statuses.of(id) })
+  }
+
+  /** null = everybody's. */
+  #booksChanged(operator: string | null): void {
+    for (const { id, feed } of this.#whose(operator)) {
+      const books = this.#rooms.addressBooks.booksOf(id)
+      if (!isDeepStrictEqual(books, feed.state.books)) feed.publish({ type: 'books.changed', books })
+    }
+  }
+
+  #favouritesChanged(operator: string | null): void {
+    for (const { id, feed } of this.#whose(operator)) {
+      const favourites = this.#rooms.addressBooks.favouritesOf(id)
+      if (!isDeepStrictEqual(favourites, feed.state.favourites))
+        feed.publish({ type: 'favourites.changed', favourites })
+    }
+  }
+
+  #whose(operator: string | null): Iterable<Entry> {
+    if (operator === null) return this.#entries.values()
+    const entry = this.#entries.get(operator)
+    return entry ? [entry] : []
   }
 
   #tellAll(event: StateEvent): void {

@@ -1,5 +1,6 @@
 import type { Party } from '../../protocol/call.ts'
 import type { Colleague } from '../../protocol/people.ts'
+import type { AddressBooks } from '../address-books/address-books.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
@@ -29,6 +30,22 @@ export type Rooms = {
   statuses: Pick<Statuses, 'on' | 'of' | 'all' | 'set' | 'setIdle'>
   intakes: Omit<Intakes, 'load' | 'stop'>
   acceptances: Pick<Acceptances, 'on' | 'noticesFor' | 'owedBy' | 'seen'>
+  addressBooks: Pick<
+    AddressBooks,
+    | 'on'
+    | 'booksOf'
+    | 'favouritesOf'
+    | 'search'
+    | 'list'
+    | 'contact'
+    | 'ownContact'
+    | 'entriesOf'
+    | 'keep'
+    | 'keepAll'
+    | 'forget'
+    | 'place'
+    | 'unplace'
+  >
   journal: Pick<Journal, 'on' | 'book' | 'missedOf' | 'mark' | 'backup'>
   /** Who has a number (SPEC A1, A3). */
   identify: (number: string, name: string) => Party

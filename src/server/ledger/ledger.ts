@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { IntakeForm } from '../../protocol/intake.ts'
 import { RoutingSettings } from '../../protocol/routing.ts'
 import { PUBLIC_KEY } from '../../protocol/session.ts'
+import { bookRecords } from './book-records.ts'
 import { RecordedCall, RecordsPlace } from './recorded-call.ts'
 
 /** Who changed something on the manager page or the command line, and the address they came from. */
@@ -111,6 +112,7 @@ export const LedgerRecord = v.variant('type', [
     interactions: v.optional(v.record(v.string(), v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))))),
     ...WHO,
   }),
+  ...bookRecords,
 ])
 export type LedgerRecord = v.InferOutput<typeof LedgerRecord>
 

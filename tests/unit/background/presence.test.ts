@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Presence } from '../../../src/background/presence.ts'
+import { NO_BOOKS } from '../../../src/protocol/address-book.ts'
 import type { Connection, Mirror } from '../../../src/protocol/mirror.ts'
 import type { Colleague } from '../../../src/protocol/people.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
@@ -24,6 +25,8 @@ const stateOf = (colleagues: Colleague[], pbx: OperatorState['pbx'] = 'up'): Ope
   notices: [],
   missed: 0,
   history: 0,
+  books: NO_BOOKS,
+  favourites: [],
 })
 const withState = (state: OperatorState, connection: Connection = 'online'): Mirror => ({
   connection,

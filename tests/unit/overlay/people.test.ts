@@ -4,6 +4,7 @@ import { Marks } from '../../../src/content/overlay/marks.ts'
 import { PageMarks } from '../../../src/content/overlay/page-marks.ts'
 import { Presence } from '../../../src/content/overlay/presence.ts'
 import { Toolbar } from '../../../src/content/overlay/toolbar.ts'
+import { NO_BOOKS } from '../../../src/protocol/address-book.ts'
 import type { Present } from '../../../src/protocol/mirror.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import { openPage } from '../../support/onec-page.ts'
@@ -65,5 +66,7 @@ const STATE = {
   statuses: {},
   missed: 0,
   history: 0,
+  books: NO_BOOKS,
+  favourites: [],
   lines: {},
 }

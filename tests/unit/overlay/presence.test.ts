@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Presence } from '../../../src/content/overlay/presence.ts'
+import { NO_BOOKS } from '../../../src/protocol/address-book.ts'
 import { type Mirror, MOST_NAMES } from '../../../src/protocol/mirror.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
@@ -22,6 +23,8 @@ const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): M
     statuses: {},
     missed: 0,
     history: 0,
+    books: NO_BOOKS,
+    favourites: [],
     lines: {},
   },
   owed: 0,

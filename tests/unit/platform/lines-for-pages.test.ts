@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { NO_BOOKS } from '../../../src/protocol/address-book.ts'
 import type { Mirror, Present } from '../../../src/protocol/mirror.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { Line, OperatorState } from '../../../src/protocol/state.ts'
@@ -29,6 +30,8 @@ const state = (): OperatorState => ({
   notices: [],
   missed: 0,
   history: 0,
+  books: NO_BOOKS,
+  favourites: [],
 })
 const presentOf = (_mirror: Mirror, names: readonly string[]): Present[] =>
   names.flatMap((name) => {

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JournalSource } from '../../../src/popup/journal/source.ts'
 import { PERIODS, STEPS_OF, timeOf } from '../../../src/popup/statistics/period.ts'
 import { StatisticsPart } from '../../../src/popup/statistics/StatisticsPart.tsx'
+import { csvOf } from '../../../src/protocol/csv.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import { type Figures, MOST_STEPS, type Statistics } from '../../../src/protocol/journal.ts'
 import { stepsOf } from '../../../src/server/journal/steps.ts'
-import { csvOf } from '../../../src/ui/csv.ts'
 import { freshState } from '../../support/peer.ts'
 
 const figures = (more: Partial<Figures> = {}): Figures => ({
