@@ -9,12 +9,17 @@ const GROWTH = 1.5
 const GROWTH_ASIDE = 1.25
 /** So many numbers are looked up together: what is fetched for them stays in the processor's own memory meanwhile. */
 const TOGETHER = 1024
-/** Of these, in the order asked for: the key, its two parts, where it would like to lie, and the last word of that slot. */
+/** Of these, in the order asked for: the key, its two parts, and where it would like to lie. */
 const NUMBERS = new Float64Array(TOGETHER)
 const HIGHS = new Int32Array(TOGETHER)
 const LOWS = new Uint32Array(TOGETHER)
 const HOMES = new Uint32Array(TOGETHER)
-const TAILS = new Uint32Array(TOGETHER)
+/** So many are fetched in one round of a loop: a round for each would have the processor wait for fewer at a time. */
+const A_ROUND = 4
+/** Where what was fetched goes, as what nobody uses is not read. */
+const FETCHED = new Int32Array(1)
+/** So many slots after a key's own is fetched, too, as walks go on into the next line of memory. */
+const AHEAD = 5
 /** Slots after the last one that a key can call its own: there is no way round from the end to the beginning. */
 const SPILL = 4096
 
@@ -200,8 +205,6 @@ export class NumberTable {
   /** A loop for each step, so that the third has nothing to do but fetch: a longer one would fetch fewer at a time. */
   #getSome(keys: readonly string[], from: number, to: number, found: (string | null)[]): void {
     const count = to - from
-    const slots = this.#slots
-    const last = this.#width - 1
     for (let i = 0; i < count; i++) NUMBERS[i] = keyOf(keys[from + i] ?? '', this.digits)
     for (let i = 0; i < count; i++) {
       const key = NUMBERS[i] ?? -1
@@ -210,12 +213,29 @@ export class NumberTable {
       LOWS[i] = key >>> 0
       HOMES[i] = this.#home(high, key >>> 0)
     }
-    for (let i = 0; i < count; i++) TAILS[i] = slots[(HOMES[i] ?? 0) + last] ?? 0
+    this.#fetch(count)
     for (let i = 0; i < count; i++) {
-      if (TAILS[i] === 0) continue
       const value = this.#walk(HOMES[i] ?? 0, HIGHS[i] ?? 0, LOWS[i] ?? 0)
       if (value !== 0) found[from + i] = targetText(value)
     }
+  }
+
+  /** Has the processor bring what the walks from these homes will read. */
+  #fetch(count: number): void {
+    const slots = this.#slots
+    const ahead = AHEAD * this.#width
+    let read = 0
+    // The last round's rest.
+    HOMES.fill(0, count, count + A_ROUND)
+    for (let i = 0; i < count; i += A_ROUND) {
+      const a = HOMES[i] ?? 0
+      const b = HOMES[i + 1] ?? 0
+      const c = HOMES[i + 2] ?? 0
+      const d = HOMES[i + 3] ?? 0
+      read |= (slots[a] ?? 0) | (slots[b] ?? 0) | (slots[c] ?? 0) | (slots[d] ?? 0)
+      read |= (slots[a + ahead] ?? 0) | (slots[b + ahead] ?? 0) | (slots[c + ahead] ?? 0) | (slots[d + ahead] ?? 0)
+    }
+    FETCHED[0] = read
   }
 
   /** What the key has, from its home on; 0 = nothing. Apart from `#find`, which has to be looked at once more: calls wait for this. */

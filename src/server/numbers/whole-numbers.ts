@@ -3,14 +3,23 @@
 /** A key of `digits` digits, at most 15, as its value; −1 when it is none. */
 export function keyOf(text: string, digits: number): number {
   if (text.length !== digits) return -1
+  const small = Math.min(digits, SMALL_DIGITS)
   let n = 0
-  for (let i = 0; i < digits; i++) {
+  for (let i = 0; i < small; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return -1
+    n = Math.imul(n, 10) + digit
+  }
+  for (let i = small; i < digits; i++) {
     const digit = text.charCodeAt(i) - 48
     if (digit < 0 || digit > 9) return -1
     n = n * 10 + digit
   }
   return n
 }
+
+/** So many digits fit into 31 bits, in which the processor reckons faster. */
+const SMALL_DIGITS = 9
 
 export const keyText = (key: number, digits: number): string => String(key).padStart(digits, '0')
 
