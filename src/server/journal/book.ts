@@ -1,8 +1,10 @@
+import type { Moment } from '../ledger/snapshot.ts'
+import type { Book } from '../sqlite/book.ts'
 import type { Named } from './clients.ts'
 import type { CallsWish, FoundCalls } from './history.ts'
 import type { FoundMissed, MissedWish } from './missed.ts'
 import type { FoundFigures, StatisticsOf } from './statistics.ts'
-import type { JournalEntry, Moment } from './store.ts'
+import type { JournalEntry } from './store.ts'
 
 /** Callers whom nobody has called back, by phone. */
 export type MissedCount = { device: string; count: number }
@@ -25,10 +27,6 @@ export type Questions = {
   name: { about: Named[]; answer: null }
   backup: { about: { path: string }; answer: null }
 }
-export type Question = keyof Questions
 
 /** The journal's file, wherever it is worked on. */
-export interface JournalBook {
-  ask<Q extends Question>(what: Q, about: Questions[Q]['about']): Promise<Questions[Q]['answer']>
-  close(): Promise<void>
-}
+export type JournalBook = Book<Questions>

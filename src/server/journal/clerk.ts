@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { JournalBook, MissedCount, Question, Questions } from './book.ts'
+import type { Answers } from '../sqlite/book.ts'
+import type { JournalBook, MissedCount, Questions } from './book.ts'
 import { canonical, rowsOf } from './call-rows.ts'
 import { nameNumbers, numbersAfter } from './clients.ts'
 import { Columns } from './columns.ts'
@@ -7,10 +8,6 @@ import { findCalls } from './history.ts'
 import { devicesThatMissed, findMissed, missedCounts } from './missed.ts'
 import { figuresOf } from './statistics.ts'
 import { type JournalEntry, JournalStore } from './store.ts'
-
-type Answers = {
-  [Q in Question]: (about: Questions[Q]['about']) => Questions[Q]['answer'] | Promise<Questions[Q]['answer']>
-}
 
 /** Works on the journal's file in the thread it is made in. */
 export class Clerk implements JournalBook {
@@ -23,7 +20,7 @@ export class Clerk implements JournalBook {
     this.#columns = new Columns(this.#store.db)
   }
 
-  async ask<Q extends Question>(what: Q, about: Questions[Q]['about']): Promise<Questions[Q]['answer']> {
+  async ask<Q extends keyof Questions>(what: Q, about: Questions[Q]['about']): Promise<Questions[Q]['answer']> {
     return this.#answers[what](about)
   }
 
@@ -37,7 +34,7 @@ export class Clerk implements JournalBook {
     this.#store.close()
   }
 
-  readonly #answers: Answers = {
+  readonly #answers: Answers<Questions> = {
     place: () => this.#store.place,
     clear: () => {
       this.#store.clear()

@@ -1,8 +1,8 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Emitter } from '../events.ts'
+import { Follower } from '../ledger/follower.ts'
 import type { Ledger, LedgerEntry } from '../ledger/ledger.ts'
 import type { JournalBook } from './book.ts'
 import { canonical, rowsOf } from './call-rows.ts'
@@ -24,7 +24,6 @@ const TYPES = ['call.recorded', 'missed.marked'] as const
 const AT_ONCE = 500
 /** After this, nobody waits for a call back any more: such a call is in the history alone. */
 const MISSED_MS = 7 * 24 * 3_600_000
-const RETRY_MS = 5_000
 
 /**
  * Every call that is over, to be asked about (SPEC A5, A9): follows the ledger into a file of SQLite. `missed` says for how
@@ -37,33 +36,36 @@ export class Journal extends Emitter<{
   readonly #o: JournalOptions
   readonly #now: () => number
   readonly #counts = new Map<string, number>()
-  readonly #stop = new AbortController()
+  readonly #follower: Follower
   #counted = false
-  #taken = 0
-  #wake: () => void = () => {}
-  #following: Promise<void> = Promise.resolve()
   #naming: Promise<void> = Promise.resolve()
   #nameAgain = false
-  /** How far it has come, for who waits for it. */
-  readonly #reached = new Set<() => void>()
 
   constructor(options: JournalOptions) {
     super()
     this.#o = options
     this.#now = options.now ?? Date.now
+    const { ledger, book, logger } = options
+    this.#follower = new Follower({
+      ledger,
+      types: TYPES,
+      place: () => book.ask('place', null),
+      clear: () => book.ask('clear', null),
+      take: (entries, more) => this.#take(entries, more),
+      caughtUp: () => this.#count(),
+      failed: (error) => logger.error({ err: error }, 'calls are not put into the journal'),
+      anew: () => logger.warn('the journal is not of this ledger: it is made anew'),
+    })
   }
 
   /** Begins to follow the ledger; how far it is behind holds nobody up. */
   start(): void {
-    const unhook = this.#o.ledger.onAppended(() => this.#wake())
-    this.#stop.signal.addEventListener('abort', unhook)
-    this.#following = this.#follow()
+    this.#follower.start()
   }
 
   async stop(): Promise<void> {
-    this.#stop.abort()
-    this.#wake()
-    await Promise.all([this.#following, this.#naming])
+    await this.#follower.stop()
+    await this.#naming
     await this.#o.book.close()
   }
 
@@ -80,10 +82,8 @@ export class Journal extends Emitter<{
   }
 
   /** Resolves when all that is in the ledger now is in the journal. */
-  async upToDate(): Promise<void> {
-    const wanted = this.#o.ledger.last
-    while (this.#taken < wanted && !this.#stop.signal.aborted)
-      await new Promise<void>((resolve) => this.#reached.add(resolve))
+  upToDate(): Promise<void> {
+    return this.#follower.upToDate()
   }
 
   /** Somebody has taken care of this caller. */
@@ -112,75 +112,23 @@ export class Journal extends Emitter<{
       try {
         await this.#nameAll()
       } catch (error) {
-        if (!this.#stop.signal.aborted) this.#o.logger.error({ err: error }, 'clients of the journal are not named')
+        if (!this.#follower.stopped) this.#o.logger.error({ err: error }, 'clients of the journal are not named')
       }
     })
   }
 
-  async #follow(): Promise<void> {
-    const { signal } = this.#stop
-    let begun = false
-    while (!signal.aborted) {
-      try {
-        if (!begun) this.#taken = await this.#begin()
-        begun = true
-        const woken = new Promise<void>((resolve) => {
-          this.#wake = resolve
-        })
-        await this.#catchUp()
-        for (const reached of this.#reached) reached()
-        this.#reached.clear()
-        if (!signal.aborted && this.#taken >= this.#o.ledger.last) await woken
-      } catch (error) {
-        if (signal.aborted) break
-        this.#o.logger.error({ err: error }, 'calls are not put into the journal')
-        begun = false
-        await pause(RETRY_MS, undefined, { signal }).catch(() => undefined)
-      }
-    }
-    for (const reached of this.#reached) reached()
+  async #take(records: readonly LedgerEntry[], more: boolean): Promise<void> {
+    const entries = records.flatMap((record) => entryOf(record) ?? [])
+    // Counted once, after all of them.
+    if (more) this.#counted = false
+    const since = this.#counted ? this.missedSince : null
+    this.#tell(await this.#o.book.ask('take', { entries, since }))
+    await this.#name(entries)
+    if (since !== null) this.#tellKept(entries)
   }
 
-  /** Where it was left; from the beginning when the file is of another ledger. */
-  async #begin(): Promise<number> {
-    const { book, ledger, logger } = this.#o
-    const place = await book.ask('place', null)
-    if (place === null) return 0
-    for await (const { seq, at } of ledger.read(place.seq - 1)) {
-      if (seq === place.seq && at === place.at) return place.seq
-      break
-    }
-    logger.warn('the journal is not of this ledger: it is made anew')
-    await book.ask('clear', null)
-    return 0
-  }
-
-  async #catchUp(): Promise<void> {
-    const { ledger } = this.#o
-    const last = ledger.last
-    let uncounted = !this.#counted
-    let batch: JournalEntry[] = []
-    const take = async (since: number | null) => {
-      this.#stop.signal.throwIfAborted()
-      const entries = batch
-      batch = []
-      if (entries.length === 0) return
-      this.#tell(await this.#o.book.ask('take', { entries, since }))
-      await this.#name(entries)
-      if (since !== null) this.#tellKept(entries)
-      this.#taken = entries.at(-1)?.seq ?? this.#taken
-    }
-    for await (const entry of ledger.read(this.#taken, TYPES, last)) {
-      const taken = entryOf(entry)
-      if (taken) batch.push(taken)
-      if (batch.length < AT_ONCE) continue
-      // Counted once, after all of them.
-      uncounted = true
-      await take(null)
-    }
-    await take(uncounted ? null : this.missedSince)
-    this.#taken = last
-    if (uncounted) this.#tell(await this.#o.book.ask('counts', { since: this.missedSince }))
+  async #count(): Promise<void> {
+    if (!this.#counted) this.#tell(await this.#o.book.ask('counts', { since: this.missedSince }))
     this.#counted = true
   }
 
@@ -206,7 +154,7 @@ export class Journal extends Emitter<{
   }
 
   async #nameAll(): Promise<void> {
-    for (let after = 0; !this.#stop.signal.aborted; ) {
+    for (let after = 0; !this.#follower.stopped; ) {
       const some = await this.#o.book.ask('numbers', { after, limit: AT_ONCE })
       const last = some.at(-1)
       if (last === undefined) return

@@ -1,5 +1,3 @@
-import type Database from 'better-sqlite3'
-
 /**
  * One a version, in order; what has been released is never changed, a new one is added. One that needs what was not kept
  * before empties the tables and `place`: the ledger is then read from its beginning.
@@ -47,16 +45,3 @@ export const STEPS: readonly string[] = [
   CREATE INDEX marks_by_number ON marks (number, at);
   `,
 ]
-
-/** @throws when it was made by a newer program, or is damaged */
-export function migrate(db: Database.Database, steps: readonly string[] = STEPS): void {
-  const version = Number(db.pragma('user_version', { simple: true }))
-  if (version > steps.length) throw new Error(`the journal is of version ${version}, newer than ${steps.length}`)
-  for (const [i, step] of steps.entries()) {
-    if (i < version) continue
-    db.transaction(() => {
-      db.exec(step)
-      db.pragma(`user_version = ${i + 1}`)
-    })()
-  }
-}

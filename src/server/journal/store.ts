@@ -1,11 +1,10 @@
-import { rmSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { RecordedCall } from '../ledger/recorded-call.ts'
+import type { Moment } from '../ledger/snapshot.ts'
+import { openFile } from '../sqlite/file.ts'
+import { migrate } from '../sqlite/migrate.ts'
 import { canonical, rowsOf } from './call-rows.ts'
-import { migrate } from './schema.ts'
-
-/** The ledger's record that the journal holds last. */
-export type Moment = { seq: number; at: number }
+import { STEPS } from './schema.ts'
 
 /** What the journal takes of the ledger's records. */
 export type JournalEntry = { seq: number; at: number } & (
@@ -26,19 +25,13 @@ export class JournalStore {
     // The ledger has it all: after a power cut the last records are taken once more.
     for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON', 'cache_size = -32000'])
       db.pragma(pragma)
-    migrate(db)
+    migrate(db, STEPS)
     this.#taking = db.transaction(this.#writer())
   }
 
   /** `report` is told why a file of before cannot be used; a new one takes its place. */
   static open(path: string, report: (why: string) => void): JournalStore {
-    try {
-      return opened(path, (db) => new JournalStore(db))
-    } catch (error) {
-      report(error instanceof Error ? error.message : String(error))
-      for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
-      return opened(path, (db) => new JournalStore(db))
-    }
+    return openFile(path, (db) => new JournalStore(db), report)
   }
 
   /** null = nothing was taken yet. */
@@ -102,15 +95,5 @@ export class JournalStore {
       const last = entries.at(-1)
       if (last && last.seq > after) setPlace.run(last.seq, last.at)
     }
-  }
-}
-
-function opened(path: string, use: (db: Database.Database) => JournalStore): JournalStore {
-  const db = new Database(path)
-  try {
-    return use(db)
-  } catch (error) {
-    db.close()
-    throw error
   }
 }

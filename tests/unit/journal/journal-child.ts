@@ -1,3 +1,5 @@
-import { serveJournal } from '../../../src/server/journal/thread.ts'
+import type { Questions } from '../../../src/server/journal/book.ts'
+import { Clerk } from '../../../src/server/journal/clerk.ts'
+import { serves, serveThread } from '../../../src/server/sqlite/thread.ts'
 
-serveJournal()
+serveThread({ journal: serves<Questions>((path, warn) => new Clerk(path, warn)) })

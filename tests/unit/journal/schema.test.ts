@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { migrate, STEPS } from '../../../src/server/journal/schema.ts'
+import { STEPS } from '../../../src/server/journal/schema.ts'
+import { migrate } from '../../../src/server/sqlite/migrate.ts'
 
 let db: Database.Database
 beforeEach(() => {
@@ -10,7 +11,7 @@ afterEach(() => db.close())
 const version = () => db.pragma('user_version', { simple: true })
 
 test('a new file has the newest form', () => {
-  migrate(db)
+  migrate(db, STEPS)
   expect(version()).toBe(STEPS.length)
 })
 
@@ -33,5 +34,5 @@ test('a step that fails leaves the form of before', () => {
 
 test('one of a newer program is left alone', () => {
   db.pragma('user_version = 99')
-  expect(() => migrate(db)).toThrow('newer')
+  expect(() => migrate(db, STEPS)).toThrow('newer')
 })

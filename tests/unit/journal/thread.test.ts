@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ThreadBook } from '../../../src/server/journal/thread-book.ts'
+import type { Questions } from '../../../src/server/journal/book.ts'
+import { ThreadBook } from '../../../src/server/sqlite/thread-book.ts'
 import { bundle } from '../../support/child.ts'
 import { memoryLog } from '../../support/log.ts'
 import { CLIENT, call, JournalUnderTest } from './calls-of-the-past.ts'
@@ -11,7 +12,9 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => script.close())
 beforeEach(async () => {
-  under = await JournalUnderTest.open((path) => new ThreadBook(script.file, path, memoryLog().logger))
+  under = await JournalUnderTest.open(
+    (path) => new ThreadBook<Questions>({ script: script.file, kind: 'journal', path, logger: memoryLog().logger }),
+  )
 })
 afterEach(() => under.close())
 

@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
-import type { JournalBook, Question, Questions } from './book.ts'
+import type { Askable, Book } from './book.ts'
 
-export type Asked =
-  | { [Q in Question]: { id: number; what: Q; about: Questions[Q]['about'] } }[Question]
-  | { what: 'close' }
+/** `what` = null: close. */
+export type ToThread = { id: number; what: string; about: unknown } | { what: null }
 export type Said =
   | { is: 'answer'; id: number; answer: unknown }
   | { is: 'fault'; id: number; why: string }
@@ -12,25 +11,30 @@ export type Said =
 
 type Waiting = { answered: (answer: unknown) => void; failed: (error: Error) => void }
 
-/** The journal's file, worked on in a thread of its own; one that has died is begun anew by the next question. */
-export class ThreadBook implements JournalBook {
-  readonly #script: URL | string
-  readonly #path: string
-  readonly #logger: Logger
+export type ThreadBookOptions = {
+  /** The server's own program: it serves the thread, too. */
+  script: URL | string
+  /** Who works on the file there. */
+  kind: string
+  path: string
+  logger: Logger
+}
+
+/** A file of SQLite, worked on in a thread of its own; one that has died is begun anew by the next question. */
+export class ThreadBook<Questions extends Askable> implements Book<Questions> {
+  readonly #o: ThreadBookOptions
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | null = null
   #gone: Promise<void> = Promise.resolve()
   #asked = 0
   #closed = false
 
-  constructor(script: URL | string, path: string, logger: Logger) {
-    this.#script = script
-    this.#path = path
-    this.#logger = logger
+  constructor(options: ThreadBookOptions) {
+    this.#o = options
   }
 
-  ask<Q extends Question>(what: Q, about: Questions[Q]['about']): Promise<Questions[Q]['answer']> {
-    if (this.#closed) return Promise.reject(new Error('the journal is closed'))
+  ask<Q extends keyof Questions & string>(what: Q, about: Questions[Q]['about']): Promise<Questions[Q]['answer']> {
+    if (this.#closed) return Promise.reject(new Error(`the file of ${this.#o.kind} is closed`))
     this.#worker ??= this.#begin()
     const worker = this.#worker
     const id = ++this.#asked
@@ -38,24 +42,29 @@ export class ThreadBook implements JournalBook {
       // Between our own two halves the types are enough.
       const answered = (answer: unknown) => resolve(answer as Questions[Q]['answer'])
       this.#waiting.set(id, { answered, failed: reject })
-      worker.postMessage({ id, what, about })
+      this.#send(worker, { id, what, about })
     })
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    this.#worker?.postMessage({ what: 'close' })
+    if (this.#worker !== null) this.#send(this.#worker, { what: null })
     await this.#gone
   }
 
+  #send(worker: Worker, message: ToThread): void {
+    worker.postMessage(message)
+  }
+
   #begin(): Worker {
-    const worker = new Worker(this.#script, { workerData: { path: this.#path } })
+    const { script, kind, path, logger } = this.#o
+    const worker = new Worker(script, { workerData: { kind, path } })
     worker.on('message', (said: Said) => this.#hear(said))
-    worker.on('error', (error) => this.#logger.error({ err: error }, 'the journal’s thread failed'))
+    worker.on('error', (error) => logger.error({ err: error }, `the thread of ${kind} failed`))
     this.#gone = new Promise((resolve) => {
       worker.on('exit', () => {
         if (this.#worker === worker) this.#worker = null
-        for (const { failed } of this.#waiting.values()) failed(new Error('the journal’s thread has ended'))
+        for (const { failed } of this.#waiting.values()) failed(new Error(`the thread of ${kind} has ended`))
         this.#waiting.clear()
         resolve()
       })
@@ -65,7 +74,8 @@ export class ThreadBook implements JournalBook {
 
   #hear(said: Said): void {
     if (said.is === 'warning') {
-      this.#logger.warn({ file: this.#path }, said.why)
+      const { path, logger } = this.#o
+      logger.warn({ file: path }, said.why)
       return
     }
     const waiting = this.#waiting.get(said.id)
