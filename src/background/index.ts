@@ -28,6 +28,7 @@ import { serveMirror } from '../platform/ports.ts'
 import { Ringer } from '../platform/ringer.ts'
 import { askFrontTab, onShortcut } from '../platform/shortcuts.ts'
 import { slot } from '../platform/storage.ts'
+import type { ChatId } from '../protocol/chat.ts'
 import type { Intake } from '../protocol/intake.ts'
 import type { Mirror } from '../protocol/mirror.ts'
 import { dialable } from '../ui/choices.ts'
@@ -38,6 +39,7 @@ import { errorText } from '../ui/words/errors.ts'
 import { panelWords } from '../ui/words/panel.ts'
 import { alertOf, isCallAlert, pressedOn, ringingCalls, ringingOf } from './alerts.ts'
 import { callAnswers } from './answers/calls.ts'
+import { chatAnswers } from './answers/chat.ts'
 import { contactAnswers } from './answers/contacts.ts'
 import { fieldAnswers } from './answers/fields.ts'
 import { intakeAnswers } from './answers/intakes.ts'
@@ -48,9 +50,12 @@ import { recordingAnswers } from './answers/recordings.ts'
 import { routingAnswers } from './answers/routing.ts'
 import { sessionAnswers } from './answers/session.ts'
 import { badgeOf } from './badge.ts'
+import { ChatAlerts, chatAlertOf, chatOfAlert, ToldChats } from './chat-alerts.ts'
+import { ChatOutbox, KeptLines } from './chat-outbox.ts'
 import { AskedCommands, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
 import { FieldMaps, KeptFieldMaps } from './field-maps.ts'
+import { GotLines } from './got-lines.ts'
 import { Habits, KeptHabits } from './habits.ts'
 import { Idleness } from './idleness.ts'
 import { Intakes, KeptIntakes } from './intakes.ts'
@@ -97,6 +102,15 @@ const intakes = new Intakes({
     tell(panelWords[language()].name, errorText(error, language())).catch(report)
   },
 })
+const chatOutbox = new ChatOutbox(slot('local', 'chat', KeptLines), changed)
+const chatAlerts = new ChatAlerts(
+  slot('local', 'toldChats', ToldChats),
+  (chat) => showNotification(chatAlertOf(chat, language())),
+  closeNotification,
+)
+const gotLines = new GotLines()
+/** Of the notification that was pressed. */
+let wantedChat: { chat: ChatId; at: number } | null = null
 const noticeAlerts = new NoticeAlerts(
   slot('local', 'toldNotices', ToldNotices),
   (notice) => showNotification(noticeAlertOf(notice, language())),
@@ -108,6 +122,7 @@ const connection = new Connection({
     await picture.sync(rpc)
     void outbox.send(rpc)
     void intakes.send(rpc)
+    void chatOutbox.send(rpc)
     void idleness.tell(rpc)
   },
   onNotification: (method, params) => picture.hear(method, params),
@@ -139,6 +154,7 @@ async function start(): Promise<void> {
     picture.restore(),
     outbox.restore(),
     intakes.restore(),
+    chatOutbox.restore(),
     habits.restore(),
     fieldMaps.restore(),
   ])
@@ -161,6 +177,8 @@ function mirror(): Mirror {
     preferences: habits.preferences,
     fieldsVersion: fieldMaps.version,
     dialled: habits.dialled,
+    chat: chatOutbox.lines,
+    wantedChat,
   }
 }
 
@@ -208,12 +226,18 @@ const room = {
   photos,
   outbox,
   intakes,
+  chatOutbox,
+  chatOpened: () => {
+    wantedChat = null
+    changed()
+  },
   habits,
   report,
 }
 servePages({
   ...callAnswers(room),
   ...contactAnswers(room),
+  ...chatAnswers(room),
   ...fieldAnswers({ started, fieldMaps, parts: { report: reportPart, teach: teachPart } }),
   ...intakeAnswers({ ...room, shown: shownIntake }),
   ...journalAnswers(room),
@@ -234,6 +258,14 @@ function alert(): void {
   // While nobody can say what there is, nothing is taken back.
   if (now.state && now.connection === 'online')
     noticeAlerts.look(now.state.notices, now.preferences.notifications).catch(report)
+  if (now.state?.chats && now.connection === 'online') {
+    const { chats } = now.state
+    chatAlerts.look(chats, now.preferences.notifications && !mirrors.panelInSight()).catch(report)
+    connection
+      .ready(0)
+      .then((rpc) => gotLines.look(chats, rpc))
+      .catch(report)
+  }
 }
 
 function dialSelected(text: string): void {
@@ -249,7 +281,12 @@ function dialSelected(text: string): void {
 
 onNotifications(
   (id) => {
-    if (isCallAlert(id) || isNoticeAlert(id)) closeNotification(id).catch(report)
+    const chat = chatOfAlert(id)
+    if (isCallAlert(id) || isNoticeAlert(id) || chat !== null) closeNotification(id).catch(report)
+    if (chat !== null) {
+      wantedChat = { chat, at: Date.now() }
+      changed()
+    }
     openPanelWindow().catch(report)
   },
   (id, button) => {

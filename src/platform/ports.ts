@@ -11,6 +11,8 @@ type Mirrors = {
   push: () => void
   /** Whether any page that listens is in sight: what is shown there needs no other notice. */
   anyInSight: () => boolean
+  /** The same for the panel. */
+  panelInSight: () => boolean
 }
 
 /** Whose lines are how, of these names as a page shows them. */
@@ -103,6 +105,7 @@ export function serveMirror(
 
   return {
     anyInSight: () => [...inSight].some((port) => ports.has(port)),
+    panelInSight: () => [...inSight].some((port) => ports.get(port) === 'panel'),
     push: () => {
       if (ports.size === 0) return
       current()
@@ -123,6 +126,6 @@ function forPages(
   present: Present[],
 ): Mirror {
   const version = fieldsVersion === undefined ? {} : { fieldsVersion }
-  const own = state && { ...state, colleagues: [], lines: {}, statuses: {} }
+  const own = state && { ...state, colleagues: [], lines: {}, statuses: {}, chats: null, typing: [] }
   return { connection, state: own, owed, dismissed, preferences, ...version, present }
 }

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask, watchMirror } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
-import type { Mirror } from '../protocol/mirror.ts'
+import type { ChatId, ChatLink } from '../protocol/chat.ts'
+import type { Mirror, OwnLines } from '../protocol/mirror.ts'
 import { RECORDING_LINK } from '../protocol/recording.ts'
 import type { OperatorState } from '../protocol/state.ts'
 import type { HangUps } from '../ui/intake/hang-up.ts'
@@ -10,11 +11,15 @@ import { numberOfLink } from '../ui/phone-link.ts'
 import { Photos, photosBy } from '../ui/photos.ts'
 import { plain } from '../ui/text.ts'
 import { useMirror } from '../ui/use-mirror.ts'
+import { chatWords } from '../ui/words/chat.ts'
 import { journalWords } from '../ui/words/journal.ts'
 import type { Language } from '../ui/words/language.ts'
 import { panelWords } from '../ui/words/panel.ts'
 import { statisticsWords } from '../ui/words/statistics.ts'
 import { Calls } from './calls/Calls.tsx'
+import { ChatPart } from './chat/ChatPart.tsx'
+import { OpenChat, useChatDesk } from './chat/desk.ts'
+import { chatSource } from './chat/source.ts'
 import { DialField } from './dial/DialField.tsx'
 import { Offer } from './dial/Offer.tsx'
 import { Acceptances } from './intake/Acceptances.tsx'
@@ -23,6 +28,7 @@ import { PanelIntakes } from './intake/PanelIntakes.tsx'
 import { JournalPart } from './journal/JournalPart.tsx'
 import { journalSource } from './journal/source.ts'
 import { panelKeys } from './keys.ts'
+import { opener } from './opener.ts'
 import { Parts } from './parts/Parts.tsx'
 import { LinkedRecording } from './recording/LinkedRecording.tsx'
 import { FirstRun } from './state/FirstRun.tsx'
@@ -114,9 +120,7 @@ export function Panel({ language }: { language: Language }) {
               language={language}
             />
             <Notices notices={mirror.state?.notices ?? []} language={language} />
-            {mirror.state && (
-              <PanelParts state={mirror.state} online={mirror.connection === 'online'} language={language} />
-            )}
+            {mirror.state && <PanelParts mirror={mirror} state={mirror.state} language={language} />}
             <PageTools language={language} onPointing={() => isPopup && close()} />
           </>
         )}
@@ -125,25 +129,77 @@ export function Panel({ language }: { language: Language }) {
   )
 }
 
-function PanelParts({ state, online, language }: { state: OperatorState; online: boolean; language: Language }) {
+type PartsProps = { mirror: Mirror; state: OperatorState; language: Language }
+
+const NO_LINES: OwnLines = { owed: [], refused: [] }
+const linkTools = { opener, journal: journalSource }
+
+function PanelParts({ mirror, state, language }: PartsProps) {
+  const online = mirror.connection === 'online'
+  const desk = useChatDesk()
+  const [asked, setAsked] = useState<{ part: string; at: number } | null>(null)
+  const askForChat = () => setAsked({ part: 'chat', at: Date.now() })
+  const openChat = {
+    with: (chat: ChatId) => {
+      desk.show({ is: 'chat', chat, at: null })
+      askForChat()
+    },
+    send: (link: ChatLink) => {
+      desk.attach(link)
+      desk.show({ is: 'begin' })
+      askForChat()
+    },
+  }
+  const { wantedChat } = mirror
+  useEffect(() => {
+    if (!wantedChat) return
+    openChat.with(wantedChat.chat)
+    void chatSource.opened()
+  }, [wantedChat?.at])
+  const unread = (state.chats ?? []).reduce((sum, chat) => sum + chat.unread, 0)
   return (
-    <Parts
-      language={language}
-      parts={[
-        {
-          id: 'calls',
-          name: journalWords[language].calls,
-          count: state.missed,
-          show: () => <JournalPart state={state} online={online} source={journalSource} language={language} />,
-        },
-        {
-          id: 'statistics',
-          name: statisticsWords[language].name,
-          show: () => (
-            <StatisticsPart state={state} online={online} source={journalSource} language={language} save={saveFile} />
-          ),
-        },
-      ]}
-    />
+    <OpenChat.Provider value={openChat}>
+      <Parts
+        language={language}
+        wanted={asked}
+        parts={[
+          {
+            id: 'calls',
+            name: journalWords[language].calls,
+            count: state.missed,
+            show: () => <JournalPart state={state} online={online} source={journalSource} language={language} />,
+          },
+          {
+            id: 'chat',
+            name: chatWords[language].name,
+            count: unread,
+            show: () => (
+              <ChatPart
+                state={state}
+                own={mirror.chat ?? NO_LINES}
+                desk={desk}
+                online={online}
+                source={chatSource}
+                tools={linkTools}
+                language={language}
+              />
+            ),
+          },
+          {
+            id: 'statistics',
+            name: statisticsWords[language].name,
+            show: () => (
+              <StatisticsPart
+                state={state}
+                online={online}
+                source={journalSource}
+                language={language}
+                save={saveFile}
+              />
+            ),
+          },
+        ]}
+      />
+    </OpenChat.Provider>
   )
 }

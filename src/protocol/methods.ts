@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { addressBookMethods } from './address-book.ts'
+import { chatMethods } from './chat.ts'
 import { CommandId } from './command-id.ts'
 import { Customer } from './customer.ts'
 import { ErrorCode } from './errors.ts'
@@ -177,6 +178,7 @@ export const methods = {
     result: v.strictObject({}),
   },
   'journal.statistics': { params: StatisticsWish, result: Statistics },
+  ...chatMethods,
   'notice.seen': { params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(80)) }), result: v.strictObject({}) },
   ...addressBookMethods,
 } as const

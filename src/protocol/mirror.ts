@@ -1,3 +1,4 @@
+import type { ChatId, OwedMessage } from './chat.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Preferences } from './preferences.ts'
 import type { RefusedLine } from './routing.ts'
@@ -31,9 +32,15 @@ export type Mirror = {
   fieldsVersion?: number
   /** The numbers that were dialled last, the latest first, for redial. Panels only. */
   dialled?: string[]
+  /** Lines that are not at the server yet, and those it will never take. Panels only. */
+  chat?: OwnLines
+  /** The conversation that the operator has asked for outside of the panel, and when. Panels only. */
+  wantedChat?: { chat: ChatId; at: number } | null
   /** Of the names that the page has said it shows, those whose lines are known. Pages only. */
   present?: Present[]
 }
+
+export type OwnLines = { owed: OwedMessage[]; refused: (OwedMessage & { code: ErrorCode })[] }
 
 /** `at` in milliseconds since 1970. */
 export type Dismissed = { id: string; at: number }

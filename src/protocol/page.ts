@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ChatWish } from './chat.ts'
 import { Choice, ColleagueChoice } from './choice.ts'
 import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
 import { IntakeForm, IntakeId } from './intake.ts'
@@ -14,6 +15,8 @@ import { RefusedLine } from './routing.ts'
 /** Parts of the content script that are loaded when they are first needed. */
 export const PagePart = v.picklist(['client', 'above', 'cards', 'wizard'])
 export type PagePart = v.InferOutput<typeof PagePart>
+
+const OneMessage = v.strictObject({ message: ChatWish.entries.message })
 
 /**
  * What the extension's own pages ask of the background: the server's words where it passes them on, and a few of its own.
@@ -188,6 +191,17 @@ export const pageMethods = {
   'intake.services': { from: 'content', ...methods['intake.services'] },
   'intake.articles': { from: 'content', ...methods['intake.articles'] },
   'notice.seen': { from: 'content', ...methods['notice.seen'] },
+  /** Kept in this browser at once, answered then; sent to the server until it has it. */
+  'chat.send': { from: 'panel', params: ChatWish, result: v.strictObject({}) },
+  /** One of `Mirror.chat.refused`: sent once more, or taken away. */
+  'chat.again': { from: 'panel', params: OneMessage, result: v.strictObject({}) },
+  'chat.drop': { from: 'panel', params: OneMessage, result: v.strictObject({}) },
+  'chat.history': { from: 'panel', ...methods['chat.history'] },
+  'chat.search': { from: 'panel', ...methods['chat.search'] },
+  'chat.read': { from: 'panel', ...methods['chat.read'] },
+  'chat.typing': { from: 'panel', ...methods['chat.typing'] },
+  /** `Mirror.wantedChat` is open. */
+  'chat.opened': { from: 'panel', params: v.strictObject({}), result: v.strictObject({}) },
   'journal.history': { from: 'panel', ...methods['journal.history'] },
   'journal.missed': { from: 'panel', ...methods['journal.missed'] },
   'journal.mark': { from: 'panel', ...methods['journal.mark'] },

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Books, Favourite, NO_BOOKS } from './address-book.ts'
 import { Call } from './call.ts'
+import { ChatSummary, ChatTyping } from './chat.ts'
 import { Acceptance, Intake, Notice } from './intake.ts'
 import { ThinClientAddress } from './navigation-link.ts'
 import { Colleague } from './people.ts'
@@ -63,6 +64,9 @@ export const OperatorState = v.object({
   history: v.optional(v.number(), 0),
   books: v.optional(Books, () => NO_BOOKS),
   favourites: v.optional(v.array(Favourite), () => []),
+  /** The operator's conversations (SPEC A7), the latest first; null = not known yet. */
+  chats: v.optional(v.nullable(v.array(ChatSummary)), null),
+  typing: v.optional(v.array(ChatTyping), () => []),
 })
 export type OperatorState = v.InferOutput<typeof OperatorState>
 
@@ -88,6 +92,11 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('history.changed'), history: v.number() }),
   v.object({ type: v.literal('books.changed'), books: Books }),
   v.object({ type: v.literal('favourites.changed'), favourites: v.array(Favourite) }),
+  /** All of them, in place of what was known. */
+  v.object({ type: v.literal('chat.listed'), chats: v.array(ChatSummary) }),
+  v.object({ type: v.literal('chat.changed'), chat: ChatSummary }),
+  /** No names = nobody is writing any more. */
+  v.object({ type: v.literal('chat.typing'), typing: ChatTyping }),
 ])
 export type StateEvent = v.InferOutput<typeof StateEvent>
 
@@ -132,8 +141,18 @@ export function applyEvent(state: OperatorState, event: StateEvent): OperatorSta
       return { ...state, books: event.books }
     case 'favourites.changed':
       return { ...state, favourites: event.favourites }
+    case 'chat.listed':
+      return { ...state, chats: event.chats }
+    case 'chat.changed':
+      return { ...state, chats: byLast(upsert(state.chats ?? [], event.chat)) }
+    case 'chat.typing': {
+      const others = state.typing.filter(({ id }) => id !== event.typing.id)
+      return { ...state, typing: event.typing.names.length === 0 ? others : [...others, event.typing] }
+    }
   }
 }
+
+const byLast = (chats: ChatSummary[]) => chats.sort((a, b) => b.last.id - a.last.id)
 
 function upsert<T extends { id: string }>(list: T[], item: T): T[] {
   const at = list.findIndex((each) => each.id === item.id)

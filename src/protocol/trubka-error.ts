@@ -53,6 +53,9 @@ export const ERROR_CODES = [
   'noSuchIntake',
   /** 1C does not answer. */
   'baseDown',
+  // chat
+  /** Or the operator is not in it. */
+  'noSuchChat',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 

@@ -8,6 +8,11 @@ import { Calls } from './calls/calls.ts'
 import { Recorder } from './calls/recorder.ts'
 import { Talks } from './calls/talks.ts'
 import { Witness } from './calls/witness.ts'
+import type { Questions as ChatQuestions } from './chat/book.ts'
+import { Chat } from './chat/chat.ts'
+import { Clerk as ChatClerk } from './chat/clerk.ts'
+import { ChatKeys } from './chat/keys.ts'
+import { Typing } from './chat/typing.ts'
 import { reachableHost } from './commands/address.ts'
 import { HELP, readArguments, type Wish } from './commands/arguments.ts'
 import type { Outcome } from './commands/ask.ts'
@@ -31,9 +36,9 @@ import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
 import { Acceptances } from './intake/acceptances.ts'
 import { EntryFile } from './intake/entry-file.ts'
 import { Intakes } from './intake/intakes.ts'
+import type { Questions as JournalQuestions } from './journal/book.ts'
+import { Clerk as JournalClerk } from './journal/clerk.ts'
 import { Journal } from './journal/journal.ts'
-import { serveJournal } from './journal/thread.ts'
-import { ThreadBook } from './journal/thread-book.ts'
 import { openLocalLedger } from './ledger/local/local-ledger.ts'
 import { openLog } from './log.ts'
 import { Manager } from './manager/manager.ts'
@@ -50,11 +55,19 @@ import { Recordings } from './recordings/recordings.ts'
 import { Retention } from './recordings/retention.ts'
 import { Interactions } from './routing/interactions.ts'
 import { Routing } from './routing/routing.ts'
+import type { Askable } from './sqlite/book.ts'
+import { serves, serveThread } from './sqlite/thread.ts'
+import { ThreadBook } from './sqlite/thread-book.ts'
 import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
 import { isInternal } from './telephony/asterisk/fields.ts'
 import { CallRecords } from './telephony/asterisk/records/call-records.ts'
 import type { CallTrace } from './telephony/trace.ts'
 
+/** The files of SQLite that have a thread of their own. */
+const FILES = {
+  journal: serves<JournalQuestions>((path, warn) => new JournalClerk(path, warn)),
+  chat: serves<ChatQuestions>((path, warn) => new ChatClerk(path, warn)),
+}
 /** Exit codes: 1 = something failed, 2 = the settings or the command line are wrong. */
 const FAILED = 1
 const WRONG = 2
@@ -90,6 +103,9 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   await openFolder('data', data, 0o700)
   await openFolder('routing.folder', folder)
   const part = (name: string) => logger.child({ room: name })
+  const script = new URL(import.meta.url)
+  const fileBook = <Questions extends Askable>(kind: string) =>
+    new ThreadBook<Questions>({ script, kind, path: join(data, `${kind}.sqlite`), logger: part(kind) })
 
   const ledger = await openLocalLedger(join(data, 'ledger'), { logger: part('ledger') })
   undo.add(() => ledger.close())
@@ -211,7 +227,7 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
 
   const journal = new Journal({
     ledger,
-    book: new ThreadBook(new URL(import.meta.url), join(data, 'journal.sqlite'), part('journal')),
+    book: fileBook<JournalQuestions>('journal'),
     backups: join(data, 'backups'),
     namesOf: namesOf(identify),
     logger: part('journal'),
@@ -220,6 +236,19 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
   journal.start()
   customers.on('base', () => journal.rename())
   people.on('changed', () => journal.rename())
+
+  const chat = new Chat({
+    ledger,
+    book: fileBook<ChatQuestions>('chat'),
+    keys: await ChatKeys.open(join(data, 'chat-keys.json')),
+    people,
+    keepDays: config.chat.keepDays ?? null,
+    logger: part('chat'),
+  })
+  undo.add(() => chat.stop())
+  chat.start()
+  const typing = new Typing()
+  undo.add(() => typing.stop())
 
   const recorder = new Recorder({
     ledger,
@@ -297,6 +326,8 @@ async function open(config: Config, logger: Logger, undo: Undo): Promise<{ host:
     tokens,
     outbox,
     journal,
+    chat,
+    typing,
     identify,
   }
   const manager = new Manager({
@@ -416,9 +447,9 @@ function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>
 }
 
 try {
-  // The journal's thread is started from this same program.
+  // The threads of files are started from this same program.
   if (isMainThread) await main()
-  else serveJournal()
+  else serveThread(FILES)
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   console.error(`trubka: ${error.message}`)

@@ -9,6 +9,10 @@ import { newKeyPair, publicKeyOf, thumbprint } from '../../src/protocol/proof.ts
 import type { Base } from '../../src/protocol/state.ts'
 import { AddressBooks } from '../../src/server/address-books/address-books.ts'
 import { Calls } from '../../src/server/calls/calls.ts'
+import { Chat } from '../../src/server/chat/chat.ts'
+import { Clerk as ChatClerk } from '../../src/server/chat/clerk.ts'
+import { ChatKeys } from '../../src/server/chat/keys.ts'
+import { Typing } from '../../src/server/chat/typing.ts'
 import type { Customers, CustomersEvents } from '../../src/server/customers/customers.ts'
 import type { Absent } from '../../src/server/customers/odata/metadata.ts'
 import { Emitter } from '../../src/server/events.ts'
@@ -293,6 +297,16 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const book = new Clerk(join(folder, 'journal.sqlite'), (why) => logger.warn(why))
   const journal = new Journal({ ledger, book, backups: join(folder, 'backups'), namesOf: namesOf(identify), logger })
   journal.start()
+  const chat = new Chat({
+    ledger,
+    book: new ChatClerk(join(folder, 'chat.sqlite'), (why) => logger.warn(why)),
+    keys: await ChatKeys.open(join(folder, 'chat-keys.json')),
+    people,
+    keepDays: null,
+    logger,
+  })
+  chat.start()
+  const typing = new Typing(200)
   const rooms = {
     pbx,
     calls,
@@ -310,6 +324,8 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     tokens,
     outbox,
     journal,
+    chat,
+    typing,
     identify,
   }
   const values = routing.settings
@@ -390,6 +406,8 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
       calls.stop()
       await acceptances.stop()
       await addressBooks.stop()
+      typing.stop()
+      await chat.stop()
       await journal.stop()
       await routing.stop()
       await people.flush()

@@ -46,6 +46,8 @@ export const freshState = (): OperatorState => ({
   history: 0,
   books: NO_BOOKS,
   favourites: [],
+  chats: null,
+  typing: [],
 })
 
 type Handler<M extends Method> = (params: Params<M>) => Result<M> | 'no answer' | Promise<Result<M> | 'no answer'>

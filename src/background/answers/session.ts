@@ -1,3 +1,4 @@
+import type { ChatOutbox } from '../chat-outbox.ts'
 import type { Connection } from '../connection.ts'
 import type { Intakes } from '../intakes.ts'
 import type { MirrorKeeper } from '../mirror.ts'
@@ -17,11 +18,12 @@ type Room = {
   photos: Photos
   outbox: Outbox
   intakes: Intakes
+  chatOutbox: ChatOutbox
 }
 
 /** Who this browser is at which server. What one operator has not sent yet is never sent as another. */
 export function sessionAnswers(room: Room): Answers<'session'> {
-  const { started, openSocket, connection, pairings, picture, photos, outbox, intakes } = room
+  const { started, openSocket, connection, pairings, picture, photos, outbox, intakes, chatOutbox } = room
   return {
     'session.pair': async ({ server, code }) => {
       await started
@@ -30,6 +32,7 @@ export function sessionAnswers(room: Room): Answers<'session'> {
       if (before && before.operator.id !== pairing.operator.id) {
         await outbox.clear()
         await intakes.clear()
+        await chatOutbox.clear()
       }
       await pairings.set(pairing)
       await picture.clear()
@@ -49,6 +52,7 @@ export function sessionAnswers(room: Room): Answers<'session'> {
       photos.clear()
       await outbox.clear()
       await intakes.clear()
+      await chatOutbox.clear()
       return {}
     },
   }

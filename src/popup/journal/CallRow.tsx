@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
 import type { JournalCall, Staff } from '../../protocol/journal.ts'
 import { Button } from '../../ui/Button.tsx'
 import { partyText } from '../../ui/call-party.ts'
@@ -6,9 +6,12 @@ import { Icon } from '../../ui/icons.tsx'
 import { moment } from '../../ui/moment.ts'
 import { plain } from '../../ui/text.ts'
 import { duration } from '../../ui/time.ts'
+import { chatWords } from '../../ui/words/chat.ts'
 import { journalWords } from '../../ui/words/journal.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { recordingWords } from '../../ui/words/recording.ts'
+import { OpenChat } from '../chat/desk.ts'
+import { callLinkOf } from '../chat/links.ts'
 import { Player } from '../recording/Player.tsx'
 import { useCallBack } from './CallBack.tsx'
 import type { JournalSource } from './source.ts'
@@ -25,6 +28,7 @@ type Props = {
 export function CallRow({ entry, own, language, source }: Props) {
   const words = journalWords[language]
   const listenWords = recordingWords[language]
+  const openChat = useContext(OpenChat)
   const callBack = useCallBack(source.call, language)
   const [listening, setListening] = useState(false)
   const { direction, party, result, talkMs, at } = entry
@@ -58,6 +62,16 @@ export function CallRow({ entry, own, language, source }: Props) {
             label={listening ? listenWords.stopListening : listenWords.listen}
             title={listening ? listenWords.stopListening : listenWords.listen}
             onClick={() => setListening(!listening)}
+          />
+        )}
+        {openChat && (
+          <Button
+            kind="plain"
+            icon="chat"
+            command="toChat"
+            label={chatWords[language].toChat}
+            title={chatWords[language].toChat}
+            onClick={() => openChat.send(callLinkOf(entry, text.title))}
           />
         )}
         {callBack.button(party.number, text.title)}

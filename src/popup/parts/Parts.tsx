@@ -1,16 +1,24 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { journalWords } from '../../ui/words/journal.ts'
 import type { Language } from '../../ui/words/language.ts'
 
 export type Part = { id: string; name: string; count?: number; show: () => ComponentChildren }
-type Props = { parts: readonly Part[]; language: Language }
+type Props = {
+  parts: readonly Part[]
+  language: Language
+  /** The part that was asked for elsewhere; again with another `at`. */
+  wanted?: { part: string; at: number } | null
+}
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 
 /** The parts of the panel (LOOK, «Panel» 4), as tabs by WAI-ARIA: arrows, Home and End go from one to the other. */
-export function Parts({ parts, language }: Props) {
+export function Parts({ parts, language, wanted = null }: Props) {
   const [chosen, setChosen] = useState(parts[0]?.id)
+  useEffect(() => {
+    if (wanted) setChosen(wanted.part)
+  }, [wanted?.part, wanted?.at])
   const at = Math.max(
     0,
     parts.findIndex(({ id }) => id === chosen),

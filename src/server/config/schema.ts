@@ -84,6 +84,12 @@ const Recordings = v.strictObject({
   everything: internalNumbers,
 })
 
+/** SPEC A7. */
+const ChatSettings = v.strictObject({
+  /** Lines that were written before so many days go for good. Without it, none ever does. */
+  keepDays: v.optional(wholeNumber(1, 36_500, 365)),
+})
+
 const InternalLength = v.pipe(
   v.strictObject({
     min: v.optional(wholeNumber(1, 9, 2), 2),
@@ -161,6 +167,7 @@ export const ConfigSchema = v.strictObject({
   routing: v.optional(Routing, {}),
   calls: v.optional(CallJournal, {}),
   recordings: v.optional(Recordings, {}),
+  chat: v.optional(ChatSettings, {}),
   bases: v.optional(Bases, []),
 })
 

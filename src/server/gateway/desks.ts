@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Logger } from 'pino'
 import type { Colleague } from '../../protocol/people.ts'
 import type { OperatorState, PbxFault, StateEvent } from '../../protocol/state.ts'
+import { ChatNews } from './chat-news.ts'
 import { Commands } from './commands.ts'
 import { Feed } from './feed.ts'
 import { isSelf, type Rooms, sameAs } from './rooms.ts'
@@ -12,18 +14,20 @@ const KEPT_MS = 10 * 60_000
 export type Desk = { readonly id: string; readonly feed: Feed; readonly commands: Commands }
 /** One of the operator's browsers. `idle` = nobody is at its machine. */
 export type Seat = { idle: boolean }
-type Entry = Desk & { seats: Set<Seat>; timer: NodeJS.Timeout | null }
+type Entry = Desk & { chats: ChatNews; seats: Set<Seat>; timer: NodeJS.Timeout | null }
 
 /** Turns what the rooms tell into each operator's events. */
 export class Desks {
   readonly #rooms: Rooms
+  readonly #logger: Logger
   readonly #keptMs: number
   readonly #entries = new Map<string, Entry>()
   readonly #unhook: (() => void)[]
   #colleagues: Colleague[]
 
-  constructor(rooms: Rooms, keptMs = KEPT_MS) {
+  constructor(rooms: Rooms, logger: Logger, keptMs = KEPT_MS) {
     this.#rooms = rooms
+    this.#logger = logger
     this.#keptMs = keptMs
     this.#colleagues = [...rooms.people.all]
     this.#unhook = [
@@ -47,6 +51,9 @@ export class Desks {
       rooms.journal.on('kept', (device, history) => this.#tellDevice(device, { type: 'history.changed', history })),
       rooms.addressBooks.on('books', (operator) => this.#booksChanged(operator)),
       rooms.addressBooks.on('favourites', (operator) => this.#favouritesChanged(operator)),
+      rooms.chat.on('changed', (touched) => this.#eachChat((chats) => chats.touched(touched))),
+      rooms.chat.on('forgotten', () => this.#eachChat((chats) => chats.listAnew())),
+      rooms.typing.on('changed', (pair) => this.#eachChat((chats) => chats.typing(pair))),
       rooms.people.on('changed', (people) => this.#peopleChanged([...people])),
     ]
   }
@@ -101,8 +108,11 @@ export class Desks {
       history: 0,
       books: addressBooks.booksOf(id),
       favourites: addressBooks.favouritesOf(id),
+      chats: null,
+      typing: [],
     })
-    const entry = { id, feed, commands: new Commands(), seats: new Set<Seat>(), timer: null }
+    const chats = new ChatNews({ ...this.#rooms, logger: this.#logger }, feed)
+    const entry = { id, feed, chats, commands: new Commands(), seats: new Set<Seat>(), timer: null }
     this.#entries.set(id, entry)
     return entry
   }
@@ -162,6 +172,10 @@ export class Desks {
     for (const { feed } of this.#entries.values()) feed.publish(event)
   }
 
+  #eachChat(tell: (chats: ChatNews) => void): void {
+    for (const { chats } of this.#entries.values()) tell(chats)
+  }
+
   #tellDevice(device: string, event: StateEvent): void {
     for (const { feed } of this.#entries.values()) if (feed.state.self.number === device) feed.publish(event)
   }
@@ -174,11 +188,12 @@ export class Desks {
 
   #peopleChanged(colleagues: Colleague[]): void {
     this.#colleagues = colleagues
-    for (const { id, feed } of this.#entries.values()) {
+    for (const { id, feed, chats } of this.#entries.values()) {
       const before = feed.state.self
       const self = this.#selfOf(id, before)
       if (self.number === before.number) feed.publish({ type: 'people.changed', self, colleagues })
       else this.#moved(feed, self, colleagues)
+      if (isAnother(self, before)) chats.listAnew()
     }
   }
 
@@ -194,6 +209,10 @@ export class Desks {
     for (const intake of this.#rooms.intakes.forDevice(self.number)) feed.publish({ type: 'intake.changed', intake })
   }
 }
+
+/** Who may be in other conversations now. */
+const isAnother = (now: Colleague, before: Colleague): boolean =>
+  now.department !== before.department || now.number !== before.number || now.name !== before.name
 
 /** A login that is only not connected yet mends itself, and is in `pbx` already. */
 function pbxOf({ link, faults }: Rooms['pbx']): Pick<OperatorState, 'pbx' | 'pbxFault'> {

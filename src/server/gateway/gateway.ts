@@ -55,7 +55,7 @@ export class Gateway {
     this.#options = options
     this.#limits = { ...LIMITS, ...options.limits }
     this.#logger = logger
-    this.#desks = new Desks(rooms)
+    this.#desks = new Desks(rooms, logger)
     this.#handlers = openMethods(rooms, logger)
     this.#unhook = rooms.identity.operators.on('revoked', (keyId) => this.#revoked(keyId))
     this.#http = createServer(

@@ -5,6 +5,7 @@ import { check } from '../../protocol/jsonrpc.ts'
 import { methods, type Params } from '../../protocol/methods.ts'
 import { RECORDING_PATH } from '../../protocol/recording.ts'
 import { baseOfPage } from './base-of-page.ts'
+import { chatMethods } from './chat-methods.ts'
 import { contactMethods } from './contact-methods.ts'
 import { type Asker, type CommandMethod, command, type Handler, query } from './handlers.ts'
 import { intakeMethods } from './intake-methods.ts'
@@ -92,6 +93,7 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
     ...intakeMethods(rooms, logger),
     ...journalMethods(rooms),
     ...contactMethods(rooms),
+    ...chatMethods(rooms),
   ])
 }
 

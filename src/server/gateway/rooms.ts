@@ -2,6 +2,8 @@ import type { Party } from '../../protocol/call.ts'
 import type { Colleague } from '../../protocol/people.ts'
 import type { AddressBooks } from '../address-books/address-books.ts'
 import type { Calls } from '../calls/calls.ts'
+import type { Chat } from '../chat/chat.ts'
+import type { Typing } from '../chat/typing.ts'
 import type { Customers } from '../customers/customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -47,6 +49,8 @@ export type Rooms = {
     | 'unplace'
   >
   journal: Pick<Journal, 'on' | 'book' | 'missedOf' | 'mark' | 'backup'>
+  chat: Pick<Chat, 'on' | 'send' | 'history' | 'search' | 'read' | 'got' | 'list' | 'summary' | 'chatOf' | 'pairFor'>
+  typing: Pick<Typing, 'on' | 'begin' | 'end' | 'namesIn'>
   /** Who has a number (SPEC A1, A3). */
   identify: (number: string, name: string) => Party
   identity: Identity

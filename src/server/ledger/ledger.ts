@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ChatId } from '../../protocol/chat.ts'
 import { IntakeForm } from '../../protocol/intake.ts'
 import { RoutingSettings } from '../../protocol/routing.ts'
 import { PUBLIC_KEY } from '../../protocol/session.ts'
@@ -86,6 +87,19 @@ export const LedgerRecord = v.variant('type', [
   v.object({ type: v.literal('notice.seen'), id: v.string(), by: v.string() }),
   /** Somebody has opened the recording of a call, to listen to it (SPEC A10). `call` is the number of its record. */
   v.object({ type: v.literal('recording.opened'), call: v.number(), ...WHO }),
+  /** A line of a chat (SPEC A7); `sealed` with the key of `day`, which an administrator's retention may take away. */
+  v.object({
+    type: v.literal('chat.sent'),
+    /** Made by whoever wrote it, once for each line. */
+    message: v.string(),
+    /** Ref_Key of the operator. */
+    from: v.string(),
+    chat: ChatId,
+    day: v.string(),
+    sealed: v.string(),
+  }),
+  /** `by` has read all of it up to the record with this number. */
+  v.object({ type: v.literal('chat.read'), by: v.string(), chat: ChatId, upTo: v.number() }),
   /** What was owed to another system (see outbox.ts) has been taken there. */
   v.object({ type: v.literal('outbox.done'), id: v.string() }),
   v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),

@@ -40,6 +40,7 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     routingOff: 'Маршрутизация звонков выключена. Попросите администратора включить её.',
     notKept: 'Сохранить не удалось. Повторите через минуту.',
     noSuchIntake: 'Это обращение уже закрыто. Если оно нужно, заведите его в 1С.',
+    noSuchChat: 'Этой переписки у вас нет. Выберите другого собеседника.',
     baseDown: '1С сейчас не отвечает. Продолжайте без поиска: что вы введёте, не пропадёт.',
   },
   {
@@ -79,6 +80,7 @@ export const errorWords = pair<Record<ErrorCode, string>>(
     routingOff: 'Call routing is switched off. Ask your administrator to switch it on.',
     notKept: 'It could not be saved. Try again in a minute.',
     noSuchIntake: 'This intake is closed already. If you need it, enter it in 1C.',
+    noSuchChat: 'You are not in this conversation. Choose another one.',
     baseDown: '1C does not answer now. Go on without searching: what you enter will not be lost.',
   },
 )

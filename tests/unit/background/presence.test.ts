@@ -27,6 +27,8 @@ const stateOf = (colleagues: Colleague[], pbx: OperatorState['pbx'] = 'up'): Ope
   history: 0,
   books: NO_BOOKS,
   favourites: [],
+  chats: null,
+  typing: [],
 })
 const withState = (state: OperatorState, connection: Connection = 'online'): Mirror => ({
   connection,

@@ -68,5 +68,7 @@ const STATE = {
   history: 0,
   books: NO_BOOKS,
   favourites: [],
+  chats: null,
+  typing: [],
   lines: {},
 }

@@ -25,6 +25,8 @@ const mirror = (over: Partial<Mirror> = {}, pbx: OperatorState['pbx'] = 'up'): M
     history: 0,
     books: NO_BOOKS,
     favourites: [],
+    chats: null,
+    typing: [],
     lines: {},
   },
   owed: 0,

@@ -32,6 +32,8 @@ const state = (): OperatorState => ({
   history: 0,
   books: NO_BOOKS,
   favourites: [],
+  chats: null,
+  typing: [],
 })
 const presentOf = (_mirror: Mirror, names: readonly string[]): Present[] =>
   names.flatMap((name) => {
