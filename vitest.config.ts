@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** What a browser or a PBX takes to start on two busy cores; a test that fails says so much sooner by its own waits. */
-const slow = { testTimeout: 90_000, hookTimeout: 120_000 }
+/** What a browser or a PBX takes on two busy cores; a test that fails says so much sooner by its own waits. */
+const slow = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
 /** One browser at a time; and after each test 1C must have nothing to complain of. */
 const browsers = { fileParallelism: false, setupFiles: ['tests/support/without-faults.ts'], ...slow }
@@ -11,7 +11,8 @@ export default defineConfig({
   define: { __TARGET__: '"chromium"' },
   test: {
     // A busy machine takes its time; what never comes is still said.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 20_000 } },
+    setupFiles: ['tests/support/patience.ts'],
     projects: [
       {
         extends: true,

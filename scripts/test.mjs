@@ -37,7 +37,7 @@ async function step(name, command, args) {
 
 /**
  * A suite of Vitest's. What cannot be counted (it crashed, it ran no test) is a failure. Where a browser or a PBX takes
- * part, a test that fails is tried once more: it is then named as unsteady, so that somebody looks at it.
+ * part, a test that fails is tried again: when it passes then, it is named as unsteady, so that somebody looks at it.
  */
 async function suite(project, { missing, retries = 0 } = {}) {
   const startedAt = Date.now()
@@ -79,14 +79,14 @@ try {
   await step('lint', 'npm', ['run', '--silent', 'check:lint'])
   const built = await step('build', 'npm', ['run', '--silent', 'build'])
   await suite('unit')
-  await suite('calls', { retries: 1 })
-  await suite('asterisk', { retries: 1 })
+  await suite('calls', { retries: 2 })
+  await suite('asterisk', { retries: 2 })
   if (built) {
     await step('web-ext lint', 'npm', ['run', '--silent', 'check:extension'])
     await step('package chromium', 'npm', ['run', '--silent', 'package:chromium'])
     await step('package firefox', 'npm', ['run', '--silent', 'package:firefox'])
-    await suite('browser', { missing: chromium.missing, retries: 1 })
-    await suite('firefox', { missing: firefox.missing, retries: 1 })
+    await suite('browser', { missing: chromium.missing, retries: 2 })
+    await suite('firefox', { missing: firefox.missing, retries: 2 })
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

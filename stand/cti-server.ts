@@ -66,9 +66,9 @@ export type RunningServer = {
 
 export const PROGRAM = resolve('dist/server/main.js')
 /** Cold start on two busy cores. */
-const READY_MS = 20_000
-const CODE_MS = 20_000
-const STOP_MS = 12_000
+const READY_MS = 60_000
+const CODE_MS = 60_000
+const STOP_MS = 40_000
 
 const Ready = v.object({ ready: v.literal(true), url: v.string(), http: v.string() })
 const Code = v.object({ code: v.string() })

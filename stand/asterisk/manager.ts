@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 
 export type ManagerMessage = Readonly<Record<string, string>>
 
-const WITHIN_MS = 15_000
+const WITHIN_MS = 30_000
 
 /**
  * A login at the manager interface for the stand itself: to know when Asterisk has booted, and for tests that ask the

@@ -68,7 +68,7 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
   }
 }
 
-const WAIT = { timeout: 15_000 }
+const WAIT = { timeout: 30_000 }
 
 export class Extension {
   readonly context: BrowserContext

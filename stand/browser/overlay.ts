@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core'
+import { press } from './press.ts'
 
 /** Something in the overlay, as a screen reader finds it. */
 export type OverlayNode = {
@@ -8,8 +9,13 @@ export type OverlayNode = {
   value: string
   backendNodeId: number
   /** In the page's pixels; empty when it is not on the screen. */
-  box: { x: number; y: number; width: number; height: number } | null
+  box: Box | null
 }
+
+type Box = { x: number; y: number; width: number; height: number }
+const isSame = (a: Box, b: Box) => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
+
+export type Click = { at?: number; withinMs?: number; clickCount?: number; button?: 'left' | 'right' }
 
 type AXNode = {
   nodeId: string
@@ -21,13 +27,19 @@ type AXNode = {
   backendDOMNodeId?: number
 }
 
+/** A busy machine takes its time; what is there is given at once. */
+const SOON_MS = 30_000
+const PAUSE_MS = 50
+
+/** One for each page, whoever looks into it. */
+const sessions = new WeakMap<Page, Promise<CDPSession>>()
+
 /**
  * Looks into the overlay's closed shadow root, which neither the page nor Playwright's locators can, by the tree that
  * screen readers see: what a test finds here, a blind operator finds, too. Clicks are a real mouse's.
  */
 export class Overlay {
   readonly #page: Page
-  #cdp: Promise<CDPSession> | null = null
 
   constructor(page: Page) {
     this.#page = page
@@ -49,37 +61,53 @@ export class Overlay {
     )
   }
 
-  /** The first that matches and is on the screen; waits for it. */
-  async find(role: string, name?: RegExp, withinMs = 10_000): Promise<OverlayNode> {
+  /** The first that matches and is on the screen, or the one `at` that place among them; waits for it. */
+  async find(role: string, name?: RegExp, withinMs = SOON_MS, at = 0): Promise<OverlayNode> {
     const until = Date.now() + withinMs
     for (;;) {
-      const node = (await this.findAll(role, name)).find(({ box }) => box !== null)
+      const node = (await this.findAll(role, name)).filter(({ box }) => box !== null)[at]
       if (node) return node
       if (Date.now() > until)
         throw new Error(
           `no ${role} ${name ?? ''} in ${withinMs} ms; there is: ${(await this.texts()).join(' | ').slice(0, 1500)}`,
         )
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await pause()
+    }
+  }
+
+  /** Where it stands, once it stands still. */
+  async place(role: string, name?: RegExp): Promise<Box> {
+    const until = Date.now() + SOON_MS
+    for (let before: Box | null = null; ; ) {
+      const { box } = await this.find(role, name)
+      if (box && before && isSame(box, before)) return box
+      if (Date.now() > until) throw new Error(`${role} ${name ?? ''} does not stand still`)
+      before = box
+      await pause()
     }
   }
 
   /** Waits until nothing matches any more. */
-  async gone(role: string, name?: RegExp, withinMs = 10_000): Promise<void> {
+  async gone(role: string, name?: RegExp, withinMs = SOON_MS): Promise<void> {
     const until = Date.now() + withinMs
     while ((await this.findAll(role, name)).some(({ box }) => box !== null)) {
       if (Date.now() > until) throw new Error(`${role} ${name ?? ''} is still there after ${withinMs} ms`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await pause()
     }
   }
 
-  /** Clicks its centre with the real mouse. */
-  async click(role: string, name?: RegExp, options: { clickCount?: number } = {}): Promise<OverlayNode> {
-    const node = await this.find(role, name)
-    if (node.box) {
-      const { x, y, width, height } = node.box
-      await this.#page.mouse.click(x + width / 2, y + height / 2, options)
+  /** Clicks its centre with the real mouse, once it stands still and nothing covers it; `at` is its place among several. */
+  async click(role: string, name?: RegExp, options: Click = {}): Promise<OverlayNode> {
+    const { at = 0, withinMs = SOON_MS, ...how } = options
+    const until = Date.now() + withinMs
+    for (;;) {
+      const node = await this.find(role, name, withinMs, at)
+      const { backendNodeId } = node
+      const why = await press({ page: this.#page, cdp: await this.#session(), backendNodeId, how }).catch(String)
+      if (why === null) return node
+      if (Date.now() > until) throw new Error(`${role} ${name ?? ''} cannot be clicked: ${why}`)
+      await pause()
     }
-    return node
   }
 
   /** Into view, as whoever wants it scrolls. */
@@ -110,7 +138,7 @@ export class Overlay {
   }
 
   /** Waits for a text; gives it. */
-  async text(wanted: RegExp, withinMs = 10_000): Promise<string> {
+  async text(wanted: RegExp, withinMs = SOON_MS): Promise<string> {
     const until = Date.now() + withinMs
     for (;;) {
       const texts = await this.texts()
@@ -118,7 +146,7 @@ export class Overlay {
       if (found !== undefined) return found
       if (Date.now() > until)
         throw new Error(`no text ${wanted} in ${withinMs} ms; there is: ${texts.join(' | ').slice(0, 1500)}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await pause()
     }
   }
 
@@ -141,7 +169,10 @@ export class Overlay {
   }
 
   #session(): Promise<CDPSession> {
-    this.#cdp ??= this.#page.context().newCDPSession(this.#page)
-    return this.#cdp
+    const session = sessions.get(this.#page) ?? this.#page.context().newCDPSession(this.#page)
+    sessions.set(this.#page, session)
+    return session
   }
 }
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))

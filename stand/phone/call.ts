@@ -10,7 +10,7 @@ import { newBranch, type Transactions } from './transactions.ts'
 const LISTEN_SAMPLES = 2400
 const LISTEN_MS = 1200
 /** How long whoever waits for something at a phone waits, unless told: enough on a busy machine. */
-export const WAIT_MS = 15_000
+export const WAIT_MS = 30_000
 const ALLOW = 'INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, INFO, REFER'
 /** RFC 3261, 13.3.1.4: a 200 to an INVITE is repeated until its ACK. Milliseconds. */
 const REPEAT_FIRST = 500

@@ -8,7 +8,7 @@ import { describeLab } from '../support/site.ts'
 /** Of a WAV file of 16-bit samples, 8000 a second. */
 const HEADER = 44
 const QUARTER_SECOND = 2 * 2000
-const LATER = { timeout: 15_000, interval: 50 }
+const LATER = { timeout: 30_000, interval: 50 }
 
 await describeLab('A suspended recording', openAsteriskLab, (site) => {
   test('holds silence for as long as it is suspended, and both voices before and after', async () => {

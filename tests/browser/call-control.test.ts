@@ -4,7 +4,7 @@ import { hide } from '../support/extension-world.ts'
 import { type LabCall, LINES } from '../support/phone-lab.ts'
 import { onBothPbxs, openWorld, type World } from '../support/world.ts'
 
-const SOON = { timeout: 10_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 const CLIENT = '79265550129'
 
 await onBothPbxs('An operator controls a call', (pbx) => {
@@ -178,8 +178,8 @@ await onBothPbxs('An operator controls a call', (pbx) => {
     const panel = await world.extension.panel()
     await talking()
     await button(panel, 'Перевести').click()
-    const [first] = await panel.getByRole('option').filter({ hasText: 'свободен' }).locator('bdi').allInnerTexts()
-    const surname = first?.split(' ')[0]?.toLowerCase() ?? expect.fail('nobody is free')
+    const first = await panel.getByRole('option').filter({ hasText: 'свободен' }).locator('bdi').first().innerText()
+    const surname = first.split(' ')[0]?.toLowerCase() ?? expect.fail('nobody is free')
     await panel.keyboard.type(inLatin(surname))
     await panel
       .getByRole('option', { name: new RegExp(surname, 'i') })
@@ -257,7 +257,7 @@ await onBothPbxs('An operator controls a call', (pbx) => {
       await button(panel, 'В отдельном окне').click()
       await expect.poll(() => panel.isClosed(), SOON).toBe(true)
     }
-    expect(windows()).toHaveLength(1)
+    await expect.poll(windows, SOON).toHaveLength(1)
   })
 
   test('the panel opens in the browser’s side panel', async () => {

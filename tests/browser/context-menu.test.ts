@@ -4,7 +4,7 @@ import { panelWords } from '../../src/ui/words/panel.ts'
 import { OPERATOR } from '../support/office.ts'
 import { useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 15_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 const PHONE = '+7 (903) 567-78-76'
 const DIALOG = /^Указать поле$/
 /** The background speaks the language of the system, whatever that of the test's pages. */

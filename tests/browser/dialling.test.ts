@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { onBothPbxs, useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 10_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 
 await onBothPbxs('An operator dials from 1C', (pbx) => {
   const world = useWorld(pbx)

@@ -3,7 +3,7 @@ import { inExtensionWorld } from '../support/extension-world.ts'
 import { takeFaults } from '../support/faults.ts'
 import { useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 10_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 
 describe('What the extension does to 1C from where 1C cannot look is counted, too', () => {
   const world = useWorld('stand')

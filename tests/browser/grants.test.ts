@@ -46,7 +46,7 @@ test('once it is allowed, the page that is already open gets its buttons, and a 
   await extension.grant(stand.origin)
   await page.bringToFront()
   const { name } = await extension.overlay(page).click('button', DIAL)
-  await expect.poll(() => peer.askedFor('call.make').length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => peer.askedFor('call.make').length, { timeout: 30_000 }).toBe(1)
   const [number] = /\d[\d ()-]+/.exec(name) ?? ['']
   expect(peer.askedFor('call.make')[0]?.params).toMatchObject({ to: number.replace(/\D/g, '') })
   await page.close()
@@ -58,6 +58,6 @@ test('a click in a page dials although the worker was killed', async () => {
   const before = peer.askedFor('call.make').length
   await extension.killWorker()
   await extension.overlay(page).click('button', DIAL)
-  await expect.poll(() => peer.askedFor('call.make').length, { timeout: 10_000 }).toBe(before + 1)
+  await expect.poll(() => peer.askedFor('call.make').length, { timeout: 30_000 }).toBe(before + 1)
   await page.close()
 })

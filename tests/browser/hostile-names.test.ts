@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { numbersIn } from '../../stand/data/phones.ts'
 import { onBothPbxs, pbxLinked, useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 10_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 
 await onBothPbxs('A caller whose name is an attack', (pbx) => {
   const world = useWorld(pbx)

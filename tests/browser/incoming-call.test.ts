@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { hide } from '../support/extension-world.ts'
 import { onBothPbxs, useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 10_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 
 await onBothPbxs('A call comes in', (pbx) => {
   const world = useWorld(pbx)

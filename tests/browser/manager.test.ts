@@ -9,7 +9,7 @@ import { type Office, openOffice } from '../support/office.ts'
 
 const PASSWORD = 'пароль для проверки'
 const CALLER = '79035677876'
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 
 let office: Office
 let browser: Browser
@@ -299,9 +299,9 @@ describe('settings', () => {
     await page.getByRole('switch').click()
     await page.getByRole('switch', { checked: false }).waitFor()
     await office.server.kill()
-    await page.getByText('Сервер не отвечает: показано то, что было').waitFor({ timeout: 15_000 })
+    await page.getByText('Сервер не отвечает: показано то, что было').waitFor({ timeout: 30_000 })
     await office.server.restart()
-    await page.getByLabel('Пароль').fill(PASSWORD, { timeout: 15_000 })
+    await page.getByLabel('Пароль').fill(PASSWORD, { timeout: 30_000 })
     await page.keyboard.press('Enter')
     await page.getByRole('switch', { checked: false }).waitFor()
     await page.getByRole('switch').click()

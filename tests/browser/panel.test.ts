@@ -3,7 +3,7 @@ import { TrubkaError } from '../../src/protocol/errors.ts'
 import { type Extension, launchExtension } from '../../stand/browser/extension.ts'
 import { CODE, freshState, Peer } from '../support/peer.ts'
 
-const SOON = { timeout: 10_000 }
+const SOON = { timeout: 30_000 }
 let extension: Extension
 let peer: Peer
 
@@ -115,7 +115,7 @@ describe('after pairing', () => {
       await expect.poll(() => answer.innerText(), SOON).toBe('Ответить\nпрозвонит ещё раз')
       expect(await answer.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true)
       // What stood under a finger stays there.
-      expect(await answer.boundingBox()).toEqual(before)
+      await expect.poll(() => answer.boundingBox(), SOON).toEqual(before)
       await panel.screenshot({ path: `out/answer-rings-again-${colorScheme}.png` })
       await panel.close()
     },
@@ -173,7 +173,7 @@ describe('after pairing', () => {
     await peer.close()
     await expect.poll(badge, SOON).toBe('!')
     peer = await Peer.start(port, peer)
-    await expect.poll(badge, { timeout: 20_000 }).toBe('')
+    await expect.poll(badge, { timeout: 30_000 }).toBe('')
   })
 
   test('a web page can neither read a file of the extension nor speak with it', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { takeFaults } from '../support/faults.ts'
 import { useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const RED = [220, 30, 30]
 
 describe('The photo of a colleague', () => {

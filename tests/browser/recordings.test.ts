@@ -8,7 +8,7 @@ import { useWorld } from '../support/world.ts'
 
 const PASSWORD = 'пароль для проверки'
 const CLIENT = '79035677876'
-const LATER = { timeout: 20_000, interval: 50 }
+const LATER = { timeout: 30_000, interval: 50 }
 const missing = await missingFor('asterisk')
 
 describe.skipIf(missing !== null && !process.env.CI)('The recording that Asterisk has made of a call', () => {
@@ -48,9 +48,8 @@ describe.skipIf(missing !== null && !process.env.CI)('The recording that Asteris
         return { at: currentTime, seconds: duration, paused, rate: playbackRate, fault: error?.message ?? '' }
       })
     await expect.poll(async () => (await audio()).seconds, LATER).toBeGreaterThan(1)
-    expect(await player.locator('.player-scale path').first().getAttribute('d')).toMatch(
-      /^(M[\d.]+ [\d.]+v[\d.]+){50,}$/,
-    )
+    const drawn = () => player.locator('.player-scale path').first().getAttribute('d')
+    await expect.poll(drawn, LATER).toMatch(/^(M[\d.]+ [\d.]+v[\d.]+){50,}$/)
 
     await player.getByLabel('Скорость').selectOption({ label: '0,75×' })
     await player.getByRole('button', { name: 'Слушать' }).click()
@@ -102,6 +101,6 @@ describe.skipIf(missing !== null && !process.env.CI)('The recording that Asteris
     await player.getByRole('button', { name: 'Пауза' }).waitFor()
     await expect.poll(timesNoted, LATER).toBe(before + 1)
     await page.getByRole('button', { name: 'Закрыть', exact: true }).click()
-    expect(await page.getByRole('group', { name: 'Запись разговора' }).count()).toBe(0)
+    await page.getByRole('group', { name: 'Запись разговора' }).waitFor({ state: 'detached' })
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { inExtensionWorld } from '../support/extension-world.ts'
 import { useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 10_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 
 describe('Bad rule lines from a browser', () => {
   const world = useWorld('stand')

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { onBothPbxs, pbxLinked, useWorld } from '../support/world.ts'
 
-const SOON = { timeout: 15_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 const CALLER = '79035677876'
 const FIELD = 'ПользовательДляПереключенияЗвонков'
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { describeCalls } from '../support/site.ts'
 
 /** Longest pause that the link makes before it tries again, and a little. */
-const BACK_AGAIN = { timeout: 20_000, interval: 10 }
+const BACK_AGAIN = { timeout: 30_000, interval: 10 }
 
 await describeCalls('Who does not want to be disturbed', (site) => {
   afterEach(() => site.board.pbx.setDoNotDisturb('103', false))

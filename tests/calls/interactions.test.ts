@@ -12,7 +12,7 @@ import { describePbx, SOON } from '../support/site.ts'
 
 /** Of ООО «Ромашка» in the stand's base. */
 const CLIENT = '79035677876'
-const LONG = { timeout: 20_000, interval: 50 }
+const LONG = { timeout: 30_000, interval: 50 }
 
 await describePbx('A set number of interactions', () => {
   let lab: PhoneLab

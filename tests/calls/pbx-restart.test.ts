@@ -3,7 +3,7 @@ import { describeCalls, SOON } from '../support/site.ts'
 import { CLIENT, routed } from '../support/talking.ts'
 
 /** Longest pause that the link makes before it tries again, and a little. */
-const BACK_AGAIN = { timeout: 20_000, interval: 10 }
+const BACK_AGAIN = { timeout: 30_000, interval: 10 }
 
 await describeCalls('The PBX dies and comes back', (site) => {
   async function restart(): Promise<void> {

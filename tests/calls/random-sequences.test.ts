@@ -12,7 +12,7 @@ const SEQUENCES = Number(process.env.SEQUENCES ?? OFFICES * (pbxAskedFor() === '
 const STEPS = 12
 /** Then so many with nobody doing anything beside them. */
 const ALONE = 3
-const LATER = { timeout: 20_000, interval: 10 }
+const LATER = { timeout: 30_000, interval: 10 }
 
 await describeCalls('Whatever people do, in any order', (site) => {
   const first = Number(process.env.SEED ?? 1)

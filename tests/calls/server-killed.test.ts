@@ -11,7 +11,7 @@ import type { LabCall, PhoneLab } from '../support/phone-lab.ts'
 import { describePbx, SOON } from '../support/site.ts'
 import { CLIENT, heard } from '../support/talking.ts'
 
-const LONG = { timeout: 20_000, interval: 50 }
+const LONG = { timeout: 30_000, interval: 50 }
 
 await describePbx('The server’s process is killed in mid-call, and another takes over', () => {
   let lab: PhoneLab

@@ -40,7 +40,7 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
   beforeEach(async () => {
     await server.restart()
     gate = await hearGate(lab.ami)
-    await expect.poll(routed, { timeout: 15_000 }).toBe(true)
+    await expect.poll(routed, { timeout: 30_000 }).toBe(true)
   })
   afterEach(async () => {
     gate.close()
@@ -85,7 +85,7 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
     expect(gate.count).toBe(before)
     await lab.reset()
     await server.restart()
-    await expect.poll(routed, { timeout: 15_000 }).toBe(true)
+    await expect.poll(routed, { timeout: 30_000 }).toBe(true)
   })
 
   test('frozen: calls take the usual way, soon without a question; a late answer moves nothing', async () => {
@@ -100,7 +100,7 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
     expect(lab.phone('101').rang).toHaveLength(1)
     expect(lab.phone('103').rang).toEqual([])
     await lab.reset()
-    await expect.poll(routed, { timeout: 15_000 }).toBe(true)
+    await expect.poll(routed, { timeout: 30_000 }).toBe(true)
 
     server.freeze()
     await pause(STALE_MS)
@@ -134,7 +134,7 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
     await lab.reset()
 
     await server.restart()
-    await expect.poll(routed, { timeout: 15_000 }).toBe(true)
+    await expect.poll(routed, { timeout: 30_000 }).toBe(true)
     await lab.incoming({ from: CLIENT, to: LINES.brief })
     await lab.phone('103').ringing()
     await server.kill()
@@ -153,7 +153,7 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
         await Promise.race([lab.phone('102').ringing(), lab.phone('101').ringing()])
         return lab.phone('102').rang.length > 0
       }
-      await expect.poll(isRouted, { timeout: 15_000 }).toBe(true)
+      await expect.poll(isRouted, { timeout: 30_000 }).toBe(true)
       await lab.reset()
       const before = gate.count
       await lab.incoming({ from: CLIENT })
@@ -167,6 +167,6 @@ await describePbx('Calls while the server’s process is killed, frozen or slow'
       await lab.reset()
     }
     await server.restart()
-    await expect.poll(routed, { timeout: 15_000 }).toBe(true)
+    await expect.poll(routed, { timeout: 30_000 }).toBe(true)
   })
 })

@@ -3,7 +3,7 @@ import { type Firefox, launchFirefox } from '../support/firefox.ts'
 import { type Office, OPERATOR, openOffice } from '../support/office.ts'
 import { missingSoundServer, openSoundServer, type SoundServer } from '../support/sound-server.ts'
 
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const CLIENT = '79265550129'
 
 let office: Office

@@ -114,9 +114,9 @@ class Lab implements AsteriskLab {
     await this.#forget()
     for (const { Channel } of await this.#channels())
       if (Channel) await this.#ask({ Action: 'Hangup', Channel }).catch(() => {})
-    const until = Date.now() + 20_000
+    const until = Date.now() + 60_000
     while ((await this.#channels()).length > 0) {
-      if (Date.now() > until) throw new Error('Asterisk still has calls 20 s after all were ended')
+      if (Date.now() > until) throw new Error('Asterisk still has calls 60 s after all were ended')
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     for (const phone of this.#phones.values()) await phone.register()

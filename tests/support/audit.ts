@@ -6,7 +6,7 @@ import type { LabCall, PbxLeg } from './phone-lab.ts'
 import { expectFreshPicture } from './picture.ts'
 import type { Site } from './site.ts'
 
-const LATER = { timeout: 20_000, interval: 20 }
+const LATER = { timeout: 30_000, interval: 20 }
 
 /** Looks over offices from outside, once all that was asked for has been answered: panels, PBX and ears must agree. */
 export class Audit {

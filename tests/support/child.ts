@@ -60,7 +60,7 @@ export function startChild(file: string, args: string[], under: string[] = []): 
         const timer = setTimeout(() => {
           done()
           reject(new Error(`the child did not print «${prefix}»; it printed ${lines.slice(-5).join(' | ')}`))
-        }, 20_000)
+        }, 60_000)
         const done = () => {
           clearTimeout(timer)
           waiting.delete(look)

@@ -128,7 +128,7 @@ export class Firefox {
   /** Until the function, run in the present page, gives something true; gives it. */
   waitFor<P extends unknown[], T>(run: (...parameters: P) => T, ...parameters: P): Promise<T> {
     // A page that is on its way fails to run anything.
-    return until(15_000, String(run), () => this.evaluate(run, ...parameters).catch(() => null as T))
+    return until(30_000, String(run), () => this.evaluate(run, ...parameters).catch(() => null as T))
   }
 
   /** A real mouse's click at the element's centre. */
@@ -200,7 +200,7 @@ export class Firefox {
   /** Waits for such an element and clicks it with the real mouse. */
   async clickOverlay(selector: string, name: RegExp): Promise<void> {
     const wanted = async () => (await this.overlay(selector)).find((each) => each.width > 0 && name.test(each.name))
-    const found = await until(15_000, `${selector} ${name} on the page`, wanted)
+    const found = await until(30_000, `${selector} ${name} on the page`, wanted)
     if (found) await this.clickAt(found.x + found.width / 2, found.y + found.height / 2)
   }
 

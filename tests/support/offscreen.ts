@@ -1,7 +1,12 @@
 import type { BrowserContext, CDPSession } from 'playwright-core'
 
+type Sound = { state: string; time: number }
+
+/** A page that is still beginning may take its time. */
+const ANSWER_MS = 10_000
+
 /** Evaluates for every `AudioContext` that lives in the extension's page which nobody sees; empty when there is no such page. */
-export async function offscreenSounds(context: BrowserContext): Promise<{ state: string; time: number }[]> {
+export async function offscreenSounds(context: BrowserContext): Promise<Sound[]> {
   const browser = context.browser()
   if (!browser) throw new Error('no browser to ask')
   const cdp = await browser.newBrowserCDPSession()
@@ -11,37 +16,56 @@ export async function offscreenSounds(context: BrowserContext): Promise<{ state:
     if (!target) return []
     const { sessionId } = await cdp.send('Target.attachToTarget', { targetId: target.targetId })
     const ask = asker(cdp, sessionId)
-    const { result } = await ask('Runtime.evaluate', { expression: 'AudioContext.prototype' })
-    const { objects } = await ask('Runtime.queryObjects', { prototypeObjectId: result?.objectId })
-    const told = await ask('Runtime.callFunctionOn', {
-      objectId: objects?.objectId,
-      functionDeclaration: 'function () { return this.map((each) => ({ state: each.state, time: each.currentTime })) }',
-      returnByValue: true,
+    return await soundsBy(ask).catch((error: unknown) => {
+      if (error instanceof PageGone) return []
+      throw error
     })
-    return (told.result?.value ?? []) as { state: string; time: number }[]
   } finally {
     await cdp.detach()
   }
 }
 
-type Told = { result?: { objectId?: string; value?: unknown }; objects?: { objectId?: string } }
+async function soundsBy(ask: Ask): Promise<Sound[]> {
+  const { result } = await ask('Runtime.evaluate', { expression: 'AudioContext.prototype' })
+  const { objects } = await ask('Runtime.queryObjects', { prototypeObjectId: result?.objectId })
+  const told = await ask('Runtime.callFunctionOn', {
+    objectId: objects?.objectId,
+    functionDeclaration: 'function () { return this.map((each) => ({ state: each.state, time: each.currentTime })) }',
+    returnByValue: true,
+  })
+  return (told.result?.value ?? []) as Sound[]
+}
 
-/** Playwright has no session for such a page: what is asked goes in an envelope. */
-function asker(cdp: CDPSession, sessionId: string) {
+type Told = { result?: { objectId?: string; value?: unknown }; objects?: { objectId?: string } }
+type Ask = (method: string, params: object) => Promise<Told>
+
+/**
+ * Playwright has no session for such a page: what is asked goes in an envelope. A page that ends with a question before it
+ * never answers: it rejects then, and where none comes in time.
+ */
+function asker(cdp: CDPSession, sessionId: string): Ask {
   let last = 0
-  return (method: string, params: object): Promise<Told> => {
+  const waiting = new Map<number, { resolve: (told: Told) => void; reject: (error: Error) => void }>()
+  cdp.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result, error }: { id?: number; result?: Told; error?: { message: string } } = JSON.parse(message)
+    const asked = waiting.get(id ?? 0)
+    if (error) asked?.reject(new Error(error.message))
+    else asked?.resolve(result ?? {})
+  })
+  cdp.on('Target.detachedFromTarget', (gone) => {
+    if (gone.sessionId === sessionId) for (const { reject } of waiting.values()) reject(new PageGone())
+  })
+  return (method, params) => {
     last += 1
     const id = last
     return new Promise((resolve, reject) => {
-      cdp.on('Target.receivedMessageFromTarget', ({ message }) => {
-        const answer: { id?: number; result?: Told; error?: { message: string } } = JSON.parse(message)
-        if (answer.id !== id) return
-        if (answer.error) reject(new Error(answer.error.message))
-        else resolve(answer.result ?? {})
-      })
+      waiting.set(id, { resolve, reject })
+      setTimeout(() => reject(new Error(`the page that rings has not answered ${method}`)), ANSWER_MS).unref()
       cdp
         .send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) })
         .catch(reject)
     })
   }
 }
+
+class PageGone extends Error {}

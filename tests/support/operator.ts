@@ -28,7 +28,7 @@ import { applyEvent, type Cursor, type OperatorState, type StateEvent } from '..
 
 export type Pairing = { keyId: string; serverKey: PublicKey; privateKey: CryptoKey; operator: Colleague }
 
-const WITHIN_MS = 5_000
+const WITHIN_MS = 20_000
 
 /** One socket that speaks JSON-RPC, and no more; can also be rude. */
 export class Line {

@@ -45,7 +45,7 @@ export interface PhoneLab {
 
 export interface LabPhone {
   readonly number: string
-  /** The next call that rings here, or the one that rings already. Rejects after `withinMs` (default 15 s). */
+  /** The next call that rings here, or the one that rings already. Rejects after `withinMs` (default 30 s). */
   ringing(withinMs?: number): Promise<LabCall>
   /** All calls that have rung here since the last reset. */
   readonly rang: readonly LabCall[]

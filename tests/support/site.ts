@@ -9,7 +9,7 @@ import { memoryLog } from './log.ts'
 import type { PhoneLab } from './phone-lab.ts'
 
 /** Enough for a busy machine; nothing here takes long of itself. */
-export const SOON = { timeout: 15_000, interval: 10 }
+export const SOON = { timeout: 30_000, interval: 10 }
 
 /** The server's side of a PBX: the link to it and the calls made of what it tells. */
 export class Switchboard {

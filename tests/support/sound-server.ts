@@ -28,7 +28,7 @@ export async function openSoundServer(): Promise<SoundServer> {
     child.kill()
     rmSync(dir, { recursive: true, force: true })
   }
-  const until = Date.now() + 15_000
+  const until = Date.now() + 30_000
   while (!existsSync(socket)) {
     if (child.exitCode !== null || Date.now() > until) {
       close()

@@ -5,7 +5,7 @@ import type { Phone } from '../../stand/pbx/phones.ts'
 import { type LabCall, type LabPhone, LINES, type PhoneLab } from './phone-lab.ts'
 import { standTruth } from './stand-truth.ts'
 
-const waitMs = 15_000
+const waitMs = 30_000
 
 /** Beside the common interface, the PBX itself: it lives in this process. */
 export interface StandLab extends PhoneLab {

@@ -7,7 +7,7 @@ import { Operator, type Pairing, pair } from './operator.ts'
 import type { LabCall } from './phone-lab.ts'
 import type { World } from './world.ts'
 
-const SOON = { timeout: 20_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 
 /** A client calls, the default operator's phone answers; gives the client's side. */
 export async function answerByPhone({ lab }: World, from: string): Promise<LabCall> {

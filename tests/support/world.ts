@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Extension, type LaunchOptions, launchExtension } from '../../stand/browser/extension.ts'
 import { watchPages } from './faults.ts'
 import { healthOf } from './health.ts'
@@ -20,6 +20,8 @@ export type World = Office & {
  * `operator`: whose browser it is, instead of the default operator's.
  */
 export type WorldOptions = LaunchOptions & Pick<OfficeOptions, 'base'> & { wizard?: boolean; operator?: string }
+
+const SOON = { timeout: 30_000, interval: 20 }
 
 export async function openWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}): Promise<World> {
   const office = await openOffice(pbx, options.base === undefined ? {} : { base: options.base })
@@ -79,12 +81,19 @@ export function useWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}):
 async function withoutWizard(extension: Extension): Promise<void> {
   const page = await extension.options()
   await page.locator('input[name="wizard"]').uncheck()
+  await vi.waitFor(async () => expect(await preferencesOf(extension)).toMatchObject({ wizard: false }), SOON)
   await page.close()
+}
+
+/** What has been chosen in the settings, as the browser has kept it: what a page shows may be on its way still. */
+export async function preferencesOf(extension: Extension): Promise<unknown> {
+  const { habits } = await extension.worker().evaluate(() => chrome.storage.local.get('habits'))
+  return typeof habits === 'object' && habits !== null && 'preferences' in habits ? habits.preferences : null
 }
 
 /** Waits until the server hears its PBX. */
 export async function pbxLinked({ server }: World): Promise<void> {
-  await expect.poll(() => healthOf(server), { timeout: 15_000, interval: 20 }).toMatchObject({ pbx: 'up' })
+  await expect.poll(() => healthOf(server), SOON).toMatchObject({ pbx: 'up' })
 }
 
 /** The same tests on the stand's PBX and on a real Asterisk with SIP phones. */

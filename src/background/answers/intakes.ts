@@ -42,10 +42,10 @@ export function intakeAnswers({
     'intake.keep': async ({ id, form, version }) => {
       await started
       const intake = shown(id)
-      await rememberOpenInterest(form.openInterest)
-      // Closed meanwhile, here or by a colleague's hand.
+      // Closed meanwhile, here or by a colleague's hand. What was typed is kept first: nothing may overtake it.
       if (intake) await intakes.keep(intake, form, version)
       send()
+      await rememberOpenInterest(form.openInterest)
       return {}
     },
     'intake.accept': async ({ commandId, id, form }) => {

@@ -82,11 +82,11 @@ export function Manager({ id, form, call, services, managers, language, onWish, 
       {manager ? (
         <Person manager={manager} language={language} />
       ) : (
-        <p class="t-hint">{form.manager === '' || found.state === 'known' ? words.nobodyChosen : '…'}</p>
+        <p class="t-manager t-hint">{form.manager === '' || found.state === 'known' ? words.nobodyChosen : '…'}</p>
       )}
       {call && consultation && <Consultation call={call} consultation={consultation} language={language} />}
       {!picking && (
-        <div class="t-row">
+        <div class="t-row t-reach">
           {manager && !consultation && (
             <Reach
               manager={manager}

@@ -114,10 +114,15 @@ export function Why({ id, form, details, services, managers, faults, language, o
   )
 }
 
+/** Has its line before it is known who that is: no row may slide under a hand that is about to choose its neighbour. */
 function Responsible({ user, managers }: { user: string; managers: Managers }) {
   const who = useAnswer(user === '' ? null : user, () => managers.of(user))
-  if (who.state !== 'known' || who.value === null) return null
-  return <bdi class="t-found-about">{plain(who.value.colleague.name)}</bdi>
+  if (user === '') return null
+  return (
+    <bdi class="t-found-about">
+      {who.state === 'known' && who.value !== null ? plain(who.value.colleague.name) : ''}
+    </bdi>
+  )
 }
 
 const dayOf = (at: number, language: Language) =>

@@ -47,7 +47,7 @@ export function Wizard(props: WizardProps) {
   const { intake, call, bases, managers, language, ask, asking, onAsking, onOpen, onAccepted } = props
   const words = intakeWords[language]
   const root = useRef<HTMLFormElement>(null)
-  const { form, change } = useDraft(intake, ask, () => typedIn(root.current))
+  const { form, change, suggest } = useDraft(intake, ask, () => typedIn(root.current))
   const [opens, setOpens] = useState<boolean | null>(null)
   const [faults, setFaults] = useState<Faults>({})
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -65,7 +65,8 @@ export function Wizard(props: WizardProps) {
   // SPEC B2: until somebody is named, whoever is responsible for the client.
   const responsible = details.state === 'known' ? details.value.responsible : ''
   useEffect(() => {
-    if (client && form.manager === '' && responsible !== '') change({ manager: responsible })
+    if (!client || responsible === '') return
+    suggest((now) => (now.client?.ref === client.ref && now.manager === '' ? { manager: responsible } : null))
   }, [client?.ref, responsible])
 
   const wish = (each: Wish) => (call ? carryOut(each, call, ask) : Promise.resolve())
@@ -128,7 +129,7 @@ export function Wizard(props: WizardProps) {
       onKeyDown={onKeyDown}
       onSubmit={(event) => event.preventDefault()}
     >
-      <div class="t-intake-body">
+      <div class={`t-intake-body ${client && details.state === 'known' ? 'come' : ''}`}>
         {intake.from !== null && <p class="t-hint">{words.from(plain(intake.from))}</p>}
         <Who
           intake={intake}

@@ -6,12 +6,21 @@ import { draftOf, type Field, heard, typed } from './draft.ts'
 
 const AGAIN_MS = 2000
 
-/** The form, and what changes it: each keystroke is kept at once, elsewhere than in this page. */
+export type FormChanges = Partial<IntakeForm>
+
+/**
+ * The form, and what changes it: each keystroke is kept at once, elsewhere than in this page. `suggest` is for what comes
+ * late: it is asked what is still wanted of the form as it stands then, which may be another than the one drawn.
+ */
 export function useDraft(
   intake: Intake,
   ask: Ask,
   typing: () => Field | null,
-): { form: IntakeForm; change: (changes: Partial<IntakeForm>) => void } {
+): {
+  form: IntakeForm
+  change: (changes: FormChanges) => void
+  suggest: (wanted: (form: IntakeForm) => FormChanges | null) => void
+} {
   // A ref, since keys come quicker than drawings.
   const draft = useRef(draftOf(intake))
   const [, draw] = useState(0)
@@ -37,11 +46,16 @@ export function useDraft(
     if (news.say) say()
   }, [intake])
 
+  const change = (changes: FormChanges) => {
+    put(typed(draft.current, changes))
+    say()
+  }
   return {
     form: draft.current.form,
-    change: (changes) => {
-      put(typed(draft.current, changes))
-      say()
+    change,
+    suggest: (wanted) => {
+      const changes = wanted(draft.current.form)
+      if (changes) change(changes)
     },
   }
 }

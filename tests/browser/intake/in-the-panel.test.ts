@@ -4,7 +4,7 @@ import { violations } from '../../support/axe.ts'
 import { answerByPhone, closeWizards, registered } from '../../support/wizard.ts'
 import { useWorld, type World } from '../../support/world.ts'
 
-const SOON = { timeout: 20_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const PETROVA = '79265550129'
 const STRANGER = '79161112233'
 

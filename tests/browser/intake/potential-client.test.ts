@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { answeredIn1C, chooseService, fillIn, managerIs, registered, workplaceRow } from '../../support/wizard.ts'
 import { onBothPbxs, useWorld } from '../../support/world.ts'
 
-const SOON = { timeout: 20_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const STRANGER = '79161112244'
 const SERVICE = 'Ремонт и гарантия'
 const DEPARTMENT = 'Сервисный центр'

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { takeFaults } from '../../support/faults.ts'
-import { answeredIn1C, closeWizards } from '../../support/wizard.ts'
+import { answerByPhone, answeredIn1C, closeWizards, managerIs } from '../../support/wizard.ts'
 import { useWorld } from '../../support/world.ts'
 
-const SOON = { timeout: 20_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const PETROVA = '79265550129'
 
 describe('The wizard beside a page of 1C', () => {
@@ -19,6 +19,27 @@ describe('The wizard beside a page of 1C', () => {
     await overlay.click('button', /^ОТМЕНА$/)
     await overlay.find('button', /^Принять обращение$/)
     expect(await world().lab.conversations()).toEqual([['101', PETROVA]])
+  })
+
+  test('what has come just now takes no press until it can be seen: a hand may have been about to press what was there', async () => {
+    const { extension, stand } = world()
+    const page = await world().onec()
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('Animation.enable')
+    // The moment lasts.
+    await cdp.send('Animation.setPlaybackRate', { playbackRate: 0 })
+    await answerByPhone(world(), PETROVA)
+    const overlay = extension.overlay(page)
+    await overlay.find('radio', /Кассовое оборудование/)
+    for (const [role, name] of [
+      ['radio', /Кассовое оборудование/],
+      ['button', /^Перевод звонка$/],
+      ['button', /^Положить трубку$/],
+    ] as const)
+      await expect(overlay.click(role, name, { withinMs: 0 })).rejects.toThrow(/covered/)
+    await cdp.send('Animation.setPlaybackRate', { playbackRate: 1 })
+    await overlay.click('radio', /Кассовое оборудование/)
+    await managerIs(world(), page, stand.base.employeeWithNumber('103').name)
   })
 
   test('the knowledge base: what fits the Interest first, then what one types; an article is opened in the same page of 1C', async () => {

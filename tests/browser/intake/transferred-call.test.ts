@@ -14,7 +14,7 @@ import {
 } from '../../support/wizard.ts'
 import { onBothPbxs, useWorld } from '../../support/world.ts'
 
-const SOON = { timeout: 20_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const LONG = 30_000
 const PETROVA = '79265550129'
 const PERSON = 'Петрова Мария Ивановна'
@@ -40,7 +40,7 @@ await onBothPbxs('A manager takes a call that an operator gives them', (pbx) => 
     await lab.phone(MANAGER).ringing()
     const card = panel.locator('[data-call]')
     await card.getByText(operator.self.name).waitFor(SOON)
-    expect(await card.innerText()).toContain('101')
+    await expect.poll(() => card.innerText(), SOON).toContain('101')
     await panel.getByRole('button', { name: 'Ответить' }).click()
     await expect.poll(() => lab.conversations(), SOON).toEqual([['101', MANAGER]])
     await operator.sees(({ calls }) => calls.some((call) => call.consultation?.remote === 'connected'), LONG)

@@ -118,5 +118,5 @@ async function expectDialled(pages: string, wanted: readonly string[]): Promise<
   const { stand, extension } = world()
   stand.webClient.place('covered.html', client(pages))
   const opened = await extension.open(`${stand.webClientUrl}covered.html`)
-  await expect.poll(() => dialled(world(), opened), { timeout: 15_000 }).toEqual(wanted.toSorted())
+  await expect.poll(() => dialled(world(), opened), { timeout: 30_000 }).toEqual(wanted.toSorted())
 }

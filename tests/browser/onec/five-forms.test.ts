@@ -7,7 +7,7 @@ import type { ObjectKind } from '../../../stand/webclient/wire.ts'
 import { dialled } from '../../support/dialled.ts'
 import { useWorld } from '../../support/world.ts'
 
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const CLIENT = 'ООО «Ромашка»'
 const CARD = ['5550125', '74995550123', '79035677876', '79035677877 79165550124']
 const CALL = ['79265550129']

@@ -138,7 +138,7 @@ const LISTS: Record<string, (phones: Phones, n: number) => string> = {
     ),
 }
 
-const SOON = { timeout: 15_000 }
+const SOON = { timeout: 30_000 }
 
 /** A page of these makes; `turn`: who the clients are. */
 function pageOf(names: readonly string[], turn: number): string {

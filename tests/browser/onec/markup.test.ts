@@ -36,6 +36,6 @@ test('Markup that other platforms may have: each phone has its button, an ИНН
     const buttons = await overlay.findAll('button', /567/)
     return buttons.map(({ name }) => (name.match(/78-\d\d/gu) ?? []).join(' ')).toSorted((a, b) => a.localeCompare(b))
   }
-  await expect.poll(names, { timeout: 10_000 }).toEqual(['78-61', '78-62', '78-63 78-64', '78-65', '78-66'])
+  await expect.poll(names, { timeout: 30_000 }).toEqual(['78-61', '78-62', '78-63 78-64', '78-65', '78-66'])
   await context.unroute(url)
 })

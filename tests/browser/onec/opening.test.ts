@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { hide } from '../../support/extension-world.ts'
 import { useWorld } from '../../support/world.ts'
 
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const OPEN = /^Открыть карточку в 1С$/
 
 const world = useWorld('stand')

@@ -12,7 +12,7 @@ describe('A call comes in over an open card', () => {
       .extension.overlay(page)
       .find('button', /^Ответить$/)
     expect(box).not.toBeNull()
-    await page.locator('.page:not([style*="none"]) .toplineClose').click({ timeout: 5000 })
+    await page.locator('.page:not([style*="none"]) .toplineClose').click({ timeout: 30_000 })
     await page.locator(`#form${form}_container`).waitFor({ state: 'detached' })
   })
 })

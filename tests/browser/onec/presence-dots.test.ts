@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { useWorld } from '../../support/world.ts'
 import { ANNA } from '../overlay/cards.ts'
 
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 const DOT = new RegExp(`^${ANNA.name}: `)
 const FREE = new RegExp(`^${ANNA.name}: свободен$`)
 

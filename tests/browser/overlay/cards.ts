@@ -7,7 +7,7 @@ import { kindOf } from '../../../stand/data/kinds.ts'
 import type { Client } from '../../../stand/data/types.ts'
 import type { World } from '../../support/world.ts'
 
-export const SOON = { timeout: 15_000, interval: 20 }
+export const SOON = { timeout: 30_000, interval: 20 }
 /** The name by which the routing field is known in the stand's card. */
 const FIELD = 'ПользовательДляПереключенияЗвонков'
 

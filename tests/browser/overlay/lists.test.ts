@@ -4,7 +4,7 @@ import { findNumbers } from '../../../src/phone/find.ts'
 import { useWorld } from '../../support/world.ts'
 import { bare, numbersSaid } from './row-frames.ts'
 
-const SOON = { timeout: 5000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 /** In the stand's list: Телефон and Сотовый телефон; in the persons of the preview panel: Мобильный телефон. */
 const PHONE_COLUMN = /телефон/iu
 const DIAL = /^Позвонить /

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { useWorld } from '../../support/world.ts'
 
-const SOON = { timeout: 10_000, interval: 20 }
+const SOON = { timeout: 30_000, interval: 20 }
 /** Of clients with one phone each, so that no menu opens. */
 const ROWS = [1, 2, 1, 2, 1] as const
 
@@ -83,7 +83,7 @@ describe('The preview panel, which comes late and piece by piece', () => {
   /** Who is called now, if anybody is: the other side of the operator's conversation. */
   const dialled = async (): Promise<string[]> => {
     const client = await world()
-      .lab.city.ringing(1000)
+      .lab.city.ringing(2000)
       .catch(() => null)
     if (!client) return []
     await client.answer()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { takeFaults } from '../../support/faults.ts'
 import { useWorld } from '../../support/world.ts'
 
-const SOON = { timeout: 15_000, interval: 50 }
+const SOON = { timeout: 30_000, interval: 50 }
 /** Of the window, so large that the card is in sight at each zoom. */
 const SIDE = 1800
 const ONE = /^Позвонить \+7 903 567-78-76$/

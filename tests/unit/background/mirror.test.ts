@@ -74,7 +74,7 @@ describe('the picture of what the server knows', () => {
     await peer.close()
     const next = await startPeer(port, peer)
     next.state = { ...next.state, colleagues: [] }
-    await expect.poll(() => mirror.state?.colleagues, { timeout: 5_000 }).toEqual([])
+    await expect.poll(() => mirror.state?.colleagues, { timeout: 20_000 }).toEqual([])
   })
 
   test('a revived background shows the last picture before it is connected', async () => {

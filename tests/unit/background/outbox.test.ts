@@ -116,7 +116,7 @@ describe('rule writes on their way to the server', () => {
     if (!stuck || !other || !same) throw new Error('no writes')
     for (const each of [stuck, other, same]) await outbox.keep(each)
     connect()
-    await expect.poll(() => outbox.owed, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => outbox.owed, { timeout: 20_000 }).toBe(2)
     expect(outbox.faults).toEqual(['internal'])
     const sent = () => peer.askedFor('routing.write').map(({ params }) => params)
     expect(sent().filter((each) => JSON.stringify(each) === JSON.stringify(stuck))).toHaveLength(5)
@@ -128,7 +128,7 @@ describe('rule writes on their way to the server', () => {
     await expect.poll(() => outbox.owed).toBe(2)
     expect(sent().length).toBeGreaterThan(length)
     mended = true
-    await expect.poll(() => outbox.owed, { timeout: 5000 }).toBe(0)
+    await expect.poll(() => outbox.owed, { timeout: 20_000 }).toBe(0)
     expect(sent().slice(-2)).toEqual([stuck, same])
     expect(outbox.faults).toEqual([])
     expect(outbox.refusals).toEqual([])
@@ -151,7 +151,7 @@ describe('rule writes on their way to the server', () => {
     // Not each of them is tried in vain.
     expect(peer.askedFor('routing.write')).toHaveLength(1)
     enabled = true
-    await expect.poll(() => outbox.owed, { timeout: 5000 }).toBe(0)
+    await expect.poll(() => outbox.owed, { timeout: 20_000 }).toBe(0)
     expect(taken).toEqual(['9035677876=103', '9161112233=104'])
     expect(outbox.faults).toEqual([])
   })

@@ -115,7 +115,7 @@ describe('rule lines from 1C', () => {
     expect(target('79000009999')).toBe('103')
     const file = join(border.folder, 'routing', 'crm.roustable')
     const inFile = async () => (await readFile(file, 'utf8').catch(() => '')).match(/^\d+=103$/gm)?.length
-    await expect.poll(inFile, { timeout: 10_000 }).toBe(10_000)
+    await expect.poll(inFile, { timeout: 20_000 }).toBe(10_000)
 
     const tooMany = await answerTo({ body: [...lines, '9990000000=103'].join('\n') })
     expect(tooMany).toMatchObject({ status: 413, body: { error: 'tooManyLines' } })
@@ -269,7 +269,7 @@ describe('rule lines are refused', () => {
     const many = await Promise.all(Array.from({ length: 250 }, () => answerTo({ body: 'bad' })))
     const late = many.find(({ status }) => status === 429)
     expect(late?.headers.get('retry-after')).toBe('1')
-    await expect.poll(async () => (await answerTo()).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await answerTo()).status, { timeout: 20_000 }).toBe(200)
   })
 })
 

@@ -297,7 +297,7 @@ describe('a file', () => {
 })
 
 describe('the file of rules', { timeout: 30_000 }, () => {
-  const SLOWLY = { timeout: 15_000 }
+  const SLOWLY = { timeout: 20_000 }
   const path = () => join(border.folder, 'routing', 'crm.roustable')
   const told = async () => {
     const { body } = await administrator.get('state')

@@ -17,7 +17,7 @@ afterEach(async () => {
   await border.close()
 })
 
-const SOON = { timeout: 10_000, interval: 20 }
+const SOON = { timeout: 20_000, interval: 20 }
 const put = (name: string, bytes: Buffer | string) => writeFile(join(border.folder, 'photos', name), bytes)
 const ask = (number = '103') => operator.ask('people.photo', { number })
 const photoOf = (number = '103') => border.people.byNumber(number)?.photo

@@ -10,7 +10,7 @@ afterEach(() => lab.close())
 
 const CALLER = '79035677876'
 const internalLength = { min: 2, max: 5 }
-const inFile = (lines: string[]) => expect.poll(() => lab.file().catch(() => []), { timeout: 10_000 }).toEqual(lines)
+const inFile = (lines: string[]) => expect.poll(() => lab.file().catch(() => []), { timeout: 20_000 }).toEqual(lines)
 
 describe('«Последние цифры телефонного номера» changed while the server runs', () => {
   test('fewer: the rules are found by them at once, and after a restart', async () => {

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => lab.close())
 
 /** On a busy disk a save, and the pause after it, take their time. */
-const SLOWLY = { timeout: 10_000 }
+const SLOWLY = { timeout: 20_000 }
 const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => []), SLOWLY).toEqual(lines)
 const decided = (number: string) => expect.poll(() => lab.routing.decide(number), SLOWLY)
 

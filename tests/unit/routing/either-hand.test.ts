@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type RoutingLab, routingLab } from './lab.ts'
 
 /** On a busy disk a save, and the pause after it, take their time. */
-const SLOWLY = { timeout: 10_000 }
+const SLOWLY = { timeout: 20_000 }
 
 /** As editors save: in the file or beside it, with either end of a line, with a mark or without; `half` = a part first, the rest later. */
 type Edit = {

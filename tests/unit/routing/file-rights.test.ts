@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => lab.close())
 
-const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => []), { timeout: 10_000 }).toEqual(lines)
+const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => []), { timeout: 20_000 }).toEqual(lines)
 const rights = async () => (await stat(lab.path())).mode & 0o777
 
 describe.runIf(process.platform !== 'win32')('who may read and write a file of rules', () => {

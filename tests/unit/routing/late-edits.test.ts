@@ -16,7 +16,7 @@ afterEach(async () => {
 })
 
 /** On a busy disk a save, and the pause after it, take their time. */
-const SLOWLY = { timeout: 10_000 }
+const SLOWLY = { timeout: 20_000 }
 const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => []), SLOWLY).toEqual(lines)
 const decided = (number: string) => expect.poll(() => lab.routing.decide(number), SLOWLY)
 async function opens(flags: string): Promise<FileHandle> {

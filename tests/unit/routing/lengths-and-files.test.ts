@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { type RoutingLab, routingLab, settings } from './lab.ts'
 
 /** On a busy disk a save, and the pause after it, take their time. */
-const SLOWLY = { timeout: 10_000 }
+const SLOWLY = { timeout: 20_000 }
 const QUICKLY = { saveAfterMs: 1, settleMs: 5, checkSeconds: 0.003 }
 
 const LENGTHS = [

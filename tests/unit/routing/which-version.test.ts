@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => lab.close())
 
 /** On a busy disk a save, and the pause after it, take their time. */
-const SLOWLY = { timeout: 10_000 }
+const SLOWLY = { timeout: 20_000 }
 const saved = (...lines: string[]) => expect.poll(() => lab.file().catch(() => []), SLOWLY).toEqual(lines)
 const decided = (number: string) => expect.poll(() => lab.routing.decide(number), SLOWLY)
 const [A, B, C, D] = ['9030000001', '9030000002', '9030000003', '9030000004'] as const

@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../../../src/server/ledger/ledger.ts'
 import { type RoutingLab, routingLab, settings, withoutStamp } from './lab.ts'
 
 /** On a busy disk a save, and the pause after it, take their time. */
-const SLOWLY = { timeout: 10_000 }
+const SLOWLY = { timeout: 20_000 }
 
 let lab: RoutingLab
 beforeEach(async () => {

@@ -68,7 +68,7 @@ export class RawAmi {
         if (!found) throw new Error(`not told; last: ${JSON.stringify(this.messages.at(-1))}`)
         return found
       },
-      { timeout: 5000, interval: 5 },
+      { timeout: 20_000, interval: 5 },
     )
   }
 

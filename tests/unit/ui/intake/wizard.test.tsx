@@ -13,6 +13,7 @@ import { AVAILABLE } from '../../../../src/protocol/status.ts'
 import { managerChoices, userChoice } from '../../../../src/ui/choices.ts'
 import type { HangUps } from '../../../../src/ui/intake/hang-up.ts'
 import { Intakes } from '../../../../src/ui/intake/Intakes.tsx'
+import type { Managers } from '../../../../src/ui/intake/managers.ts'
 import type { Ask } from '../../../../src/ui/wishes.ts'
 import { freshState } from '../../../support/peer.ts'
 import { call, party } from '../call.ts'
@@ -57,6 +58,7 @@ let acceptances: Acceptance[]
 let dismissed: Dismissed | null
 let bases: Base[]
 let copied: string[]
+let managerOf: Managers['of']
 
 beforeEach(() => {
   root = document.body.appendChild(document.createElement('div'))
@@ -71,6 +73,7 @@ beforeEach(() => {
   dismissed = null
   bases = []
   copied = []
+  managerOf = async (id) => userChoice(id, state)
   answers = {
     'intake.services': SERVICES,
     'intake.client': DETAILS,
@@ -95,7 +98,7 @@ const ask = (async (method: PageMethod, params: Record<string, unknown>) => {
 
 async function draw() {
   const managers = {
-    of: async (id: string) => userChoice(id, state),
+    of: managerOf,
     find: async (typed: string, departments: readonly string[] | null) => managerChoices(typed, departments, state),
     version: state,
   }
@@ -252,6 +255,32 @@ describe('a client whom 1C knows', () => {
     const [, anew] = root.querySelectorAll<HTMLInputElement>('.t-interest input')
     await act(async () => anew?.click())
     expect(last('intake.keep')).toMatchObject({ form: { interest: null, manager: 'u103' } })
+  })
+
+  test('each Interest has its second line before it is known who is responsible: nothing slides', async () => {
+    const answers: ((nobody: null) => void)[] = []
+    const lines = () => root.querySelectorAll('.t-interest .t-found-about').length
+    managerOf = () => new Promise((resolve) => answers.push(resolve))
+    await draw()
+    await vi.waitFor(() => expect(lines()).toBe(2))
+    await act(async () => {
+      for (const answer of answers) answer(null)
+    })
+    expect(lines()).toBe(2)
+  })
+
+  test('an Interest chosen the moment it is there keeps its manager, whatever comes after', async () => {
+    const hurry = new MutationObserver(() => {
+      const radio = find<HTMLInputElement>('.t-interest input')
+      if (!radio) return
+      hurry.disconnect()
+      radio.click()
+    })
+    hurry.observe(root, { childList: true, subtree: true })
+    await draw()
+    await vi.waitFor(() => expect(last('intake.keep')).toMatchObject({ form: { interest: 'i1' } }))
+    await vi.waitFor(() => expect(at('.t-manager').textContent).toContain('Петрова'))
+    expect(last('intake.keep')).toMatchObject({ form: { interest: 'i1', manager: 'u104' } })
   })
 
   test('of several with one number one is chosen', async () => {
