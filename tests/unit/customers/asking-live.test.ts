@@ -122,7 +122,7 @@ describe('a search', SLOW, () => {
     for (const { path, status } of asked().slice(before)) {
       expect(status).toBe(200)
       expect(path).toMatch(
-        /^\/crm\/odata\/standard\.odata\/Catalog_(Контрагенты|КонтактныеЛица|CRM_ПотенциальныеКлиенты)(_КонтактнаяИнформация)?\?\$format=json&\$select=/,
+        /^\/crm\/odata\/standard\.odata\/Catalog_(Контрагенты|КонтактныеЛица|CRM_ПотенциальныеКлиенты)(_КонтактнаяИнформация)?(\(guid'[0-9a-f-]{36}'\))?\?\$format=json&\$select=/,
       )
     }
   })

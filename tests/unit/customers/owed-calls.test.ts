@@ -65,6 +65,8 @@ async function stop(): Promise<void> {
 
 beforeEach(async () => {
   oneC = await openOneC()
+  // As some bases do; nothing is read anew here.
+  oneC.stand.odata.set({ keyFilter: 'fails' })
   oneC.stand.base.calls.length = 0
   lab = await routingLab()
   log.lines.length = 0

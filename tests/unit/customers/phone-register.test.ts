@@ -57,6 +57,8 @@ beforeAll(async () => {
   })
   customers.start()
   await vi.waitFor(() => expect(customers.bases()[0]?.state).toBe('up'), 50_000)
+  // As some bases do.
+  oneC.stand.odata.set({ keyFilter: 'fails' })
 }, 60_000)
 beforeEach(() => {
   base().phoneRegister.clear()

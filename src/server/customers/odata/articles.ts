@@ -3,7 +3,7 @@ import type { ArticleWish } from '../customers.ts'
 import { refOf } from './details.ts'
 import { linkTo } from './link.ts'
 import { isGuid, literal, refersTo } from './literals.ts'
-import { firstRows, has, hasProperty, type Live, textOf } from './live.ts'
+import { firstRows, has, hasProperty, type Live, rowByKey, textOf } from './live.ts'
 import { bare } from './presets/preset.ts'
 
 const SHOWN = 20
@@ -79,11 +79,8 @@ function conditions(
 async function subjectOf(live: Live, interest: string | null): Promise<Subject> {
   const { interests: names } = live.preset
   if (interest === null || !isGuid(interest)) return { words: [], service: '' }
-  const [row] = await firstRows(live, names.set, [names.topic, names.service], {
-    filter: refersTo(names.ref, interest, names.set),
-    top: 1,
-  })
-  if (row === undefined) return { words: [], service: '' }
+  const row = await rowByKey(live, names.set, interest, [names.topic, names.service])
+  if (row === null) return { words: [], service: '' }
   return { words: wordsOf(textOf(row, names.topic), SHORTEST), service: refOf(textOf(row, names.service)) }
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Breaker } from './breaker.ts'
+import { guid } from './literals.ts'
 
 /** 1C could not be asked, in words for an administrator; never holds the password. */
 export class ODataError extends Error {
@@ -30,7 +31,8 @@ const Page = v.object({ value: v.array(v.unknown()) })
 
 /** 1C's own words about an error: `{"odata.error":{"code":"…","message":{"lang":"ru","value":"…"}}}`. */
 const Complaint = v.object({ 'odata.error': v.object({ message: v.object({ value: v.string() }) }) })
-const Written = v.record(v.string(), v.unknown())
+/** One object. */
+const Row = v.record(v.string(), v.unknown())
 
 export type Question = { select: readonly string[]; filter: string; top: number; order?: string }
 
@@ -63,7 +65,6 @@ export class ODataClient {
    * For somebody who waits: the first rows, asked for once and for a short while, and not at all while 1C does not answer.
    */
   async find(set: string, o: Question): Promise<unknown[]> {
-    if (!this.#breaker.lets()) throw new ODataError(`${this.#root}: 1C does not answer; it is asked again in a while`)
     const query = {
       $format: 'json',
       $select: o.select.join(','),
@@ -71,8 +72,21 @@ export class ODataClient {
       $top: String(o.top),
       $filter: o.filter,
     }
-    const answer = await this.#ask(addressOf(set, query), { headers: { accept: JSON_TYPE } }, LIVE_MS)
-    return readPage(answer, set)
+    return readPage(await this.#getLive(addressOf(set, query)), set)
+  }
+
+  /**
+   * The same for one object by its key; null = there is none. By its own address: a condition on Ref_Key is answered with
+   * 500 by some bases.
+   */
+  async one(set: string, ref: string, select: readonly string[]): Promise<v.InferOutput<typeof Row> | null> {
+    const path = addressOf(`${set}(${guid(ref)})`, { $format: 'json', $select: select.join(',') })
+    try {
+      return readRow(await this.#getLive(path), set)
+    } catch (error) {
+      if (error instanceof ODataError && error.status === 404) return null
+      throw error
+    }
   }
 
   /** How many rows a set has; null where 1C does not say. Asked for once: it can be done without. */
@@ -130,7 +144,7 @@ export class ODataClient {
     })
     if (answer === '') return null
     try {
-      return v.parse(Written, JSON.parse(answer))
+      return v.parse(Row, JSON.parse(answer))
     } catch {
       throw new ODataError(`${path.split('(')[0]}: half an answer to a write`)
     }
@@ -146,6 +160,11 @@ export class ODataClient {
         await pause(this.#retryMs * attempt, this.#stop)
       }
     }
+  }
+
+  #getLive(path: string): Promise<string> {
+    if (!this.#breaker.lets()) throw new ODataError(`${this.#root}: 1C does not answer; it is asked again in a while`)
+    return this.#ask(path, { headers: { accept: JSON_TYPE } }, LIVE_MS)
   }
 
   #getOnce(path: string, accept: string): Promise<string> {
@@ -184,6 +203,14 @@ function addressOf(set: string, query: Record<string, string>): string {
 function readPage(answer: string, set: string): unknown[] {
   try {
     return v.parse(Page, JSON.parse(answer)).value
+  } catch {
+    throw new ODataError(`${set}: the answer is not OData in JSON`, 200)
+  }
+}
+
+function readRow(answer: string, set: string): v.InferOutput<typeof Row> {
+  try {
+    return v.parse(Row, JSON.parse(answer))
   } catch {
     throw new ODataError(`${set}: the answer is not OData in JSON`, 200)
   }

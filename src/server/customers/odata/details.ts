@@ -2,7 +2,7 @@ import type { Customer } from '../../../protocol/customer.ts'
 import type { ClientDetails, Interest, PastInteraction } from '../../../protocol/intake.ts'
 import { setOf } from './link.ts'
 import { isGuid, NO_REF, refersTo } from './literals.ts'
-import { firstRows, hasProperty, type Live, textOf } from './live.ts'
+import { firstRows, hasProperty, type Live, rowByKey, textOf } from './live.ts'
 import { bare, type Preset } from './presets/preset.ts'
 
 const INTERESTS = 30
@@ -22,9 +22,9 @@ export async function readDetails(live: Live, client: Customer): Promise<ClientD
 async function responsibleFor(live: Live, { ref, kind }: Customer): Promise<string> {
   const { counterparties, potentials } = live.preset
   if (kind === 'person') return ''
-  const { set, responsible, ref: key } = kind === 'potential' ? potentials : counterparties
-  const [row] = await firstRows(live, set, [responsible], { filter: refersTo(key, ref, set), top: 1 })
-  return row === undefined ? '' : refOf(textOf(row, responsible))
+  const { set, responsible } = kind === 'potential' ? potentials : counterparties
+  const row = await rowByKey(live, set, ref, [responsible])
+  return row === null ? '' : refOf(textOf(row, responsible))
 }
 
 /** The condition that an Interest or an interaction is this client's; null when the base does not tell. */

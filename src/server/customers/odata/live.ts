@@ -28,6 +28,36 @@ export async function firstRows(live: Live, set: string, properties: readonly st
   return rows.flatMap((row) => (v.is(Row, row) ? [row] : []))
 }
 
+/** Asked for at a time: each is a request of its own. */
+const AT_ONCE = 5
+
+/** The object with this key, with these of its properties; null = there is none, or the base has no such set. */
+export async function rowByKey(
+  live: Live,
+  set: string,
+  ref: string,
+  properties: readonly string[],
+): Promise<Row | null> {
+  const there = live.loaded.properties.get(set)
+  const select = properties.map(bare).filter((name) => there?.includes(name))
+  if (there === undefined || select.length === 0) return null
+  return live.client.one(set, ref, select)
+}
+
+export async function rowsByKeys(
+  live: Live,
+  set: string,
+  refs: readonly string[],
+  properties: readonly string[],
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let at = 0; at < refs.length; at += AT_ONCE) {
+    const some = refs.slice(at, at + AT_ONCE).map((ref) => rowByKey(live, set, ref, properties))
+    for (const row of await Promise.all(some)) if (row !== null) rows.push(row)
+  }
+  return rows
+}
+
 export const has = ({ loaded }: Live, set: string): boolean => set !== '' && loaded.properties.has(set)
 
 /** Whether the base has the property; an optional one may be missing. */

@@ -1,7 +1,7 @@
 import { Refused } from '../../ledger/outbox-lane.ts'
 import { type ODataClient, ODataError } from './client.ts'
-import { isGuid, refersTo } from './literals.ts'
-import { firstRows, type Live, type Row, textOf } from './live.ts'
+import { isGuid } from './literals.ts'
+import { type Live, type Row, rowByKey, textOf } from './live.ts'
 import { bare } from './presets/preset.ts'
 
 /** What 1C has not kept as it was sent: property → the whole of it. */
@@ -44,7 +44,7 @@ const isRefusal = ({ status }: ODataError): boolean =>
   status === 400 || status === 403 || status === 405 || status === 422
 
 /** The object as it is in 1C; null = it is not. */
-function keptOf(
+async function keptOf(
   live: Live,
   { set, ref: key }: { set: string; ref: string },
   ref: string,
@@ -52,9 +52,7 @@ function keptOf(
 ): Promise<Row | null> {
   if (!isGuid(ref)) throw new Refused('a key that is none')
   const texts = Object.keys(row).filter((name) => typeof row[name] === 'string')
-  return firstRows(live, set, [key, ...texts], { filter: refersTo(key, ref, set), top: 1 }).then(
-    ([found]) => found ?? null,
-  )
+  return rowByKey(live, set, ref, [key, ...texts])
 }
 
 function cutOf(row: Row, kept: Row): Cut {

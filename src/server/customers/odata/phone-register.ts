@@ -2,8 +2,9 @@ import * as v from 'valibot'
 import { Refused } from '../../ledger/outbox-lane.ts'
 import type { Routes } from '../customers.ts'
 import { type ODataClient, ODataError } from './client.ts'
+import { tableOf } from './contact-lines.ts'
 import type { Owner } from './customer-rows.ts'
-import { literal, NO_REF, NO_TYPE, TYPE } from './literals.ts'
+import { isGuid, literal, NO_REF, NO_TYPE, TYPE } from './literals.ts'
 import type { PhoneIndex } from './phone-index.ts'
 import { bare, type Preset } from './presets/preset.ts'
 
@@ -146,11 +147,14 @@ export class PhoneRegister {
   async #numbersOf({ set, ref }: Owner): Promise<string[]> {
     const { contact, types } = this.#o.preset
     const contacts = this.#contactsOf(set)
-    if (contacts === null) return []
-    const properties = this.#o.properties.get(contacts) ?? []
-    const filter = `${contact.owner} eq guid${literal(ref)} and ${contact.type} eq ${literal(types.phone)}`
+    if (contacts === null || !isGuid(ref)) return []
+    // In the card itself: a condition on its key is answered with 500 by some bases.
+    const table = tableOf(set, contacts)
+    const card = await this.#o.client.one(set, ref, [table])
+    const rows = Array.isArray(card?.[table]) ? card[table] : []
     const numbers = new Set<string>()
-    for await (const row of this.#rows(contacts, properties, contact.line, filter)) {
+    for (const row of rows) {
+      if (!v.is(AnyRow, row) || textOf(row, contact.type) !== types.phone) continue
       const texts = [textOf(row, contact.presentation), textOf(row, bare(contact.digits))]
       for (const key of this.#o.index.keysOf(texts)) numbers.add(key)
     }

@@ -1,7 +1,7 @@
 import type { Customer } from '../../../protocol/customer.ts'
 import { personOf } from './cards.ts'
-import { isGuid, literal, refersTo } from './literals.ts'
-import { firstRows, hasProperty, type Live, type Row, textOf } from './live.ts'
+import { isGuid, literal, NO_REF } from './literals.ts'
+import { firstRows, hasProperty, type Live, type Row, rowsByKeys, textOf } from './live.ts'
 import { bare } from './presets/preset.ts'
 
 /** More are not looked through by somebody on the phone. */
@@ -31,16 +31,16 @@ async function byNumber(live: Live, text: string): Promise<Found[]> {
   const { index } = live.loaded
   const [key = text.replace(/[^0-9]/g, '').slice(-index.lastDigits)] = index.keysOf([text])
   const { counterparties, persons, potentials, ...preset } = live.preset
-  const owners = await Promise.all([
+  const [firms = [], people = [], callers = []] = await Promise.all([
     ownersOf(live, preset.counterpartyContacts, key),
     ownersOf(live, preset.personContacts, key),
     ownersOf(live, preset.potentialContacts, key),
   ])
-  const conditions = owners.map((refs, at) => {
-    const names = [counterparties, persons, potentials][at]
-    return names === undefined ? '' : refs.map((ref) => refersTo(names.ref, ref, names.set)).join(' or ')
+  const found = await customersOf(live, {
+    firms: await cards(live, counterparties, firms),
+    people: await cards(live, persons, people),
+    callers: await cards(live, potentials, callers),
   })
-  const found = await customersWhere(live, conditions)
   // As with `identify`: a firm is not named beside its own person.
   const told = new Set(found.filter(({ person }) => person !== undefined).map(({ ref }) => ref))
   return found
@@ -75,39 +75,43 @@ async function byName(live: Live, words: readonly string[]): Promise<Found[]> {
     words.map((word) => `substringof(${literal(word)}, ${bare(property)})`).join(' and ')
   const { set, name, person, company } = potentials
   const anyOf = [name, person, company].filter((property) => hasProperty(live, set, property))
-  const found = await customersWhere(live, [
-    all(counterparties.name),
-    all(persons.name),
-    anyOf.map((property) => `(${all(property)})`).join(' or '),
+  const where = async (names: Names, filter: string) =>
+    filter === ''
+      ? []
+      : firstRows(live, names.set, Object.values(names), {
+          filter: `(${filter}) and ${names.deleted} eq false`,
+          order: names.name,
+          top: MOST,
+        })
+  const [firms, people, callers] = await Promise.all([
+    where(counterparties, all(counterparties.name)),
+    where(persons, all(persons.name)),
+    where(potentials, anyOf.map((property) => `(${all(property)})`).join(' or ')),
   ])
+  const found = await customersOf(live, { firms, people, callers })
   return found.map((customer) => ({ customer, keys: [] }))
 }
 
-/** Conditions for counterparties, persons and potential clients; an empty one = none of them. */
-async function customersWhere(
+type Names = { set: string; name: string; deleted: string }
+
+/** Those with these keys that are not marked for deletion, by their names. */
+async function cards(live: Live, names: Names, refs: readonly string[]): Promise<Row[]> {
+  const rows = await rowsByKeys(live, names.set, refs, Object.values(names))
+  return rows
+    .filter((row) => row[names.deleted] === false)
+    .sort((a, b) => textOf(a, names.name).localeCompare(textOf(b, names.name), 'ru'))
+}
+
+async function customersOf(
   live: Live,
-  [firmsIf = '', personsIf = '', potentialsIf = '']: string[],
+  { firms, people, callers }: { firms: Row[]; people: Row[]; callers: Row[] },
 ): Promise<Customer[]> {
-  const { counterparties, persons, potentials } = live.preset
-  const ask = (names: { set: string; name: string; deleted: string }, filter: string): Promise<Row[]> => {
-    if (filter === '') return Promise.resolve([])
-    return firstRows(live, names.set, Object.values(names), {
-      filter: `(${filter}) and ${names.deleted} eq false`,
-      order: names.name,
-      top: MOST,
-    })
-  }
-  const [firms, people, callers] = await Promise.all([
-    ask(counterparties, firmsIf),
-    ask(persons, personsIf),
-    ask(potentials, potentialsIf),
-  ])
+  const { counterparties, persons } = live.preset
   const known = new Map(firms.map((row) => [textOf(row, counterparties.ref), row]))
   const missing = [...new Set(people.map((row) => textOf(row, persons.counterparty)))].filter(
-    (ref) => isGuid(ref) && !known.has(ref),
+    (ref) => isGuid(ref) && ref !== NO_REF && !known.has(ref),
   )
-  const theirs = await ask(counterparties, missing.map((ref) => refersTo(counterparties.ref, ref, '')).join(' or '))
-  for (const row of theirs) known.set(textOf(row, counterparties.ref), row)
+  for (const row of await cards(live, counterparties, missing)) known.set(textOf(row, counterparties.ref), row)
   return [
     ...firms.map((row) => firmOf(live, row)),
     ...people.map((row) => contactPersonOf(live, row, known.get(textOf(row, persons.counterparty)))),
