@@ -5,9 +5,9 @@ import { capture, run } from './setup/run.mjs'
 const OUT = 'out/bench'
 const [name, ...options] = process.argv.slice(2)
 /** These measure a part of the server alone, without browser, extension and server program. */
-const ALONE = ['routing', 'callers', 'people']
+const ALONE = ['routing', 'people']
 /** These measure the server without a browser. */
-const SERVER_ONLY = ['gate']
+const SERVER_ONLY = ['gate', 'callers']
 /** Of what a part is compared with, some takes much memory. */
 const NODE = ['--max-old-space-size=8192']
 /** As docs/installation.md has the server started: a C library that does not know it does without. */

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { numberOf, serve } from './callers/base.ts'
+import { numberOf, serve, settings } from './callers/base.ts'
 import { plainMap } from './callers/map.ts'
 import { named } from './callers/named.ts'
 import { indexAlone, ours } from './callers/ours.ts'
 import type { Subject } from './callers/subject.ts'
 import { now } from './clock.ts'
-import { comparison, print, quantile, type Row } from './report.ts'
+import { comparison, print, quantile, type Row, rowOf } from './report.ts'
 import { watched } from './routing/loop.ts'
 
 // Who calls: the index of a base with a million phones beside a plain Map of objects, both read over OData from a thread
@@ -52,8 +52,7 @@ async function main(): Promise<void> {
   const label = quick ? '100k' : '1M'
   const base = new Worker(new URL(import.meta.url), { workerData: phones })
   const [url] = await once(base, 'message')
-  const own = ours()
-  const subjects: readonly Subject[] = [own, plainMap()]
+  const subjects: readonly Subject[] = [ours(), plainMap()]
   const load = new Map<string, number>()
   const longest = new Map<string, number>()
   const p99 = new Map<string, number>()
@@ -69,19 +68,14 @@ async function main(): Promise<void> {
   }
   const hit = lookups(subjects, (turn) => asked(TURN, turn * TURN, phones), TURN)
   const miss = lookups(subjects, (turn) => unknown(TURN, turn * TURN), 0)
-  const times = await named(own.index(), asked(NAMED, 0, phones))
   const bytes = new Map(subjects.map((subject) => [subject.name, subject.bytes() / phones]))
+  const times = await named(settings(String(url)), asked(NAMED, 0, phones))
   await base.terminate()
   console.log(`load average at the end: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`)
   print('callers', [
     row(`lookup hit, ${label}`, 'ns', hit),
     row(`lookup miss, ${label}`, 'ns', miss),
-    {
-      name: `a phone rings, to the caller named, ${label}`,
-      unit: 'ms',
-      ours: quantile(times, 0.5),
-      p95: quantile(times, 0.95),
-    },
+    rowOf(`the PBX's event → the caller's name leaves the server, ${label}`, 'ms', times),
     row(`bytes a phone, the index alone, ${label}`, 'B', indexAlone(phones, numberOf)),
     row(`bytes a phone with who has it, ${label}`, 'B', bytes),
     row(`load over OData, ${label}`, 'ms', load),

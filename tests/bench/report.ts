@@ -55,7 +55,7 @@ export function print(bench: string, rows: readonly Row[]): void {
       ? [row.name, row.ours.toFixed(1), row.p95?.toFixed(1) ?? '', row.unit, String(row.n ?? '')]
       : [
           row.name,
-          String(row.ours),
+          row.p95 === undefined ? String(row.ours) : `${row.ours} (p95 ${row.p95})`,
           row.unit,
           ...peers.map((peer) => String(row.peers?.[peer] ?? '')),
           String(row.ratio ?? ''),

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { BSP } from '../../../src/server/customers/odata/presets/bsp.ts'
+import type { BaseOptions } from '../../../stand/cti-server.ts'
 
 // A base of 1C with as many phones as are asked for, served over OData from a thread of its own: two of five are firms',
 // the others of persons of these firms, and each twentieth number is shared by two.
@@ -19,6 +20,7 @@ const user = (n: number): Row => ({
   Ref_Key: guid('1c03', n),
   Description: `Менеджер ${n} Иванович`,
   DeletionMark: false,
+  ВнутреннийНомер: String(101 + n),
 })
 const firm = (n: number): Row => ({
   Ref_Key: guid('1c01', n),
@@ -60,12 +62,33 @@ function setsOf(phones: number): Map<string, { count: number; row: (n: number) =
   ])
 }
 
+/** What a server is told of it. */
+export const settings = (url: string): BaseOptions => ({
+  id: 'trade',
+  name: 'Торговля',
+  urls: [`${url}/trade`],
+  odata: { url, user: 'bench', password: '' },
+  // Once is enough.
+  refreshSeconds: 86_400,
+})
+
+function metadataOf(sets: ReturnType<typeof setsOf>): string {
+  const types = [...sets].map(([set, { row }]) => {
+    const properties = Object.keys(row(0)).map((name) => `<Property Name="${name}" Type="Edm.String"/>`)
+    return `<EntityType Name="${set}">${properties.join('')}</EntityType>`
+  })
+  const names = [...sets.keys()].map((set) => `<EntitySet Name="${set}" EntityType="StandardODATA.${set}"/>`)
+  return `<Schema>${types.join('')}<EntityContainer>${names.join('')}</EntityContainer></Schema>`
+}
+
 /** `ready` hears its address. */
 export function serve(phones: number, ready: (url: string) => void): void {
   const sets = setsOf(phones)
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://x')
-    const set = sets.get(decodeURIComponent(url.pathname.slice(1)))
+    const name = decodeURIComponent(url.pathname.slice(1))
+    if (name === '$metadata') return void response.end(metadataOf(sets))
+    const set = sets.get(name)
     if (set === undefined) return void response.writeHead(404).end()
     const from = Number(url.searchParams.get('$skip'))
     const to = Math.min(set.count, from + Number(url.searchParams.get('$top')))

@@ -27,7 +27,7 @@ export function indexAlone(phones: number, numberOf: (n: number) => string): Map
 }
 
 /** The callers' index as the server loads it. */
-export function ours(): Subject & { index(): PhoneIndex } {
+export function ours(): Subject {
   let loaded: Loaded | null = null
   return {
     name: 'ours',
@@ -46,10 +46,6 @@ export function ours(): Subject & { index(): PhoneIndex } {
       let found = 0
       for (const number of numbers) if ((index?.find(number).length ?? 0) > 0) found++
       return found
-    },
-    index() {
-      if (loaded === null) throw new Error('nothing was loaded')
-      return loaded.index
     },
     bytes() {
       const before = held()
