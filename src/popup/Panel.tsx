@@ -167,7 +167,15 @@ function PanelParts({ mirror, state, language }: PartsProps) {
             id: 'calls',
             name: journalWords[language].calls,
             count: state.missed,
-            show: () => <JournalPart state={state} online={online} source={journalSource} language={language} />,
+            show: () => (
+              <JournalPart
+                state={state}
+                online={online}
+                source={journalSource}
+                opener={opener}
+                language={language}
+              />
+            ),
           },
           {
             id: 'chat',

@@ -89,6 +89,8 @@ export const MissedCaller = v.object({
   /** The first and the last of them. */
   since: v.number(),
   at: v.number(),
+  /** The last of them, by its number in the journal. */
+  call: v.number(),
   /** null = nobody has called back yet. */
   returned: v.nullable(Returned),
 })

@@ -14,6 +14,7 @@ import {
   Statistics,
   StatisticsWish,
 } from './journal.ts'
+import { OpenWish } from './navigation-link.ts'
 import { Photo } from './people.ts'
 import { Recording, RecordingKey } from './recording.ts'
 import { RefusedLine } from './routing.ts'
@@ -171,6 +172,11 @@ export const methods = {
   'journal.missed': {
     params: v.strictObject({ scope: JournalScope, before: v.optional(JournalPlace) }),
     result: MissedPage,
+  },
+  /** The «Телефонный звонок» of a call, by its number in the journal; null = 1C has none (yet). */
+  'journal.document': {
+    params: v.strictObject({ call: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
+    result: v.object({ document: v.nullable(OpenWish) }),
   },
   /** This caller needs no call back any more; `number` as `journal.missed` has told it. */
   'journal.mark': {

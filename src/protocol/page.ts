@@ -204,6 +204,7 @@ export const pageMethods = {
   'chat.opened': { from: 'panel', params: v.strictObject({}), result: v.strictObject({}) },
   'journal.history': { from: 'panel', ...methods['journal.history'] },
   'journal.missed': { from: 'panel', ...methods['journal.missed'] },
+  'journal.document': { from: 'panel', ...methods['journal.document'] },
   'journal.mark': { from: 'panel', ...methods['journal.mark'] },
   'journal.statistics': { from: 'panel', ...methods['journal.statistics'] },
   'contacts.search': { from: 'panel', ...methods['contacts.search'] },

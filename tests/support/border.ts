@@ -211,6 +211,14 @@ export class TestCustomers extends Emitter<CustomersEvents> implements Customers
   }
   async register(): Promise<void> {}
   async registerCall(): Promise<void> {}
+  /** The PBX's keys of calls that are in 1C; null = 1C does not answer. */
+  documents: Set<string> | null = new Set()
+  async phoneCall(bases: readonly string[], callId: string): Promise<{ base: string; link: string } | null> {
+    if (this.documents === null) throw new Error('1C does not answer')
+    const [base] = bases
+    if (base === undefined || !this.documents.has(callId)) return null
+    return { base, link: `e1cib/data/Документ.ТелефонныйЗвонок?ref=${callId}` }
+  }
   link(): string | null {
     return null
   }

@@ -10,6 +10,7 @@ export function journalAnswers(room: Room): Answers<'journal'> {
   return {
     'journal.history': (params) => askServer('journal.history', params),
     'journal.missed': (params) => askServer('journal.missed', params),
+    'journal.document': (params) => askServer('journal.document', params),
     'journal.mark': (params) => askServer('journal.mark', params),
     'journal.statistics': (params) => askServer('journal.statistics', params),
   }

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { partyText } from '../../ui/call-party.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { moment } from '../../ui/moment.ts'
+import type { Opener } from '../../ui/OpenIn1C.tsx'
 import { plain } from '../../ui/text.ts'
 import { duration } from '../../ui/time.ts'
 import { chatWords } from '../../ui/words/chat.ts'
@@ -14,6 +15,7 @@ import { OpenChat } from '../chat/desk.ts'
 import { callLinkOf } from '../chat/links.ts'
 import { Player } from '../recording/Player.tsx'
 import { useCallBack } from './CallBack.tsx'
+import { useDocument } from './OpenDocument.tsx'
 import type { JournalSource } from './source.ts'
 
 type Props = {
@@ -21,15 +23,17 @@ type Props = {
   /** Of the operator, who is not named; null = everybody is. */
   own: string | null
   language: Language
-  source: Pick<JournalSource, 'call' | 'listen'>
+  source: Pick<JournalSource, 'call' | 'listen' | 'document'>
+  opener: Opener
 }
 
 /** One call of the past: with whom, when, what came of it, who of ours took part, and one press that calls back. */
-export function CallRow({ entry, own, language, source }: Props) {
+export function CallRow({ entry, own, language, source, opener }: Props) {
   const words = journalWords[language]
   const listenWords = recordingWords[language]
   const openChat = useContext(OpenChat)
   const callBack = useCallBack(source.call, language)
+  const document = useDocument(source.document, opener, language)
   const [listening, setListening] = useState(false)
   const { direction, party, result, talkMs, at } = entry
   const text = partyText(party, language)
@@ -74,9 +78,11 @@ export function CallRow({ entry, own, language, source }: Props) {
             onClick={() => openChat.send(callLinkOf(entry, text.title))}
           />
         )}
+        {document.button(entry.id, text.title)}
         {callBack.button(party.number, text.title)}
       </span>
       {callBack.notice}
+      {document.notice}
       {listening && <Player open={() => source.listen(entry.id)} language={language} />}
     </li>
   )

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { JournalCall, JournalPlace, MissedCaller } from '../../protocol/journal.ts'
 import type { OperatorState } from '../../protocol/state.ts'
 import { departmentOf } from '../../ui/department.ts'
+import type { Opener } from '../../ui/OpenIn1C.tsx'
 import { journalWords } from '../../ui/words/journal.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { EndlessList } from '../EndlessList.tsx'
@@ -15,15 +16,22 @@ import { type Filters, historyWish, NO_FILTERS } from './filters.ts'
 import { MissedRow } from './MissedRow.tsx'
 import type { JournalSource } from './source.ts'
 
-type Props = { state: OperatorState; online: boolean; source: JournalSource; language: Language }
+type Props = {
+  state: OperatorState
+  online: boolean
+  source: JournalSource
+  opener: Opener
+  language: Language
+}
 
 /** «Звонки»: who called in vain first, while there is anybody, then all calls of the past (SPEC A5). */
-export function JournalPart({ state, online, source, language }: Props) {
+export function JournalPart({ state, online, source, opener, language }: Props) {
   const words = journalWords[language]
   const [chosen, setChosen] = useState<'missed' | 'all' | null>(null)
   const [filters, setFilters] = useState(NO_FILTERS)
   const people = departmentOf(state)
   const list = chosen ?? (state.missed > 0 ? 'missed' : 'all')
+  const shared = { state, online, source, opener, language }
   const change = (changes: Partial<Filters>) => setFilters((before) => ({ ...before, ...changes }))
   return (
     <>
@@ -52,18 +60,18 @@ export function JournalPart({ state, online, source, language }: Props) {
         )}
       </div>
       {list === 'missed' ? (
-        <Missed scope={filters.scope} state={state} online={online} source={source} language={language} />
+        <Missed scope={filters.scope} {...shared} />
       ) : (
         <>
           <FilterBar filters={filters} people={people} language={language} onChange={change} />
-          <History filters={filters} state={state} online={online} source={source} language={language} />
+          <History filters={filters} {...shared} />
         </>
       )}
     </>
   )
 }
 
-function Missed({ scope, state, online, source, language }: Props & Pick<Filters, 'scope'>) {
+function Missed({ scope, state, online, source, opener, language }: Props & Pick<Filters, 'scope'>) {
   const words = journalWords[language]
   const [marked, setMarked] = useState(0)
   const version = `${state.missed} ${state.history} ${marked}`
@@ -79,13 +87,21 @@ function Missed({ scope, state, online, source, language }: Props & Pick<Filters
   return (
     <EndlessList pages={pages} label={words.missed} language={language} empty={empty}>
       {pages.rows.map((caller) => (
-        <MissedRow key={caller.id} caller={caller} language={language} call={source.call} mark={mark} />
+        <MissedRow
+          key={caller.id}
+          caller={caller}
+          language={language}
+          call={source.call}
+          mark={mark}
+          document={source.document}
+          opener={opener}
+        />
       ))}
     </EndlessList>
   )
 }
 
-function History({ filters, state, online, source, language }: Props & { filters: Filters }) {
+function History({ filters, state, online, source, opener, language }: Props & { filters: Filters }) {
   const words = journalWords[language]
   // Not at every letter.
   const settled = useSettled(filters, 250)
@@ -104,7 +120,7 @@ function History({ filters, state, online, source, language }: Props & { filters
   return (
     <EndlessList pages={pages} label={words.calls} language={language} empty={empty}>
       {pages.rows.map((entry) => (
-        <CallRow key={entry.id} entry={entry} own={own} language={language} source={source} />
+        <CallRow key={entry.id} entry={entry} own={own} language={language} source={source} opener={opener} />
       ))}
     </EndlessList>
   )

@@ -5,23 +5,29 @@ import { partyText } from '../../ui/call-party.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { moment } from '../../ui/moment.ts'
 import { Notice } from '../../ui/Notice.tsx'
+import type { Opener } from '../../ui/OpenIn1C.tsx'
 import { errorText } from '../../ui/words/errors.ts'
 import { journalWords } from '../../ui/words/journal.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { useCallBack } from './CallBack.tsx'
 import { staffText } from './CallRow.tsx'
+import { useDocument } from './OpenDocument.tsx'
+import type { JournalSource } from './source.ts'
 
 type Props = {
   caller: MissedCaller
   language: Language
   call: (to: string) => Promise<unknown>
   mark: (number: string) => Promise<unknown>
+  document: JournalSource['document']
+  opener: Opener
 }
 
 /** Who called in vain: how often, when last, and who has called back already (SPEC A5). */
-export function MissedRow({ caller, language, call, mark }: Props) {
+export function MissedRow({ caller, language, call, mark, document: find, opener }: Props) {
   const words = journalWords[language]
   const callBack = useCallBack(call, language)
+  const document = useDocument(find, opener, language)
   const [refusal, setRefusal] = useState<string | null>(null)
   const { party, times, at, returned } = caller
   const text = partyText(party, language)
@@ -54,8 +60,12 @@ export function MissedRow({ caller, language, call, mark }: Props) {
       <time class="row-time" dateTime={new Date(at).toISOString()}>
         {moment(at, language)}
       </time>
-      {callBack.button(party.number, text.title)}
+      <span class="row-buttons">
+        {document.button(caller.call, text.title)}
+        {callBack.button(party.number, text.title)}
+      </span>
       {callBack.notice}
+      {document.notice}
       {refusal && <Notice kind="warning">{refusal}</Notice>}
     </li>
   )

@@ -7,6 +7,8 @@ import { newCommandId } from '../../ui/command-id.ts'
 export type JournalSource = {
   history: (wish: Params<'journal.history'>) => Promise<Result<'journal.history'>>
   missed: (wish: Params<'journal.missed'>) => Promise<Result<'journal.missed'>>
+  /** Where the call's «Телефонный звонок» is. */
+  document: (call: number) => Promise<Result<'journal.document'>>
   mark: (number: string) => Promise<unknown>
   statistics: (wish: Params<'journal.statistics'>) => Promise<Result<'journal.statistics'>>
   call: (to: string) => Promise<unknown>
@@ -19,6 +21,7 @@ export type JournalSource = {
 export const journalSource: JournalSource = {
   history: (wish) => ask('journal.history', wish),
   missed: (wish) => ask('journal.missed', wish),
+  document: (call) => ask('journal.document', { call }),
   mark: (number) => ask('journal.mark', { number }),
   statistics: (wish) => ask('journal.statistics', wish),
   call: (to) => ask('call.make', { commandId: newCommandId(), to }),

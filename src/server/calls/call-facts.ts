@@ -14,11 +14,13 @@ export function factsOf(trace: CallTrace, isInternal: (number: string) => boolea
   const number = numberOf(direction, first, client)
   if (direction !== 'incoming' && number === '' && others.length === 0) return null
   const pivots = direction === 'outgoing' ? outside : [first]
-  const talks = talksOf(
+  const conversations = conversationsOf(
     pivots,
     direction === 'outgoing' ? [first, ...others.filter(({ device }) => device !== null)] : others,
     trace.endedAt,
   )
+  const talks = conversations.map(({ who, from, ms }) => ({ who, from, ms }))
+  const givenTo = lastOf(conversations)
   // Whoever picks up and hangs up at once has been reached, though nobody was put through yet.
   const pickedUp = (direction === 'outgoing' ? outside : others).find(({ upAt }) => upAt !== null)
   const answeredAt = talks[0]?.from ?? pickedUp?.upAt ?? null
@@ -33,6 +35,7 @@ export function factsOf(trace: CallTrace, isInternal: (number: string) => boolea
     answeredAt,
     endedAt: trace.endedAt,
     talks,
+    ...(givenTo !== null && { givenTo }),
     rang: [...new Set(rung.flatMap(({ device }) => device ?? []))],
     result:
       answeredAt !== null ? 'answered' : direction === 'outgoing' ? triedInVain(outside, first) : leftInVain(others),
@@ -61,8 +64,16 @@ function numberOf(direction: RecordedCall['direction'], first: LegTrace, client:
 
 type Span = { from: number; to: number }
 
+type Conversation = RecordedCall['talks'][number] & { to: number }
+
+/** Who has the other side after whoever talked first has left; null = nobody. */
+function lastOf([first, ...later]: readonly Conversation[]): string | null {
+  const last = later.toSorted((a, b) => a.to - b.to).at(-1)
+  return first && last && last.to > first.to ? last.who : null
+}
+
 /** When each of `partners` was in a bridge with one of `pivots`, by whom they are. */
-function talksOf(pivots: readonly LegTrace[], partners: readonly LegTrace[], end: number): RecordedCall['talks'] {
+function conversationsOf(pivots: readonly LegTrace[], partners: readonly LegTrace[], end: number): Conversation[] {
   const byWho = new Map<string, Span[]>()
   for (const partner of partners) {
     const spans = partner.stays.flatMap((own) =>
@@ -82,6 +93,7 @@ function talksOf(pivots: readonly LegTrace[], partners: readonly LegTrace[], end
   const talks = [...byWho].map(([who, spans]) => ({
     who,
     from: Math.min(...spans.map(({ from }) => from)),
+    to: Math.max(...spans.map(({ to }) => to)),
     ms: lengthOf(spans),
   }))
   return talks.sort((a, b) => a.from - b.from)

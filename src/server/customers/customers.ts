@@ -85,6 +85,11 @@ export interface Customers extends Emitter<CustomersEvents> {
    * @throws Refused when 1C will not have it; anything else = not now
    */
   registerCall(base: string, call: CallToRegister): Promise<void>
+  /**
+   * Where the «Телефонный звонок» of a call is, by the PBX's key: live, in the first of these bases that has it; null = none
+   * has. @throws when 1C cannot be asked now
+   */
+  phoneCall(bases: readonly string[], callId: string): Promise<{ base: string; link: string } | null>
   /** A navigation link, `e1cib/data/…`; null where the base has no such objects. */
   link(base: string, object: OneCObject, ref: string): string | null
   start(): void

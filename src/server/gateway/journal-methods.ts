@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import { TrubkaError } from '../../protocol/errors.ts'
 import type { JournalScope, Staff } from '../../protocol/journal.ts'
 import type { Colleague } from '../../protocol/people.ts'
@@ -14,12 +15,10 @@ const CALLERS = 50
 const MISSED_SHOWN_MS = 30 * 24 * 3_600_000
 
 /** What is asked about calls that are over (SPEC A5, A9): an operator's own, and those of their department. */
-export function journalMethods({
-  journal,
-  identify,
-  people,
-  recordings,
-}: Rooms): readonly (readonly [string, Handler])[] {
+export function journalMethods(
+  { journal, identify, people, recordings, customers }: Rooms,
+  logger: Logger,
+): readonly (readonly [string, Handler])[] {
   const book = journal.book
   const staff = (number: string): Staff => ({ number, name: people.byNumber(number)?.name ?? '' })
   const whoReturned = ({ how, by, at }: FoundReturned) => {
@@ -65,6 +64,22 @@ export function journalMethods({
           returned: returned && whoReturned(returned),
         })),
         next,
+      }
+    }),
+    query('journal.document', async ({ call }, { feed }) => {
+      const own = new Set(numbersOf(colleagues(feed.state.self, 'department')))
+      const record = await journal.recorded(call)
+      const sides = record
+        ? [record.caller ?? '', record.number, ...record.rang, ...record.talks.map(({ who }) => who)]
+        : []
+      // Of others' calls nothing is told.
+      if (!record || !sides.some((number) => own.has(number)))
+        throw new TrubkaError('invalidParams', 'params.call: no such call', 'params.call')
+      try {
+        return { document: await customers.phoneCall(record.bases, record.callId) }
+      } catch (error) {
+        logger.warn({ err: error, call: record.callId }, '1C could not be asked for a call')
+        throw new TrubkaError('baseDown', '1C does not answer')
       }
     }),
     query('journal.mark', async ({ number }, { feed }) => {

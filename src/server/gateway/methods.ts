@@ -91,7 +91,7 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
       return routing.write({ base, lines, by: feed.state.self.id, from: address, commandId })
     }),
     ...intakeMethods(rooms, logger),
-    ...journalMethods(rooms),
+    ...journalMethods(rooms, logger),
     ...contactMethods(rooms),
     ...chatMethods(rooms),
   ])

@@ -24,7 +24,7 @@ export type Rooms = {
   pbx: Pick<Pbx, 'link' | 'faults' | 'on'>
   calls: Omit<Calls, 'reidentify' | 'stop'>
   routing: Pick<Routing, 'on' | 'settings' | 'write'>
-  customers: Pick<Customers, 'on' | 'bases' | 'employee' | 'search' | 'details' | 'services' | 'articles'>
+  customers: Pick<Customers, 'on' | 'bases' | 'employee' | 'search' | 'details' | 'services' | 'articles' | 'phoneCall'>
   people: Pick<Directory, 'all' | 'byId' | 'byNumber' | 'on'>
   photos: Pick<Photos, 'read'>
   doNotDisturb: Pick<DoNotDisturb, 'isOn'>
@@ -48,7 +48,7 @@ export type Rooms = {
     | 'place'
     | 'unplace'
   >
-  journal: Pick<Journal, 'on' | 'book' | 'missedOf' | 'mark' | 'backup'>
+  journal: Pick<Journal, 'on' | 'book' | 'missedOf' | 'recorded' | 'mark' | 'backup'>
   chat: Pick<Chat, 'on' | 'send' | 'history' | 'search' | 'read' | 'got' | 'list' | 'summary' | 'chatOf' | 'pairFor'>
   typing: Pick<Typing, 'on' | 'begin' | 'end' | 'namesIn'>
   /** Who has a number (SPEC A1, A3). */

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { Emitter } from '../events.ts'
 import { Follower } from '../ledger/follower.ts'
 import type { Ledger, LedgerEntry } from '../ledger/ledger.ts'
+import { type CallRecord, recordedCall } from '../ledger/recorded-calls.ts'
 import type { JournalBook } from './book.ts'
 import { canonical, rowsOf } from './call-rows.ts'
 import { wordsText } from './clients.ts'
@@ -84,6 +85,11 @@ export class Journal extends Emitter<{
   /** Resolves when all that is in the ledger now is in the journal. */
   upToDate(): Promise<void> {
     return this.#follower.upToDate()
+  }
+
+  /** The call with this number in the journal, whole; null = that is none. */
+  recorded(call: number): Promise<CallRecord | null> {
+    return recordedCall(this.#o.ledger, call)
   }
 
   /** Somebody has taken care of this caller. */

@@ -11,6 +11,8 @@ export type FoundCaller = {
   times: number
   since: number
   at: number
+  /** The last of the calls. */
+  call: number
   returned: FoundReturned | null
 }
 export type FoundMissed = { callers: FoundCaller[]; next: JournalPlace | null }
@@ -21,7 +23,8 @@ type Row = Omit<FoundCaller, 'returned'> & { missed: number }
 export function findMissed(db: Database.Database, wish: MissedWish): FoundMissed {
   const rows = db
     .prepare<[Record<string, unknown>], Row>(
-      `SELECT s.party AS id, n.number, s.missed, COUNT(DISTINCT s.call) AS times, MIN(s.started) AS since, MAX(s.started) AS at
+      `SELECT s.party AS id, n.number, s.missed, COUNT(DISTINCT s.call) AS times, MIN(s.started) AS since, MAX(s.started) AS at,
+              MAX(s.call) AS call
        FROM sides s INDEXED BY sides_missed CROSS JOIN numbers n ON n.id = s.party
        WHERE s.missed > 0 AND s.device IN (SELECT value FROM json_each(@devices)) AND s.started >= @since
        GROUP BY s.party, s.missed

@@ -19,6 +19,8 @@ export const RecordedCall = v.object({
   endedAt: v.number(),
   /** Who talked with the other side, in order, and for how long altogether, milliseconds. */
   talks: v.array(v.object({ who: v.string(), from: v.number(), ms: v.number() })),
+  /** Who had the other side at the end, when whoever talked first had left; missing = nobody gave the call away. */
+  givenTo: v.optional(v.string()),
   /** Internal numbers of the phones that were rung. */
   rang: v.array(v.string()),
   result: CallResult,

@@ -3,7 +3,7 @@ import { TrubkaError } from '../../protocol/errors.ts'
 import type { Colleague } from '../../protocol/people.ts'
 import type { Waveform } from '../../protocol/recording.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { RecordedCall } from '../ledger/recorded-call.ts'
+import { recordedCall } from '../ledger/recorded-calls.ts'
 import type { Directory } from '../people/directory.ts'
 import type { RecordingFiles } from './recording-files.ts'
 import { RecordingLinks } from './recording-links.ts'
@@ -54,7 +54,7 @@ export class Recordings {
    */
   async open(call: number, self: Colleague, from: string): Promise<OpenedRecording> {
     const { files, ledger } = this.#o
-    const facts = await this.#callOf(call)
+    const facts = await recordedCall(ledger, call)
     if (!facts || !files) throw new TrubkaError('noRecording')
     const numbers = [facts.caller, ...facts.talks.map(({ who }) => who)].filter((number) => number !== null)
     if (!this.#may(self, numbers)) throw new TrubkaError('mayNotListen')
@@ -71,19 +71,13 @@ export class Recordings {
    * @throws TrubkaError `noRecording`
    */
   async find(callId: string, calls: readonly number[]): Promise<number> {
-    for (const call of calls) if ((await this.#callOf(call))?.callId === callId) return call
+    for (const call of calls) if ((await recordedCall(this.#o.ledger, call))?.callId === callId) return call
     throw new TrubkaError('noRecording')
   }
 
   /** The file that a link leads to; null = it is none, or over. */
   pathOf(token: string): string | null {
     return this.#links.open(token)
-  }
-
-  async #callOf(call: number): Promise<RecordedCall | null> {
-    for await (const { seq, record } of this.#o.ledger.read(call - 1, ['call.recorded'], call))
-      if (seq === call && record.type === 'call.recorded') return record
-    return null
   }
 
   #may({ number, department }: Colleague, numbers: readonly string[]): boolean {

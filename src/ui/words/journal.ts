@@ -38,6 +38,9 @@ type JournalWords = {
   returned: Record<Returned['how'], (name: string, when: string) => string>
   notReturned: string
   callBack: (whom: string) => string
+  openDocument: string
+  notInOneC: string
+  oneCAway: string
   mark: string
   markHint: string
   somebody: string
@@ -103,6 +106,9 @@ export const journalWords = pair<JournalWords>(
     },
     notReturned: 'Никто не перезвонил',
     callBack: (whom) => `Позвонить: ${whom}`,
+    openDocument: 'Открыть звонок в 1С',
+    notInOneC: 'Этого звонка в 1С нет. Если 1С не отвечала, он появится позже; повторите через минуту.',
+    oneCAway: '1С не отвечает. Повторите через минуту.',
     mark: 'Не перезванивать',
     markHint: 'Звонок считается обработанным у всего отдела',
     somebody: 'сотрудник',
@@ -163,6 +169,9 @@ export const journalWords = pair<JournalWords>(
     },
     notReturned: 'Nobody has called back',
     callBack: (whom) => `Call ${whom}`,
+    openDocument: 'Open the call in 1C',
+    notInOneC: 'This call is not in 1C. If 1C did not answer, it comes later; try again in a minute.',
+    oneCAway: '1C does not answer. Try again in a minute.',
     mark: 'No call back',
     markHint: 'The call counts as done for the whole department',
     somebody: 'a colleague',

@@ -109,6 +109,7 @@ describe('One record is made of a call', () => {
           { who: '101', from: 2000, ms: 8000 },
           { who: '103', from: 20_000, ms: 30_000 },
         ],
+        givenTo: '103',
         rang: ['101', '103'],
       },
     ])
@@ -128,6 +129,21 @@ describe('One record is made of a call', () => {
       { who: '101', from: 1000, ms: 6000 },
       { who: '103', from: 3000, ms: 6000 },
     ])
+    expect(calls[0]?.givenTo).toBe('103')
+  })
+
+  test('that three talk in until its end was given to nobody', () => {
+    const [operator, manager] = [phone('1.2', '101'), phone('1.3', '103')]
+    at(1000, () => together('b1', line, operator))
+    at(3000, () => together('b1', manager))
+    at(
+      9000,
+      () => pbx.end(line, 'normal'),
+      () => pbx.end(operator, 'normal'),
+      () => pbx.end(manager, 'normal'),
+    )
+    expect(calls).toMatchObject([{ result: 'answered', talks: [{ who: '101' }, { who: '103' }] }])
+    expect(calls[0]).not.toHaveProperty('givenTo')
   })
 
   test.each([

@@ -109,7 +109,8 @@ describe('A call becomes a «Телефонный звонок»', () => {
       { who: '101', from: answeredAt, ms: 20_000 },
       { who: '103', from: answeredAt + 25_000, ms: 25_000 },
     ]
-    await record(call('1.1', { answeredAt, talks, rang: ['101', '103'], result: 'answered', recording: 'май/1.1.wav' }))
+    const facts = { answeredAt, talks, givenTo: '103', rang: ['101', '103'], recording: 'май/1.1.wav' }
+    await record(call('1.1', { ...facts, result: 'answered' }))
     await delivered()
     const client = oneC.stand.base.clientNamed('ООО «Ромашка»')
     const manager = oneC.stand.base.employeeWithNumber('103')
@@ -128,19 +129,36 @@ describe('A call becomes a «Телефонный звонок»', () => {
     expect([client.ref, ...persons]).toContain(document?.contact)
     expect(document?.subscriber).not.toBe('')
     const operator = oneC.stand.base.employeeWithNumber('101')
+    const department = oneC.stand.base.departments.find(({ ref }) => ref === manager.department)
     expect(document?.text.split('\n')).toEqual([
-      'Результат: отвечен',
+      'Результат: отвечен, переведён',
       'Начало: 15.03.2026 15:25:00',
       'Ответ: 15.03.2026 15:25:10',
       'Конец: 15.03.2026 15:26:00',
       'Длительность: 0:00:50',
       `Разговор: ${operator.name} (101) 0:00:20, ${manager.name} (103) 0:00:25`,
+      `Переведён: ${manager.name} (103)`,
+      `Подразделение: ${department?.name}`,
       `Вызывались: ${operator.name} (101), ${manager.name} (103)`,
       `Запись разговора: https://pbx.example.ru/rec/%D0%BC%D0%B0%D0%B9/1.1.wav?call=1.1~${AT}`,
       'Звонок АТС: 1.1',
     ])
     // Whom 1C knows is not registered as a number of nobody.
     expect(register()).toEqual([])
+  })
+
+  test('which is found by the PBX’s key, in the base that has it', async () => {
+    await start()
+    await record(call('1.1'))
+    await delivered()
+    const [document] = inOneC()
+    const link = customers.link('trade', 'phoneCall', document?.ref ?? '')
+    expect(await customers.phoneCall(['trade'], '1.1')).toEqual({ base: 'trade', link })
+    expect(link).toMatch(/^e1cib\/data\/Документ\.ТелефонныйЗвонок\?ref=[0-9a-f]{32}$/)
+    expect(await customers.phoneCall(['trade'], '1.2')).toBeNull()
+    expect(await customers.phoneCall([], '1.1')).toBeNull()
+    oneC.stand.odata.set({ state: 'down' })
+    await expect(customers.phoneCall(['trade'], '1.1')).rejects.toThrow()
   })
 
   test('also when it was missed, and when it was made in vain', async () => {

@@ -25,7 +25,7 @@ afterEach(async () => {
 })
 
 async function keep(...calls: RecordedCall[]): Promise<void> {
-  for (const each of calls) await border.ledger.append({ type: 'call.recorded', ...each, bases: [], place: null })
+  for (const each of calls) await border.ledger.append({ type: 'call.recorded', ...each, bases: ['crm'], place: null })
   await border.journal.upToDate()
 }
 
@@ -56,6 +56,21 @@ describe('The history', () => {
     await expect(anna.ask('journal.history', { scope: 'own', person: 'u102' })).rejects.toMatchObject({
       code: 'invalidParams',
     })
+  })
+
+  test('leads to the call’s document in 1C, once it is there; to those of the department alone', async () => {
+    await keep(call(1, { callId: 'c1' }), call(2, { callId: 'c2', rang: ['103'] }))
+    const [own] = (await anna.ask('journal.history', { scope: 'own' })).calls
+    const document = async (number = own?.id ?? 0) => (await anna.ask('journal.document', { call: number })).document
+    const { callers } = await anna.ask('journal.missed', { scope: 'own' })
+    expect(callers).toMatchObject([{ call: own?.id }])
+    expect(await document()).toBeNull()
+    border.customers.documents = new Set(['c1', 'c2'])
+    expect(await document()).toEqual({ base: 'crm', link: 'e1cib/data/Документ.ТелефонныйЗвонок?ref=c1' })
+    for (const other of [(own?.id ?? 0) + 1, 1000])
+      await expect(document(other)).rejects.toMatchObject({ code: 'invalidParams' })
+    border.customers.documents = null
+    await expect(document()).rejects.toMatchObject({ code: 'baseDown' })
   })
 
   test('who has no phone has none', async () => {

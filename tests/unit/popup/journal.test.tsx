@@ -8,6 +8,7 @@ import { panelKeys } from '../../../src/popup/keys.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import type { JournalCall, MissedCaller } from '../../../src/protocol/journal.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
+import type { Opener } from '../../../src/ui/OpenIn1C.tsx'
 import { freshState } from '../../support/peer.ts'
 import { party } from '../ui/call.ts'
 
@@ -30,13 +31,17 @@ const missed = (id: number, more: Partial<MissedCaller> = {}): MissedCaller => (
   times: 3,
   since: NOON,
   at: NOON,
+  call: 31,
   returned: null,
   ...more,
 })
 
+const DOCUMENT = { base: 'crm', link: 'e1cib/data/Документ.ТелефонныйЗвонок?ref=93f4' }
+
 /** The end of the list comes into sight. */
 let reachEnd: () => void
 let source: { [K in keyof JournalSource]: ReturnType<typeof vi.fn<JournalSource[K]>> }
+let opener: { [K in keyof Opener]: ReturnType<typeof vi.fn<Opener[K]>> }
 let root: HTMLElement
 
 beforeEach(() => {
@@ -56,11 +61,16 @@ beforeEach(() => {
   source = {
     history: vi.fn<JournalSource['history']>(async () => ({ calls: [entry(1)], next: null })),
     missed: vi.fn<JournalSource['missed']>(async () => ({ callers: [missed(1)], next: null })),
+    document: vi.fn<JournalSource['document']>(async () => ({ document: DOCUMENT })),
     mark: vi.fn<JournalSource['mark']>(async () => ({})),
     statistics: vi.fn<JournalSource['statistics']>(() => new Promise(() => {})),
     call: vi.fn<JournalSource['call']>(async () => ({})),
     find: vi.fn<JournalSource['find']>(() => new Promise(() => {})),
     listen: vi.fn<JournalSource['listen']>(() => new Promise(() => {})),
+  }
+  opener = {
+    open: vi.fn<Opener['open']>(async () => ({ opened: true, address: null })),
+    copy: vi.fn<Opener['copy']>(async () => true),
   }
   root = document.createElement('div')
   document.body.append(root)
@@ -78,7 +88,9 @@ async function settled(what: () => void): Promise<void> {
   await act(() => new Promise((resolve) => setTimeout(resolve)))
 }
 const show = (shown: OperatorState = state(), online = true) =>
-  settled(() => render(<JournalPart state={shown} online={online} source={source} language="ru" />, root))
+  settled(() =>
+    render(<JournalPart state={shown} online={online} source={source} opener={opener} language="ru" />, root),
+  )
 const rows = () => [...root.querySelectorAll('.row')].map((row) => row.textContent ?? '')
 const press = (command: string) =>
   settled(() => root.querySelector<HTMLElement>(`[data-command="${command}"]`)?.click())
@@ -115,6 +127,30 @@ describe('The history', () => {
     expect(rows()[0]).toContain('АТС не отвечает')
     await press('callBack')
     expect(rows()[0]).not.toContain('АТС не отвечает')
+  })
+
+  test('has each call’s document in 1C behind one press; where 1C does not open it, the link is offered', async () => {
+    await show()
+    await press('openDocument')
+    expect(source.document).toHaveBeenCalledWith(1)
+    expect(opener.open).toHaveBeenCalledWith(DOCUMENT)
+    expect(root.querySelector('.t-notice')).toBeNull()
+    opener.open.mockResolvedValueOnce({ opened: false, address: `https://1c.example.ru/crm/#${DOCUMENT.link}` })
+    await press('openDocument')
+    expect(rows()[0]).toContain('Shift+F11')
+    await press('copyLink')
+    expect(opener.copy).toHaveBeenCalledWith(`https://1c.example.ru/crm/#${DOCUMENT.link}`)
+  })
+
+  test('says of a call that it is not in 1C, and that 1C does not answer', async () => {
+    await show()
+    source.document.mockResolvedValueOnce({ document: null })
+    await press('openDocument')
+    expect(rows()[0]).toContain('Этого звонка в 1С нет')
+    source.document.mockRejectedValueOnce(new TrubkaError('baseDown'))
+    await press('openDocument')
+    expect(rows()[0]).toContain('1С не отвечает')
+    expect(opener.open).not.toHaveBeenCalled()
   })
 
   test('is no call that the panel’s keys would answer, hold, give away, end or record', async () => {

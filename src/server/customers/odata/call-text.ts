@@ -29,11 +29,13 @@ export type TextWish = {
   local: (at: number) => string
   /** Of an employee with this internal number; null = nobody is known. */
   nameOf: (number: string) => string | null
+  /** Of whoever is responsible; empty = none. */
+  department: string
   recording: string | null
 }
 
 /** One thing a line; only what there is to say. */
-export function textOf(call: RecordedCall, { local, nameOf, recording }: TextWish): string {
+export function textOf(call: RecordedCall, { local, nameOf, department, recording }: TextWish): string {
   const moment = (at: number) => {
     const [day = '', time = ''] = local(at).split('T')
     return `${day.split('-').reverse().join('.')} ${time}`
@@ -42,16 +44,18 @@ export function textOf(call: RecordedCall, { local, nameOf, recording }: TextWis
     const name = nameOf(number)
     return name === null ? number : `${name} (${number})`
   }
-  const { answeredAt, endedAt, talks, rang, caller } = call
+  const { answeredAt, endedAt, talks, givenTo, rang, caller } = call
   const talked = talks.map((talk) => `${who(talk.who)} ${duration(talk.ms)}`)
   const lines: [string, string | null][] = [
-    ['Результат', call.result === 'answered' ? 'отвечен' : IN_VAIN[call.result]],
+    ['Результат', resultOf(call)],
     ['Начало', moment(call.startedAt)],
     ['Ответ', answeredAt === null ? null : moment(answeredAt)],
     ['Конец', moment(endedAt)],
     ['Длительность', answeredAt === null ? null : duration(endedAt - answeredAt)],
     ['Звонил', caller === null ? null : who(caller)],
     ['Разговор', talked.join(', ') || null],
+    ['Переведён', givenTo === undefined ? null : who(givenTo)],
+    ['Подразделение', department || null],
     ['Вызывались', rang.map(who).join(', ') || null],
     ['Запись разговора', recording],
     ['Звонок АТС', call.callId],
@@ -59,6 +63,9 @@ export function textOf(call: RecordedCall, { local, nameOf, recording }: TextWis
   ]
   return lines.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`])).join('\n')
 }
+
+const resultOf = ({ result, givenTo }: RecordedCall): string =>
+  result !== 'answered' ? IN_VAIN[result] : givenTo === undefined ? 'отвечен' : 'отвечен, переведён'
 
 /** `0:02:05` */
 function duration(ms: number): string {

@@ -21,6 +21,7 @@ import { BaseLink, type BaseSettings, type Lengths } from './base-link.ts'
 import { readDetails } from './details.ts'
 import { linkTo, setOf } from './link.ts'
 import type { Absent } from './metadata.ts'
+import { findPhoneCall } from './phone-calls.ts'
 import { register } from './register.ts'
 import { remember } from './remember.ts'
 import { searchCustomers } from './search.ts'
@@ -122,6 +123,22 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
       if (other.loaded !== null && this.#knows(other, wish.call)) return
     }
     await link.registerCall(wish, true)
+  }
+
+  async phoneCall(bases: readonly string[], callId: string): Promise<{ base: string; link: string } | null> {
+    let fault: unknown = null
+    for (const base of bases) {
+      try {
+        const ref = await findPhoneCall(this.#known(base).live(), callId)
+        const link = ref === null ? null : this.link(base, 'phoneCall', ref)
+        if (link !== null) return { base, link }
+      } catch (error) {
+        fault ??= error
+      }
+    }
+    // Whoever does not answer may have it.
+    if (fault !== null) throw fault
+    return null
   }
 
   /** @throws while the base has not been read yet */
