@@ -31,7 +31,7 @@ async function byNumber(live: Live, text: string): Promise<Found[]> {
   const { index } = live.loaded
   const [key = text.replace(/[^0-9]/g, '').slice(-index.lastDigits)] = index.keysOf([text])
   const { counterparties, persons, potentials, ...preset } = live.preset
-  const [firms = [], people = [], callers = []] = await Promise.all([
+  const [firms, people, callers] = await Promise.all([
     ownersOf(live, preset.counterpartyContacts, key),
     ownersOf(live, preset.personContacts, key),
     ownersOf(live, preset.potentialContacts, key),
