@@ -5,7 +5,7 @@ import { onBothPbxs, useWorld } from '../support/world.ts'
 const SOON = { timeout: 30_000, interval: 20 }
 
 await onBothPbxs('A call comes in', (pbx) => {
-  const world = useWorld(pbx)
+  const world = useWorld(pbx, { wizard: true })
 
   test('page and panel say who it is before the phone is answered', async () => {
     const panel = await world().extension.panel()

@@ -17,8 +17,14 @@ export type Crm = {
   close(): Promise<void>
 }
 
-export async function openCrm(settings: Partial<BaseSettings> = {}): Promise<Crm> {
+/** What stands between 1C and whoever asks, such as other names; `state` = what the base comes to. */
+export async function openCrm(
+  settings: Partial<BaseSettings> = {},
+  through?: (url: string) => Promise<{ url: string; close: () => Promise<void> }>,
+  state: 'up' | 'down' = 'up',
+): Promise<Crm> {
   const oneC = await openOneC()
+  const between = await through?.(oneC.stand.odataUrl)
   const log = memoryLog()
   const customers = new ODataCustomers({
     bases: [
@@ -26,7 +32,7 @@ export async function openCrm(settings: Partial<BaseSettings> = {}): Promise<Crm
         id: 'crm',
         name: 'CRM',
         urls: [],
-        odata: { url: oneC.stand.odataUrl, user: 'trubka', password: 'trubka' },
+        odata: { url: between?.url ?? oneC.stand.odataUrl, user: 'trubka', password: 'trubka' },
         refreshSeconds: 3600,
         ...settings,
       },
@@ -39,7 +45,7 @@ export async function openCrm(settings: Partial<BaseSettings> = {}): Promise<Crm
   })
   customers.start()
   await vi.waitFor(() => {
-    if (customers.bases()[0]?.state !== 'up') throw new Error(customers.fault('crm') ?? 'loading')
+    if (customers.bases()[0]?.state !== state) throw new Error(customers.fault('crm') ?? 'loading')
   }, 50_000)
   // As some bases do: whoever looks for one object asks for it by its address.
   oneC.stand.odata.set({ keyFilter: 'fails' })
@@ -54,6 +60,7 @@ export async function openCrm(settings: Partial<BaseSettings> = {}): Promise<Crm
     },
     async close() {
       await customers.stop()
+      await between?.close()
       await oneC.stand.stop()
     },
   }
