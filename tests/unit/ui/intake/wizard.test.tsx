@@ -324,24 +324,30 @@ describe('a client whom 1C knows', () => {
     expect(find('[data-command="intakeTransfer"]')).toBeNull()
   })
 
-  test('one who does not take it: the client is fetched back at once, and it is said why', async () => {
-    await draw()
-    await press('intakeTransfer')
-    const consultation = (remote: 'alerting' | 'fail') => ({
-      active: true,
-      joined: false,
-      remote,
-      cause: remote === 'fail' ? ('rejected' as const) : null,
-      party: party({ number: '103' }),
-    })
-    calls = [{ ...talking, local: 'connected', consultation: consultation('alerting'), commands: ['reconnect'] }]
-    await draw()
-    expect(count('call.reconnect')).toBe(0)
-    calls = [{ ...talking, local: 'connected', consultation: consultation('fail'), commands: ['reconnect'] }]
-    await draw()
-    await vi.waitFor(() => expect(root.textContent).toContain('Звонок отклонён. Клиент снова с вами'))
-    expect(count('call.reconnect')).toBe(1)
-  })
+  test.each([
+    ['declines', 'rejected', 'Звонок отклонён'],
+    ['does not answer in time', 'noAnswer', 'Не отвечает'],
+  ] as const)(
+    'one who %s: the client is fetched back at once, it is said why, and the form is there',
+    async (_, why, words) => {
+      await draw()
+      await press('intakeTransfer')
+      const consultation = (remote: 'alerting' | 'fail') => ({
+        active: true,
+        joined: false,
+        remote,
+        cause: remote === 'fail' ? why : null,
+        party: party({ number: '103' }),
+      })
+      calls = [{ ...talking, local: 'connected', consultation: consultation('alerting'), commands: ['reconnect'] }]
+      await draw()
+      expect(count('call.reconnect')).toBe(0)
+      calls = [{ ...talking, local: 'connected', consultation: consultation('fail'), commands: ['reconnect'] }]
+      await draw()
+      await vi.waitFor(() => expect(root.textContent).toContain(`${words}. Клиент снова с вами`))
+      expect(count('call.reconnect')).toBe(1)
+    },
+  )
 
   test('who was called from elsewhere is not seen to here', async () => {
     calls = [{ ...talking, commands: ['reconnect'] }]
