@@ -168,13 +168,7 @@ function PanelParts({ mirror, state, language }: PartsProps) {
             name: journalWords[language].calls,
             count: state.missed,
             show: () => (
-              <JournalPart
-                state={state}
-                online={online}
-                source={journalSource}
-                opener={opener}
-                language={language}
-              />
+              <JournalPart state={state} online={online} source={journalSource} opener={opener} language={language} />
             ),
           },
           {
