@@ -13,6 +13,8 @@ import type { Language } from '../../ui/words/language.ts'
 import { recordingWords } from '../../ui/words/recording.ts'
 import { OpenChat } from '../chat/desk.ts'
 import { callLinkOf } from '../chat/links.ts'
+import type { People } from '../chat/partner.ts'
+import { WriteButton } from '../chat/WriteButton.tsx'
 import { Player } from '../recording/Player.tsx'
 import { useCallBack } from './CallBack.tsx'
 import { useDocument } from './OpenDocument.tsx'
@@ -25,10 +27,11 @@ type Props = {
   language: Language
   source: Pick<JournalSource, 'call' | 'listen' | 'document'>
   opener: Opener
+  people: People
 }
 
 /** One call of the past: with whom, when, what came of it, who of ours took part, and one press that calls back. */
-export function CallRow({ entry, own, language, source, opener }: Props) {
+export function CallRow({ entry, own, language, source, opener, people }: Props) {
   const words = journalWords[language]
   const listenWords = recordingWords[language]
   const openChat = useContext(OpenChat)
@@ -68,7 +71,8 @@ export function CallRow({ entry, own, language, source, opener }: Props) {
             onClick={() => setListening(!listening)}
           />
         )}
-        {openChat && (
+        {party.colleague && <WriteButton colleague={party.colleague} people={people} language={language} />}
+        {openChat && !party.colleague && (
           <Button
             kind="plain"
             icon="chat"

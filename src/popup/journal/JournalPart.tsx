@@ -120,7 +120,15 @@ function History({ filters, state, online, source, opener, language }: Props & {
   return (
     <EndlessList pages={pages} label={words.calls} language={language} empty={empty}>
       {pages.rows.map((entry) => (
-        <CallRow key={entry.id} entry={entry} own={own} language={language} source={source} opener={opener} />
+        <CallRow
+          key={entry.id}
+          entry={entry}
+          own={own}
+          language={language}
+          source={source}
+          opener={opener}
+          people={state}
+        />
       ))}
     </EndlessList>
   )
