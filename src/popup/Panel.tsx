@@ -12,6 +12,7 @@ import { Photos, photosBy } from '../ui/photos.ts'
 import { plain } from '../ui/text.ts'
 import { useMirror } from '../ui/use-mirror.ts'
 import { chatWords } from '../ui/words/chat.ts'
+import { contactsWords } from '../ui/words/contacts.ts'
 import { journalWords } from '../ui/words/journal.ts'
 import type { Language } from '../ui/words/language.ts'
 import { panelWords } from '../ui/words/panel.ts'
@@ -20,6 +21,9 @@ import { Calls } from './calls/Calls.tsx'
 import { ChatPart } from './chat/ChatPart.tsx'
 import { OpenChat, useChatDesk } from './chat/desk.ts'
 import { chatSource } from './chat/source.ts'
+import { BooksPart } from './contacts/BooksPart.tsx'
+import { ColleaguesPart } from './contacts/ColleaguesPart.tsx'
+import { contactsSource } from './contacts/source.ts'
 import { DialField } from './dial/DialField.tsx'
 import { Offer } from './dial/Offer.tsx'
 import { Acceptances } from './intake/Acceptances.tsx'
@@ -169,6 +173,18 @@ function PanelParts({ mirror, state, language }: PartsProps) {
             count: state.missed,
             show: () => (
               <JournalPart state={state} online={online} source={journalSource} opener={opener} language={language} />
+            ),
+          },
+          {
+            id: 'colleagues',
+            name: contactsWords[language].colleagues,
+            show: () => <ColleaguesPart state={state} source={contactsSource} language={language} />,
+          },
+          {
+            id: 'books',
+            name: contactsWords[language].books,
+            show: () => (
+              <BooksPart state={state} online={online} source={contactsSource} language={language} save={saveFile} />
             ),
           },
           {

@@ -1,8 +1,10 @@
-import type { Choice } from '../protocol/choice.ts'
+import { format } from '../phone/format.ts'
+import type { Choice, ContactChoice } from '../protocol/choice.ts'
 import { Avatar } from './Avatar.tsx'
 import { Icon } from './icons.tsx'
 import { Presence } from './Presence.tsx'
 import { plain } from './text.ts'
+import { contactsWords } from './words/contacts.ts'
 import type { Language } from './words/language.ts'
 import { peopleWords } from './words/people.ts'
 
@@ -15,11 +17,25 @@ type Props = {
   numberText: (number: string) => string
   /** Also who has no number can be chosen. */
   anyone?: boolean
+  /** Where it stands in a list of which only a part is there; the first is 1. */
+  place?: { at: number; of: number }
+  /** Among the operator's favourites. */
+  starred?: boolean
   onChoose: (event: MouseEvent) => void
 }
 
 /** Somebody who can be called: who, department, what their line is doing and with whom, number (SPEC A8). */
-export function PersonRow({ id, choice, marked, language, numberText, anyone = false, onChoose }: Props) {
+export function PersonRow({
+  id,
+  choice,
+  marked,
+  language,
+  numberText,
+  anyone = false,
+  place,
+  starred,
+  onChoose,
+}: Props) {
   return (
     // The keyboard's way is in the field above; an option is never focused itself.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
@@ -29,17 +45,26 @@ export function PersonRow({ id, choice, marked, language, numberText, anyone = f
       role="option"
       class={marked ? 't-person marked' : 't-person'}
       aria-selected={marked}
+      {...(place && { 'aria-posinset': place.at, 'aria-setsize': place.of })}
       aria-disabled={choice.to === null && !anyone}
       onClick={onChoose}
     >
-      {choice.kind === 'number' ? (
+      {starred && (
+        <span class="t-star">
+          <Icon name="star" size={16} />
+          <span class="t-only-read">{contactsWords[language].favourite}</span>
+        </span>
+      )}
+      {choice.kind === 'contact' && <ContactLines choice={choice} />}
+      {choice.kind === 'number' && (
         <>
           <span class="t-avatar number" aria-hidden="true">
             <Icon name="handset" size={16} />
           </span>
           <span class="t-person-name">{numberText(choice.text)}</span>
         </>
-      ) : (
+      )}
+      {choice.kind === 'colleague' && (
         <>
           <Avatar colleague={choice.colleague} />
           <span class="t-person-name">
@@ -53,5 +78,22 @@ export function PersonRow({ id, choice, marked, language, numberText, anyone = f
         </>
       )}
     </div>
+  )
+}
+
+function ContactLines({ choice: { contact, to } }: { choice: ContactChoice }) {
+  const { id, name, company, department, position } = contact
+  const about = [company, department, position].filter((text) => text !== '').join(' · ')
+  return (
+    <>
+      <Avatar colleague={{ id, name, department, number: null }} />
+      <span class="t-person-name">
+        <bdi>{plain(name)}</bdi>
+        <span class="t-person-about">
+          <bdi>{plain(about)}</bdi>
+        </span>
+      </span>
+      <span class="t-person-number">{to === null ? '' : format(to)}</span>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { findNumbers } from '../phone/find.ts'
 import { format } from '../phone/format.ts'
-import type { Choice, ColleagueChoice } from '../protocol/choice.ts'
+import { type Contact, favouriteKey } from '../protocol/address-book.ts'
+import type { Choice, ColleagueChoice, ContactChoice } from '../protocol/choice.ts'
 import type { Colleague } from '../protocol/people.ts'
 import { inEitherLayout, wordsOf } from '../protocol/search-words.ts'
 import type { Line, OperatorState } from '../protocol/state.ts'
@@ -103,6 +104,25 @@ const choiceOf =
     line: lineOf(colleague, state),
     status: statusOf(colleague, state),
   })
+
+/** Colleagues of this state as they are shown. */
+export const colleagueChoice = (colleague: Colleague, state: People | null): ColleagueChoice =>
+  choiceOf(state)(colleague)
+
+/** Somebody of an address book, by the number of theirs that was typed, else by their first. */
+export function contactChoice(contact: Contact, typed = ''): ContactChoice {
+  const digits = typed.replace(/\D/g, '')
+  const meant = /^[+\d\s().-]+$/.test(typed.trim()) && digits !== '' ? digits.replace(/^8(?=\d{3})/, '') : null
+  const found = contact.numbers.find(({ number }) => meant !== null && number.includes(meant)) ?? contact.numbers[0]
+  return { kind: 'contact', key: favouriteKey('contact', contact.id), to: found?.number ?? null, contact }
+}
+
+/** Colleagues come first, then the books; what was found in them moves nobody who stands there already. */
+export function withContacts(found: readonly Choice[], contacts: readonly Contact[], typed: string): Choice[] {
+  const known = new Set(found.map(({ kind, to }) => (kind === 'colleague' ? to : null)))
+  const more = contacts.map((contact) => contactChoice(contact, typed))
+  return [...found, ...more.filter(({ to }) => to === null || !known.has(to))].slice(0, MAX_CHOICES)
+}
 
 /** A number that was dialled before: the colleague's whose it is, or as it is. */
 export function redialChoice(number: string, state: People | null): Choice {

@@ -26,7 +26,7 @@ export class Administrator {
       await fetch(`${this.#http}/manager/api/${path}`, {
         method: 'POST',
         headers: given,
-        body: typeof body === 'string' ? body : JSON.stringify(body),
+        body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
       }),
     )
   }

@@ -28,7 +28,8 @@ export function Calls({ mirror, hangUps, language }: Props) {
     )
   }
   const transfers: Transfers = {
-    find: (typed) => Promise.resolve(transferTargets(typed, mirror.state)),
+    // Before anything is typed, from the mirror, at once.
+    find: async (typed) => (typed.trim() === '' ? transferTargets('', mirror.state) : ask('people.search', { typed })),
     usual: mirror.preferences.transfer,
     setUsual: (kind) => void ask('preferences.transfer', { kind }).catch(() => {}),
     version: mirror,

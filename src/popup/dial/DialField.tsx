@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { format } from '../../phone/format.ts'
 import { ask } from '../../platform/page.ts'
 import type { OperatorState } from '../../protocol/state.ts'
-import { choices, redialChoice } from '../../ui/choices.ts'
+import { choices, redialChoice, withContacts } from '../../ui/choices.ts'
 import { newCommandId } from '../../ui/command-id.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { STEPS, useMarked } from '../../ui/marked.ts'
@@ -11,6 +11,7 @@ import { PersonRow } from '../../ui/PersonRow.tsx'
 import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
 import { panelWords } from '../../ui/words/panel.ts'
+import { useContacts } from './use-contacts.ts'
 
 type Props = {
   state: OperatorState | null
@@ -33,7 +34,12 @@ export function DialField({ state, dialled, focused, language }: Props) {
   const [refusal, setRefusal] = useState<string | null>(null)
   /** The last numbers are listed below the empty field. */
   const [recalling, setRecalling] = useState(false)
-  const found = recalling ? dialled.map((number) => redialChoice(number, state)) : choices(typed, state)
+  const { contacts, waits } = useContacts(typed, state)
+  const found = recalling
+    ? dialled.map((number) => redialChoice(number, state))
+    : withContacts(choices(typed, state), contacts, typed)
+  /** Enter was quicker than the server: the first of the books is meant. */
+  const hurried = useRef<string | null>(null)
   const { at, move, reset } = useMarked(found)
   const [lastDialled = null] = dialled
 
@@ -46,6 +52,7 @@ export function DialField({ state, dialled, focused, language }: Props) {
     reset()
     setRecalling(false)
     setRefusal(null)
+    hurried.current = null
   }
   const dial = async (to: string | null) => {
     if (to === null || dialling) return
@@ -61,6 +68,11 @@ export function DialField({ state, dialled, focused, language }: Props) {
       field.current?.focus()
     }
   }
+  useEffect(() => {
+    if (waits || hurried.current !== typed) return
+    hurried.current = null
+    void dial(found[0]?.to ?? null)
+  }, [waits])
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
     const choice = found[at]
@@ -68,6 +80,7 @@ export function DialField({ state, dialled, focused, language }: Props) {
     if (recalls && typed === '' && !recalling && lastDialled !== null) setRecalling(true)
     else if (step !== undefined && found.length > 0) move(step)
     else if (event.key === 'Enter' && choice && !event.isComposing && !event.repeat) void dial(choice.to)
+    else if (event.key === 'Enter' && waits && !event.isComposing && !event.repeat) hurried.current = typed
     else if (event.key === 'Escape' && (typed !== '' || recalling)) type('')
     // Escape in an empty field closes the popup, as anywhere.
     else return
@@ -134,7 +147,7 @@ export function DialField({ state, dialled, focused, language }: Props) {
           />
         ))}
       </div>
-      {typed.trim().length > 1 && found.length === 0 && (
+      {typed.trim().length > 1 && found.length === 0 && !waits && (
         <p class="dial-nothing" role="status">
           {words.dialNothing}
         </p>

@@ -13,7 +13,7 @@ import {
 import { TrubkaError } from '../../protocol/errors.ts'
 import type { NameIndex } from '../../protocol/name-index.ts'
 import { Emitter } from '../events.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
 import { ReadModel } from '../ledger/read-model.ts'
 import { BookItem, BookModel, type SharedBook, type Touched } from './book-model.ts'
 import { changesOf } from './changes.ts'
@@ -134,7 +134,8 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
   }
 
   async remove(book: string, who: Who): Promise<void> {
-    if (this.#model.shared.has(book)) await this.#ledger.append({ type: 'book.removed', book, ...who })
+    const known = this.#model.shared.get(book)
+    if (known) await this.#ledger.append({ type: 'book.removed', book, name: known.name, ...who })
   }
 
   /** What filling it so would change. */
@@ -145,8 +146,12 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
   /** Makes the book hold what a file says. What is so already is not written again: repeated, it does nothing. */
   fill(book: string, entries: readonly Entry[], mode: FillMode, who: Who): Promise<{ written: number; same: number }> {
     const run = async () => {
-      const { put, removed, same } = await changesOf(this.#known(book).entries, entries, mode)
-      await this.#append(put, removed, (part) => ({ type: 'book.filled' as const, book, ...part, ...who }))
+      const { name, entries: before } = this.#known(book)
+      const { put, removed, same } = await changesOf(before, entries, mode)
+      const whole = { name, put: put.length, removed: removed.length }
+      await this.#append(put, removed, (part, isFirst) => {
+        return { type: 'book.filled', book, ...part, ...(isFirst && { whole }), ...who }
+      })
       return { written: put.length + removed.length, same }
     }
     return this.#inTurn(book, run)
@@ -173,7 +178,7 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
       const { put, same } = await changesOf(own, entries, 'add')
       const added = put.filter(({ id }) => !own?.get(id)).length
       if ((own?.size ?? 0) + added > MOST_OWN) throw new TrubkaError('tooMany', `at most ${MOST_OWN}`)
-      await this.#append(put, [], (part) => ({ type: 'contacts.changed' as const, operator, commandId, ...part }))
+      await this.#append(put, [], (part) => ({ type: 'contacts.changed', operator, commandId, ...part }))
       return { written: put.length, same }
     }
     return this.#inTurn(ownTurn(operator), run)
@@ -218,12 +223,12 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
   async #append(
     put: readonly Entry[],
     removed: readonly string[],
-    record: (part: { put: Entry[]; removed: string[] }) => Parameters<Ledger['append']>[0],
+    record: (part: { put: Entry[]; removed: string[] }, isFirst: boolean) => LedgerRecord,
   ): Promise<void> {
     const { length } = put
     for (let at = 0; at < Math.max(length, removed.length); at += IN_RECORD) {
       const end = at + IN_RECORD
-      await this.#ledger.append(record({ put: put.slice(at, end), removed: removed.slice(at, end) }))
+      await this.#ledger.append(record({ put: put.slice(at, end), removed: removed.slice(at, end) }, at === 0))
       await breathe()
     }
   }

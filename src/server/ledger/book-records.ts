@@ -11,8 +11,15 @@ const OWN = { operator: v.string(), commandId: v.string() }
 export const bookRecords = [
   /** A new shared book, or another name for one. */
   v.object({ type: v.literal('book.named'), book: v.string(), name: v.string(), ...WHO }),
-  v.object({ type: v.literal('book.filled'), book: v.string(), ...CHANGES, ...WHO }),
-  v.object({ type: v.literal('book.removed'), book: v.string(), ...WHO }),
+  v.object({
+    type: v.literal('book.filled'),
+    book: v.string(),
+    ...CHANGES,
+    /** In the first of an import: so much was changed by all of it. */
+    whole: v.optional(v.object({ name: v.string(), put: v.number(), removed: v.number() })),
+    ...WHO,
+  }),
+  v.object({ type: v.literal('book.removed'), book: v.string(), name: v.string(), ...WHO }),
   v.object({ type: v.literal('contacts.changed'), ...OWN, ...CHANGES }),
   /** Added or moved; `before` = null: to the end. */
   v.object({ type: v.literal('favourite.placed'), ...OWN, key: v.string(), before: v.nullable(v.string()) }),

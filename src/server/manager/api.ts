@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import * as v from 'valibot'
+import { BookId } from '../../protocol/address-book.ts'
 import { readBody } from '../http.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ADMINISTRATOR } from '../writers.ts'
-import { type BaseView, type ManagerState, type OperatorView, SettingsWish, WriteWish } from './contract.ts'
+import { bookWishOf, fillBook, previewBook } from './books.ts'
+import { type BaseView, BookWish, type ManagerState, type OperatorView, SettingsWish, WriteWish } from './contract.ts'
 import { History } from './history.ts'
 import { previewImport, runImport } from './import.ts'
 import { PageRefusal } from './refusal.ts'
@@ -18,6 +20,7 @@ const REFUSED_SHOWN = 100
 
 const OperatorWish = v.strictObject({ operator: v.pipe(v.string(), v.maxLength(100)) })
 const TokenWish = v.strictObject({ base: v.string(), name: v.pipe(v.string(), v.trim(), v.maxLength(100)) })
+const BookGone = v.strictObject({ id: BookId })
 const RevokeWish = v.strictObject({ id: v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/)) })
 
 export type Asked = { request: IncomingMessage; query: URLSearchParams; from: string }
@@ -96,6 +99,24 @@ export class ManagerApi {
       const wish = await read(asked, WriteWish)
       return this.#rooms.routing.write({ ...wish, ...who(asked) })
     },
+    books: async (asked) => {
+      const { id, name } = await read(asked, BookWish)
+      await this.#rooms.addressBooks.name(id, name, who(asked))
+      return this.#state()
+    },
+    'books/remove': async (asked) => {
+      const { id } = await read(asked, BookGone)
+      await this.#rooms.addressBooks.remove(id, who(asked))
+      return this.#state()
+    },
+    'books/preview': async ({ request, query }) => {
+      const wish = { ...bookWishOf(query), file: await readBody(request, MAX_IMPORT) }
+      return previewBook(this.#rooms.addressBooks, wish)
+    },
+    'books/import': async (asked) => {
+      const wish = { ...bookWishOf(asked.query), file: await readBody(asked.request, MAX_IMPORT) }
+      return fillBook(this.#rooms.addressBooks, wish, who(asked))
+    },
     'import/preview': async ({ request, query }) => {
       const base = this.#base(query)
       return previewImport(this.#rooms.routing, base, await readBody(request, MAX_IMPORT))
@@ -129,6 +150,7 @@ export class ManagerApi {
       callRecords: callRecords && { path: callRecords.path, ...callRecords.state },
       bases: this.#bases(),
       operators: this.#operators(),
+      books: this.#rooms.addressBooks.shared(),
       tokens: tokens.list(),
     }
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Book, BookId, BookName, EntryFault } from '../../protocol/address-book.ts'
 import { Colleague } from '../../protocol/people.ts'
 import { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
 import { Base, Line } from '../../protocol/state.ts'
@@ -113,6 +114,8 @@ export const ManagerState = v.object({
   ),
   bases: v.array(BaseView),
   operators: v.array(OperatorView),
+  /** Shared address books, by name (SPEC A4). */
+  books: v.array(Book),
   tokens: v.array(Token),
 })
 export type ManagerState = v.InferOutput<typeof ManagerState>
@@ -180,6 +183,9 @@ export const ChangeEntry = v.object({
     v.object({ what: v.literal('tokenMade'), base: v.string(), name: v.string(), id: v.string() }),
     v.object({ what: v.literal('tokenRevoked'), base: v.string(), name: v.string(), id: v.string() }),
     v.object({ what: v.literal('paired'), operator: v.string() }),
+    v.object({ what: v.literal('bookNamed'), name: v.string() }),
+    v.object({ what: v.literal('bookRemoved'), name: v.string() }),
+    v.object({ what: v.literal('bookFilled'), name: v.string(), put: v.number(), removed: v.number() }),
     v.object({
       what: v.literal('fileEdited'),
       base: v.string(),
@@ -221,6 +227,21 @@ export const ImportAnswer = v.object({ written: v.number(), same: v.number(), re
 export const CodeMade = v.object({ code: v.string(), expiresAt: v.number() })
 export const TokenMade = v.object({ id: v.string(), token: v.string() })
 
+/** A new book, or another name for one. */
+export const BookWish = v.strictObject({ id: BookId, name: BookName })
+/** What a file would change in a book; nothing is done yet. */
+export const BookPreview = v.object({
+  added: v.number(),
+  changed: v.number(),
+  removed: v.number(),
+  same: v.number(),
+  /** The first of `faultCount`: entries that are left out. */
+  faults: v.array(EntryFault),
+  faultCount: v.number(),
+})
+export type BookPreview = v.InferOutput<typeof BookPreview>
+export const BookImportAnswer = v.object({ written: v.number(), same: v.number(), faultCount: v.number() })
+
 /** Words that a refusal can carry. */
 export const REFUSALS = [
   'notSignedIn',
@@ -232,6 +253,7 @@ export const REFUSALS = [
   'unknownBase',
   'noSuchOperator',
   'noSuchToken',
+  'noSuchBook',
   'routingOff',
   'notKept',
   'tooLarge',

@@ -28,7 +28,16 @@ export type HistoryNames = {
 const EDITOR: Writer = { kind: 'file', name: '' }
 
 const RULES = ['rules.written', 'file.edited'] as const
-const CHANGES = ['settings.changed', 'token.made', 'token.revoked', 'file.edited', 'operator.paired'] as const
+const CHANGES = [
+  'settings.changed',
+  'token.made',
+  'token.revoked',
+  'file.edited',
+  'operator.paired',
+  'book.named',
+  'book.filled',
+  'book.removed',
+] as const
 type Found<T> = { entries: T[]; before: number | null }
 
 /** Who wrote which rule when, who changed which setting, who listened to which call: read from the ledger, newest first (SPEC C11). */
@@ -121,6 +130,18 @@ export class History {
         const { base, before, after, putBack = 0 } = record
         const change = { what: 'fileEdited', base, rulesBefore: before, rulesAfter: after, putBack } as const
         return { seq, at, by: EDITOR, from: fileOf(base), change }
+      }
+      case 'book.named': {
+        const { by, from, name } = record
+        return { seq, at, by: this.#writer(by), from, change: { what: 'bookNamed', name } }
+      }
+      case 'book.removed': {
+        const { by, from, name } = record
+        return { seq, at, by: this.#writer(by), from, change: { what: 'bookRemoved', name } }
+      }
+      case 'book.filled': {
+        const { by, from, whole } = record
+        return whole ? { seq, at, by: this.#writer(by), from, change: { what: 'bookFilled', ...whole } } : null
       }
       case 'operator.paired': {
         const operator = this.#names.operator(record.operator)

@@ -3,6 +3,9 @@ import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline, Readable } from 'node:stream'
 import type { Logger } from 'pino'
+import { is } from 'valibot'
+import { BookFormat } from '../../protocol/address-book.ts'
+import { bookText } from '../address-books/write-file.ts'
 import { clientAddress } from '../client-address.ts'
 import { errorCode } from '../files.ts'
 import { type Answer, sendJson } from '../http.ts'
@@ -81,6 +84,7 @@ export class Manager {
     const asked = { request, query, from: this.#addressOf(request) }
     if (request.method === 'GET') {
       if (name === 'export') return this.#export(response, query.get('base') ?? '')
+      if (name === 'books/export') return this.#exportBook(response, query)
       const look = own(this.#api.get, name)
       if (look) return ok(await look(asked))
     } else if (request.method === 'POST') {
@@ -149,20 +153,35 @@ export class Manager {
     const state = this.#o.rooms.routing.fileState(base)
     if (!state) throw new PageRefusal(404, 'unknownBase')
     const file = await fileOf(state)
-    const name = encodeURIComponent(`${base}.roustable`)
-    response.writeHead(200, {
-      'content-type': 'text/plain; charset=utf-8',
-      'content-disposition': `attachment; filename*=UTF-8''${name}`,
-      'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
-    })
+    response.writeHead(200, downloadOf(`${base}.roustable`, 'text/plain'))
     pipeline(file, response, (error) => {
       if (error) this.#o.logger.debug({ err: error }, 'an export was not taken whole')
     })
     return null
   }
+
+  #exportBook(response: ServerResponse, query: URLSearchParams): null {
+    const { addressBooks } = this.#o.rooms
+    const book = query.get('book') ?? ''
+    const format = query.get('format')
+    if (!is(BookFormat, format)) throw new PageRefusal(400, 'invalidRequest')
+    const known = addressBooks.shared().find(({ id }) => id === book)
+    if (!known) throw new PageRefusal(404, 'noSuchBook')
+    const [end, type] = format === 'csv' ? ['csv', 'text/csv'] : ['vcf', 'text/vcard']
+    const text = bookText(addressBooks.entriesOf(null, book), format)
+    response.writeHead(200, downloadOf(`${known.name}.${end}`, type))
+    response.end(text)
+    return null
+  }
 }
+
+const downloadOf = (name: string, type: string) => ({
+  'content-type': `${type}; charset=utf-8`,
+  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+})
 
 /** Where there never was a rule, there is no file yet: an empty one. */
 async function fileOf({ path, rules }: { path: string; rules: number }): Promise<Readable> {

@@ -1,3 +1,4 @@
+import type { AddressBooks } from '../address-books/address-books.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { ODataCustomers } from '../customers/odata/odata-customers.ts'
 import type { BaseTokens } from '../identity/base-tokens.ts'
@@ -21,4 +22,5 @@ export type ManagerRooms = {
   people: Pick<Directory, 'all' | 'byId'>
   identity: Pick<Identity, 'makeCode' | 'operators'>
   tokens: BaseTokens
+  addressBooks: Pick<AddressBooks, 'shared' | 'sharedContact' | 'entriesOf' | 'name' | 'remove' | 'preview' | 'fill'>
 }

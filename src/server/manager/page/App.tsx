@@ -3,6 +3,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { ManagerState, type Session } from '../contract.ts'
 import { AccessPage } from './AccessPage.tsx'
+import { BooksPage } from './BooksPage.tsx'
 import { PageProvider, type Undo } from './context.ts'
 import { JournalPage } from './JournalPage.tsx'
 import { useLanguage } from './language.ts'
@@ -21,6 +22,7 @@ const PARTS = {
   state: StatePage,
   rules: RulesPage,
   people: PeoplePage,
+  books: BooksPage,
   access: AccessPage,
   settings: SettingsPage,
   journal: JournalPage,

@@ -93,6 +93,11 @@ function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): stri
       return [words.change[change.what](`«${plain(change.name) || change.id}» (${plain(change.base)})`)]
     case 'paired':
       return [words.change[change.what](plain(change.operator))]
+    case 'bookNamed':
+    case 'bookRemoved':
+      return [words.change[change.what](plain(change.name))]
+    case 'bookFilled':
+      return [words.bookFilled(plain(change.name), change.put, change.removed)]
     case 'fileEdited':
       return [
         words.fileEdited(plain(change.base), change.rulesBefore, change.rulesAfter),

@@ -29,7 +29,8 @@ type Words = {
     'operator' | 'token' | 'administrator' | 'command' | 'interactions' | 'file' | 'other',
     (name: string) => string
   >
-  change: Record<'tokenMade' | 'tokenRevoked' | 'paired', (name: string) => string>
+  change: Record<'tokenMade' | 'tokenRevoked' | 'paired' | 'bookNamed' | 'bookRemoved', (name: string) => string>
+  bookFilled: (book: string, put: number, removed: number) => string
   fileEdited: (base: string, before: number, after: number) => string
   putBack: (count: number) => string
   setting: Record<'enabled' | 'lastDigits' | 'internalLength', string>
@@ -73,8 +74,11 @@ export const journalWords = pair<Words>(
     change: {
       tokenMade: (name) => `Создан токен ${name}`,
       tokenRevoked: (name) => `Отозван токен ${name}`,
+      bookNamed: (name) => `Адресная книга «${name}»: создана или названа так`,
+      bookRemoved: (name) => `Удалена адресная книга «${name}»`,
       paired: (name) => `Подключён браузер: ${name}`,
     },
+    bookFilled: (book, put, removed) => `Загружена книга «${book}»: записано ${put}, удалено ${removed}`,
     fileEdited: (base, before, after) => `Файл правил изменён вручную (${base}): было ${before}, стало ${after}`,
     putBack: (count) => `Возвращено правил, записанных тем временем: ${count}`,
     setting: {
@@ -120,8 +124,11 @@ export const journalWords = pair<Words>(
     change: {
       tokenMade: (name) => `Token ${name} made`,
       tokenRevoked: (name) => `Token ${name} revoked`,
+      bookNamed: (name) => `Address book “${name}”: made or named so`,
+      bookRemoved: (name) => `Address book “${name}” removed`,
       paired: (name) => `Browser connected: ${name}`,
     },
+    bookFilled: (book, put, removed) => `Book “${book}” loaded: ${put} written, ${removed} removed`,
     fileEdited: (base, before, after) => `File of rules edited by hand (${base}): ${before} rules before, ${after} now`,
     putBack: (count) => `Rules written meanwhile and put back: ${count}`,
     setting: {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-export const PART_NAMES = ['state', 'rules', 'people', 'access', 'settings', 'journal'] as const
+export const PART_NAMES = ['state', 'rules', 'people', 'books', 'access', 'settings', 'journal'] as const
 export type PartName = (typeof PART_NAMES)[number]
 
 const current = (): PartName => PART_NAMES.find((name) => location.hash === `#${name}`) ?? 'state'

@@ -5,7 +5,7 @@ import type { RefusalWord, SettingSource } from '../contract.ts'
 type Words = {
   title: string
   skip: string
-  parts: Record<'state' | 'rules' | 'people' | 'access' | 'settings' | 'journal', string>
+  parts: Record<'state' | 'rules' | 'people' | 'books' | 'access' | 'settings' | 'journal', string>
   otherLanguage: string
   signOut: string
   stale: string
@@ -96,6 +96,7 @@ export const pageWords = pair<Words>(
       state: 'Состояние',
       rules: 'Правила',
       people: 'Сотрудники',
+      books: 'Книги',
       access: 'Доступ из 1С',
       settings: 'Настройки',
       journal: 'Журнал',
@@ -121,6 +122,7 @@ export const pageWords = pair<Words>(
       invalidRequest: 'Сервер не понял запрос. Обновите страницу и повторите.',
       unknownBase: 'Такой базы больше нет. Обновите страницу.',
       noSuchOperator: 'Этого сотрудника в 1С больше нет. Обновите страницу.',
+      noSuchBook: 'Этой книги больше нет. Обновите страницу.',
       noSuchToken: 'Этот токен уже отозван. Обновите страницу.',
       routingOff: 'Маршрутизация выключена. Включите её и повторите.',
       notKept: 'Сохранить не удалось. Проверьте место на диске сервера и повторите.',
@@ -231,6 +233,7 @@ export const pageWords = pair<Words>(
       state: 'State',
       rules: 'Rules',
       people: 'Employees',
+      books: 'Books',
       access: 'Access from 1C',
       settings: 'Settings',
       journal: 'Journal',
@@ -256,6 +259,7 @@ export const pageWords = pair<Words>(
       invalidRequest: 'The server did not understand the request. Reload the page and try again.',
       unknownBase: 'There is no such base any more. Reload the page.',
       noSuchOperator: 'This employee is not in 1C any more. Reload the page.',
+      noSuchBook: 'There is no such book any more. Reload the page.',
       noSuchToken: 'This token has been revoked. Reload the page.',
       routingOff: 'Routing is switched off. Switch it on and try again.',
       notKept: "It could not be kept. Check the space on the server's disk and try again.",
