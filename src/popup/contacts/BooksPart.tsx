@@ -141,6 +141,7 @@ export function BooksPart({ state, online, source, language, save }: Props) {
       {current && (
         <Details
           choice={current}
+          people={state}
           language={language}
           onCall={call}
           onConsult={consult}

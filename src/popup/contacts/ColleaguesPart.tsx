@@ -106,6 +106,7 @@ export function ColleaguesPart({ state, source, language }: Props) {
       {chosen && current && (
         <Details
           choice={chosen}
+          people={state}
           language={language}
           onCall={call}
           onConsult={consult}

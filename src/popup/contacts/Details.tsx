@@ -5,9 +5,13 @@ import { dialable } from '../../ui/choices.ts'
 import { plain } from '../../ui/text.ts'
 import { contactsWords } from '../../ui/words/contacts.ts'
 import type { Language } from '../../ui/words/language.ts'
+import type { People } from '../chat/partner.ts'
+import { WriteButton } from '../chat/WriteButton.tsx'
 
 type Props = {
   choice: Exclude<Choice, { kind: 'number' }>
+  /** Among whom a colleague is known to the chat. */
+  people: People
   language: Language
   onCall: (to: string) => void
   /** Gives the call one is in to them, after a word; null = there is none to give. */
@@ -23,7 +27,7 @@ type Props = {
 
 /** What can be done with whoever is marked in the list. */
 export function Details(props: Props) {
-  const { choice, language, onCall, onConsult, starred, onStar, onMove, onChange, onRemove } = props
+  const { choice, people, language, onCall, onConsult, starred, onStar, onMove, onChange, onRemove } = props
   const words = contactsWords[language]
   const name = choice.kind === 'contact' ? choice.contact.name : choice.colleague.name
   const { email, note } = choice.kind === 'contact' ? choice.contact : { email: '', note: '' }
@@ -52,6 +56,9 @@ export function Details(props: Props) {
           <Button icon="transfer" command="consult-marked" onClick={() => choice.to !== null && onConsult(choice.to)}>
             {words.consult}
           </Button>
+        )}
+        {choice.kind === 'colleague' && (
+          <WriteButton colleague={choice.colleague} people={people} language={language} />
         )}
         <Button icon="star" pressed={starred} command="star" onClick={() => onStar(!starred)}>
           {starred ? words.unstar : words.star}
