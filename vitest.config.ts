@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** What a browser or a PBX takes on two busy cores; a test that fails says so much sooner by its own waits. */
 const slow = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
-/** One browser at a time; and after each test 1C must have nothing to complain of. */
-const browsers = { fileParallelism: false, setupFiles: ['tests/support/without-faults.ts'], ...slow }
+/** One browser at a time, in one process that has read all there is to read; and after each test 1C must have nothing to complain of. */
+const browsers = { fileParallelism: false, isolate: false, setupFiles: ['tests/support/without-faults.ts'], ...slow }
 
 // Not merged with vite.config.ts: crxjs must not run in tests.
 export default defineConfig({

@@ -12,6 +12,8 @@ export type StandOptions = {
   page: string
   /** The page for measuring, likewise; served under `webClientUrl` + `bench/`. */
   benchPage?: string
+  /** How many clients there are; two thousand unless told. */
+  clients?: number
   /** Of OData's user `trubka`; `trubka` unless told. */
   password?: string
 }
@@ -43,7 +45,7 @@ const Switches = v.partial(
 
 /** One 1C publication named `crm`: web client and OData on one port, over one set of data. */
 export async function startStand(options: StandOptions): Promise<Stand> {
-  const base = new Base()
+  const base = new Base({ clients: options.clients })
   const webClient = new WebClientServer({ base, page: options.page, benchPage: options.benchPage })
   const odata = new ODataServer(base, options.password)
 

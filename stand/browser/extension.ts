@@ -75,6 +75,7 @@ export class Extension {
   readonly id: string
   readonly #worker: Worker
   readonly #removeProfile: () => void
+  readonly #allowed = new Set<string>()
 
   constructor(context: BrowserContext, worker: Worker, removeProfile: () => void) {
     this.context = context
@@ -129,17 +130,24 @@ export class Extension {
    * mode, is answered beforehand: chrome://extensions notes the site as one that the user allows.
    */
   async grant(address: string): Promise<void> {
-    const { protocol, hostname } = new URL(address)
-    const site = `${protocol}//${hostname}/*`
-    const settings = await this.open('chrome://extensions/')
-    await settings.evaluate(allowSite, { id: this.id, site })
-    await settings.close()
+    const site = siteOf(address)
+    if (!this.#allowed.has(site)) await this.allow(address)
+    this.#allowed.delete(site)
     const page = await this.options()
     const form = page.locator('form[data-form="site"]')
     await form.locator('input[name="site"]').fill(address, WAIT)
     await form.locator('button[type="submit"]').click(WAIT)
     await page.locator(`[data-site="${site}"]`).waitFor(WAIT)
     await page.close()
+  }
+
+  /** The answer to that question, for the next time it is put. */
+  async allow(address: string): Promise<void> {
+    const site = siteOf(address)
+    const settings = await this.open('chrome://extensions/')
+    await settings.evaluate(allowSite, { id: this.id, site })
+    await settings.close()
+    this.#allowed.add(site)
   }
 
   /** What the browser does to an idle worker, at once. It lives again with the next message or port. */
@@ -160,6 +168,11 @@ export class Extension {
     await this.context.close()
     this.#removeProfile()
   }
+}
+
+function siteOf(address: string): string {
+  const { protocol, hostname } = new URL(address)
+  return `${protocol}//${hostname}/*`
 }
 
 type DeveloperPrivate = { addHostPermission(id: string, site: string): Promise<void> }

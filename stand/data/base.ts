@@ -19,7 +19,7 @@ export type PersonPatch = Partial<Pick<ContactPerson, 'name' | 'position' | 'con
 export type EmployeePatch = Partial<Pick<Employee, 'name' | 'internal' | 'invalid' | 'contacts'>>
 export type CallPatch = Partial<Omit<PhoneCall, 'ref' | 'number' | 'version'>>
 
-/** The infobase: one set of data behind the web client and OData. Every base made is alike. */
+/** The infobase: one set of data behind the web client and OData. Every base of so many clients is alike. */
 export class Base {
   readonly departments: Department[]
   readonly employees: Employee[]
@@ -32,12 +32,12 @@ export class Base {
   #version = 1
   #clientsByRef: Map<string, Client>
 
-  constructor(seed = SEED) {
+  constructor({ seed = SEED, clients }: { seed?: number; clients?: number | undefined } = {}) {
     const random = new Random(seed)
     const fund = new PhoneFund(random, RESERVED)
     this.departments = makeDepartments()
     this.employees = makeEmployees(this.departments, random, fund)
-    const made = makeClients(this.employees, { random, fund })
+    const made = makeClients(this.employees, { random, fund }, clients)
     this.clients = made.clients
     this.persons = made.persons
     this.calls = makeCalls(this.clients, this.employees)

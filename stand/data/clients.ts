@@ -22,11 +22,11 @@ const LONG = {
   ПАО: 'Публичное акционерное общество',
 }
 
-export function makeClients(employees: readonly Employee[], tools: Tools): Made {
+export function makeClients(employees: readonly Employee[], tools: Tools, count = CLIENT_COUNT): Made {
   const clients: Client[] = []
   const persons: ContactPerson[] = []
   const names = new Set(FIXED_CLIENTS.map((c) => c.name))
-  for (let n = 0; n < CLIENT_COUNT; n++) {
+  for (let n = 0; n < count; n++) {
     const given = FIXED_CLIENTS[n] ?? invent(n, names, tools)
     const previous = clients[n - 1]?.contacts.find((c) => c.kind === CLIENT_KIND.phone.ref)
     if (SHARING.has(n) && previous) given.contacts.push({ ...previous, kind: CLIENT_KIND.work.ref, comment: '' })

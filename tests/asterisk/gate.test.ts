@@ -4,6 +4,7 @@ import { openAsteriskLab } from '../support/asterisk-lab.ts'
 import { hearGate } from '../support/gate-questions.ts'
 import { LINES } from '../support/phone-lab.ts'
 import { describeLab, SOON } from '../support/site.ts'
+import { routed } from '../support/talking.ts'
 
 const CLIENT = '79035677876'
 
@@ -52,10 +53,8 @@ await describeLab('The gate of the dialplan file', openAsteriskLab, (site) => {
   })
 
   test('a time to ring that is no number is the usual one, lest the target ring for ever', async () => {
-    const { lab, board } = site
-    board.routes.set(CLIENT, '103')
-    await lab.incoming({ from: CLIENT, to: LINES.circle })
-    await lab.phone('103').ringing()
+    const { lab } = site
+    await routed(site, '103', CLIENT, LINES.circle)
     const manager = await lab.asterisk.manager()
     const caller = (await manager.list({ Action: 'CoreShowChannels' })).find(
       ({ Uniqueid, Linkedid }) => Uniqueid === Linkedid,

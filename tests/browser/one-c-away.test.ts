@@ -30,7 +30,8 @@ describe('1C that does not answer', { timeout: 240_000 }, () => {
       try {
         stand.odata.set(switches)
         // Somebody searches meanwhile: that nobody answers is noticed by what is asked.
-        await Promise.allSettled([1, 2, 3].map(() => operator.ask('intake.search', { base: 'crm', text: 'ромашка' })))
+        const search = () => operator.line.askAnything('intake.search', { base: 'crm', text: 'ромашка' }, 5_000)
+        await Promise.allSettled([1, 2, 3].map(search))
         await notice.waitFor(LONG)
         await lab.incoming({ from: PETROVA })
         await (await lab.phone('101').ringing()).answer()

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { AVAILABLE, type Status } from '../../src/protocol/status.ts'
 import { Operator, pair } from '../support/operator.ts'
+import { routedCall } from '../support/routed-call.ts'
 import { useWorld } from '../support/world.ts'
 import { ANNA } from './overlay/cards.ts'
 
@@ -51,14 +52,14 @@ describe('Own status', () => {
     })
     await chosen.waitFor()
     // The form is closed, and the keyboard is where it was.
-    expect(await panel.getByLabel('Заметка').count()).toBe(0)
+    await panel.getByLabel('Заметка').waitFor({ state: 'detached' })
     await expect.poll(() => panel.evaluate(() => document.activeElement?.getAttribute('data-command'))).toBe('status')
 
     await colleagues.pop()?.close()
     await world().server.restart()
     await chosen.and(panel.locator(':enabled')).click()
     await panel.keyboard.press('Escape')
-    expect(await panel.getByLabel('Заметка').count()).toBe(0)
+    await panel.getByLabel('Заметка').waitFor({ state: 'detached' })
     await chosen.click()
     await panel.getByRole('radio', { name: 'На месте', exact: true }).check()
     await panel.getByRole('button', { name: 'Мой статус: На месте: в столовой' }).waitFor()
@@ -99,7 +100,6 @@ describe('Own status', () => {
 
     await world().lab.reset()
     await anna.ask('status.set', { status: AVAILABLE })
-    await world().lab.incoming({ from: CLIENT })
-    await world().lab.phone(ANNA.number).ringing()
+    await routedCall(world(), ANNA.number, CLIENT)
   })
 })

@@ -18,6 +18,7 @@ describe('The numbers dialled last', () => {
       await field.press('Enter')
       const phone = number === '103' ? world().lab.phone('103') : world().lab.city
       await phone.ringing()
+      await panel.locator('[data-call]').first().waitFor()
       await world().lab.reset()
       await panel.getByText('Звонков сейчас нет').waitFor()
     }

@@ -4,8 +4,9 @@ import { preferencesOf, useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 30_000, interval: 50 }
 
+const world = useWorld('stand')
+
 describe('The browser rings', () => {
-  const world = useWorld('stand')
   const sounds = () => offscreenSounds(world().extension.context)
   const places = () =>
     world()
@@ -48,8 +49,6 @@ describe('The browser rings', () => {
 })
 
 describe('Tabs and windows', () => {
-  const world = useWorld('stand')
-
   test('agree about the call, and closing any of them ends nothing', async () => {
     const pages = [await world().onec(), await world().onec()]
     const panels = [await world().extension.panel(), await world().extension.panel()]

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { routedAgain, routedCall } from '../support/routed-call.ts'
 import { onBothPbxs, pbxLinked, useWorld } from '../support/world.ts'
 
 const SOON = { timeout: 30_000, interval: 20 }
@@ -47,8 +48,7 @@ await onBothPbxs('«Переключение звонков на:»', (pbx) => {
     )
     expect(await lines()).toHaveLength(4)
 
-    await world().lab.incoming({ from: CALLER })
-    const colleague = await world().lab.phone('103').ringing()
+    const colleague = await routedCall(world(), '103', CALLER)
     expect(colleague.remote.number).toBe(CALLER)
     await colleague.answer()
     await expect.poll(() => world().lab.conversations(), SOON).toEqual([['103', CALLER]])
@@ -57,11 +57,15 @@ await onBothPbxs('«Переключение звонков на:»', (pbx) => {
 
   test('with the server stopped the call rings the operator without delay', async () => {
     await world().server.stop()
-    const began = performance.now()
-    await world().lab.incoming({ from: CALLER })
-    await world().lab.phone('101').ringing()
-    // The gate's own wait is half a second: less than that was not waited.
-    expect(performance.now() - began).toBeLessThan(450)
+    // The gate's own wait is half a second: a call that rings sooner has not waited. A busy machine may need several.
+    const rangAfter = async () => {
+      await world().lab.reset()
+      const began = performance.now()
+      await world().lab.incoming({ from: CALLER })
+      await world().lab.phone('101').ringing()
+      return performance.now() - began
+    }
+    await expect.poll(rangAfter, SOON).toBeLessThan(450)
     expect(world().lab.phone('103').rang).toEqual([])
     await world().server.restart()
   })
@@ -69,9 +73,7 @@ await onBothPbxs('«Переключение звонков на:»', (pbx) => {
   test('the rule is there again after the server was restarted', async () => {
     await world().server.restart()
     await pbxLinked(world())
-    await world().lab.incoming({ from: CALLER })
-    await world().lab.phone('103').ringing()
-    expect(world().lab.phone('101').rang).toEqual([])
+    await routedAgain(world(), '103', CALLER)
   })
 
   test('a cleared user takes the rules away', async () => {

@@ -7,8 +7,9 @@ import { useWorld } from '../support/world.ts'
 const SOON = { timeout: 30_000, interval: 50 }
 const CLIENT = '79265550129'
 
+const world = useWorld('stand')
+
 describe('A telephone link of another program', () => {
-  const world = useWorld('stand')
   let elsewhere: Server
   let foreign: string
   beforeAll(async () => {
@@ -126,7 +127,6 @@ describe('A telephone link of another program', () => {
 })
 
 describe('A telephone link in a page of 1C', () => {
-  const world = useWorld('stand')
   const put = (page: Page, html: string) =>
     page.evaluate((inner) => {
       const place = document.createElement('div')

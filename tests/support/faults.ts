@@ -15,6 +15,12 @@ export function countFaultsOf(stand: Stand): void {
   stands.add(stand)
 }
 
+/** Whoever closes it has opened it: what its pages do at their end is no business of the tests that come after. */
+export function forgetFaultsOf(stand: Stand): void {
+  stands.delete(stand)
+  sizesOfOthers.clear()
+}
+
 type Watched = { context: BrowserContext; stand: Stand; extensionId: string | null }
 
 /** Looks at each page of a browser before it goes, and for pages of 1C that nobody opened by hand. */

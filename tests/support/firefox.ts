@@ -197,9 +197,16 @@ export class Firefox {
     return elements.map(({ name }) => name).join('\n')
   }
 
-  /** Waits for such an element and clicks it with the real mouse. */
+  /** Waits for such an element to stand still, and clicks it with the real mouse. */
   async clickOverlay(selector: string, name: RegExp): Promise<void> {
-    const wanted = async () => (await this.overlay(selector)).find((each) => each.width > 0 && name.test(each.name))
+    let before = ''
+    const wanted = async () => {
+      const found = (await this.overlay(selector)).find((each) => each.width > 0 && name.test(each.name))
+      const place = JSON.stringify(found && [found.x, found.y, found.width, found.height])
+      const isStill = place === before
+      before = place
+      return isStill ? found : undefined
+    }
     const found = await until(30_000, `${selector} ${name} on the page`, wanted)
     if (found) await this.clickAt(found.x + found.width / 2, found.y + found.height / 2)
   }

@@ -24,8 +24,11 @@ export type Office = {
 /** The default operator, whose phone rings for calls that nobody has routed. */
 export const OPERATOR = '101'
 
-/** `program` is another build of the server than the usual one; `base` = what the settings say of the stand's base. */
-export type OfficeOptions = { program?: string; base?: Partial<BaseOptions> }
+/**
+ * `program` is another build of the server than the usual one; `base` = what the settings say of the stand's base; `clients`
+ * = how many that has.
+ */
+export type OfficeOptions = { program?: string; base?: Partial<BaseOptions>; clients?: number }
 
 export async function openOffice(pbx: 'stand' | 'asterisk', options: OfficeOptions = {}): Promise<Office> {
   const undo: (() => Promise<void>)[] = []
@@ -35,9 +38,9 @@ export async function openOffice(pbx: 'stand' | 'asterisk', options: OfficeOptio
   try {
     const lab = await (pbx === 'stand' ? openStandLab() : openAsteriskLab())
     undo.push(() => lab.close())
-    const stand = await openStand()
+    const { base, clients, ...rest } = options
+    const stand = await openStand(clients === undefined ? {} : { clients })
     undo.push(() => stand.stop())
-    const { base, ...rest } = options
     const bases = [{ ...standBase(stand.origin), thinClient: THIN_CLIENT, ...base }]
     const recordings = lab.name === 'asterisk' ? { recordings: join(lab.asterisk.dir, 'spool', 'monitor') } : {}
     const server = await startServer({ ami: lab.ami, bases, ...recordings, ...rest })

@@ -1,7 +1,7 @@
 import { build } from 'vite'
-import { type Stand, startStand } from '../../stand/stand.ts'
+import { type Stand, type StandOptions, startStand } from '../../stand/stand.ts'
 import type { StandApi } from '../../stand/webclient/page/stand-api.ts'
-import { countFaultsOf } from './faults.ts'
+import { countFaultsOf, forgetFaultsOf } from './faults.ts'
 
 declare global {
   interface Window {
@@ -12,7 +12,7 @@ declare global {
 
 let page: Promise<string> | null = null
 
-/** Built anew in each test file's process, so that a test never runs an old page. */
+/** Built anew in each process of tests, so that a test never runs an old page. */
 async function buildPage(entry: string): Promise<string> {
   const built = await build({
     configFile: 'vite.webclient.config.ts',
@@ -27,10 +27,15 @@ async function buildPage(entry: string): Promise<string> {
 }
 
 /** The stand in this process, on a free port; `stop()` it when the test is over. */
-export async function openStand(): Promise<Stand> {
+export async function openStand(options: Pick<StandOptions, 'clients'> = {}): Promise<Stand> {
   page ??= buildPage('stand/webclient/page/main.ts')
-  const stand = await startStand({ webPort: 0, page: await page })
+  const stand = await startStand({ webPort: 0, page: await page, ...options })
   countFaultsOf(stand)
+  const { stop } = stand
+  stand.stop = () => {
+    forgetFaultsOf(stand)
+    return stop()
+  }
   return stand
 }
 

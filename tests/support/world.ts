@@ -23,20 +23,24 @@ export type WorldOptions = LaunchOptions & Pick<OfficeOptions, 'base'> & { wizar
 
 const SOON = { timeout: 30_000, interval: 20 }
 
+/** The server reads them all before the first test begins. */
+const CLIENTS = 600
+
 export async function openWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}): Promise<World> {
-  const office = await openOffice(pbx, options.base === undefined ? {} : { base: options.base })
-  const { stand, server } = office
-  let launched: Extension | null = null
+  // Beside each other, since each waits for something else most of the time.
+  const opening = openOffice(pbx, { clients: CLIENTS, ...(options.base !== undefined && { base: options.base }) })
+  const launching = launchExtension(options)
   const close = async () => {
     // The browser first: the server's end would only make it try again.
-    await launched?.close().catch((error: unknown) => console.error(error))
-    await office.close()
+    for (const each of [launching, opening])
+      await each.then((opened) => opened.close()).catch((error: unknown) => console.error(error))
   }
   try {
-    const extension = await launchExtension(options)
-    launched = extension
+    const [office, extension] = await Promise.all([opening, launching])
+    const { stand, server } = office
     watchPages(extension.context, stand, extension.id)
-    await extension.pair(office.url, await server.code(options.operator ?? OPERATOR))
+    const [code] = await Promise.all([server.code(options.operator ?? OPERATOR), extension.allow(stand.origin)])
+    await extension.pair(office.url, code)
     await extension.grant(stand.origin)
     if (!options.wizard) await withoutWizard(extension)
     return {

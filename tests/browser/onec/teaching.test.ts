@@ -7,9 +7,9 @@ const SOON = { timeout: 30_000, interval: 50 }
 const INN = /^Позвонить \+7 903 567-78-70$/
 const PHONE = /^Позвонить \+7 903 567-78-76$/
 
-describe('A field that is pointed at', () => {
-  const world = useWorld('stand')
+const world = useWorld('stand')
 
+describe('A field that is pointed at', () => {
   /** From the settings, as there is no other way for a test into the browser's own menu. */
   const pointAt = async (page: Page) => {
     const options = await world().extension.options()
@@ -120,8 +120,6 @@ describe('A field that is pointed at', () => {
 })
 
 describe('«Что видно на этой странице?»', () => {
-  const world = useWorld('stand')
-
   test('lists what was found and why; what is copied holds nothing personal, unless that is chosen', async () => {
     const page = await world().onec()
     await world().card(page)
