@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findFirefox, launchFirefox } from '../support/firefox.ts'
-import { type Office, OPERATOR, openOffice } from '../support/office.ts'
+import { FEW_CLIENTS, type Office, OPERATOR, openOffice } from '../support/office.ts'
 import { launchUnattended } from '../support/unattended.ts'
 
 /** Both browsers stop an extension's background when it has been idle for 30 s. */
@@ -35,7 +35,7 @@ async function staysConnected({ network, server }: Office): Promise<void> {
 // The waiting is the point here; both wait at once.
 describe.concurrent('With nobody looking, and nothing open but an empty tab, the background stays with the server', () => {
   test('in Chromium', async () => {
-    const office = await openOffice('stand')
+    const office = await openOffice('stand', { clients: FEW_CLIENTS })
     const chromium = await launchUnattended()
     try {
       await chromium.attended(async (extension) => {
@@ -53,7 +53,7 @@ describe.concurrent('With nobody looking, and nothing open but an empty tab, the
   })
 
   test.skipIf(findFirefox() === null)('in Firefox', async () => {
-    const office = await openOffice('stand')
+    const office = await openOffice('stand', { clients: FEW_CLIENTS })
     const firefox = await launchFirefox({ locale: 'en' })
     try {
       await firefox.pair(office.url, await office.server.code(OPERATOR))

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Firefox, launchFirefox } from '../support/firefox.ts'
-import { type Office, OPERATOR, openOffice } from '../support/office.ts'
+import { FEW_CLIENTS, type Office, OPERATOR, openOffice } from '../support/office.ts'
 import { missingSoundServer, openSoundServer, type SoundServer } from '../support/sound-server.ts'
 
 const SOON = { timeout: 30_000, interval: 50 }
@@ -11,7 +11,7 @@ let firefox: Firefox
 let sound: SoundServer | null = null
 
 beforeAll(async () => {
-  office = await openOffice('stand')
+  office = await openOffice('stand', { clients: FEW_CLIENTS })
   if (missingSoundServer === null) sound = await openSoundServer()
   firefox = await launchFirefox({ locale: 'en', ...(sound && { env: sound.env }) })
   await firefox.pair(office.url, await office.server.code(OPERATOR))

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Firefox, launchFirefox } from '../support/firefox.ts'
-import { type Office, OPERATOR, openOffice } from '../support/office.ts'
+import { FEW_CLIENTS, type Office, OPERATOR, openOffice } from '../support/office.ts'
 
 const SOON = { timeout: 30_000, interval: 50 }
 const CLIENT = 'ООО «Ромашка»'
@@ -10,7 +10,7 @@ let office: Office
 let firefox: Firefox
 
 beforeAll(async () => {
-  office = await openOffice('stand')
+  office = await openOffice('stand', { clients: FEW_CLIENTS })
   // Russian needs a language pack that not every machine has.
   firefox = await launchFirefox({ locale: 'en' })
   await firefox.pair(office.url, await office.server.code(OPERATOR))

@@ -24,6 +24,9 @@ export type Office = {
 /** The default operator, whose phone rings for calls that nobody has routed. */
 export const OPERATOR = '101'
 
+/** Enough for the tests of a browser: the server reads them all before the first of them begins. */
+export const FEW_CLIENTS = 600
+
 /**
  * `program` is another build of the server than the usual one; `base` = what the settings say of the stand's base; `clients`
  * = how many that has.

@@ -4,7 +4,7 @@ import { type Extension, type LaunchOptions, launchExtension } from '../../stand
 import { watchPages } from './faults.ts'
 import { healthOf } from './health.ts'
 import { missingFor } from './lab.ts'
-import { type Office, type OfficeOptions, OPERATOR, openOffice } from './office.ts'
+import { FEW_CLIENTS, type Office, type OfficeOptions, OPERATOR, openOffice } from './office.ts'
 
 /** Everything at once: the office, and a browser in which operator 101 (or `operator`) is paired. */
 export type World = Office & {
@@ -23,12 +23,9 @@ export type WorldOptions = LaunchOptions & Pick<OfficeOptions, 'base'> & { wizar
 
 const SOON = { timeout: 30_000, interval: 20 }
 
-/** The server reads them all before the first test begins. */
-const CLIENTS = 600
-
 export async function openWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}): Promise<World> {
   // Beside each other, since each waits for something else most of the time.
-  const opening = openOffice(pbx, { clients: CLIENTS, ...(options.base !== undefined && { base: options.base }) })
+  const opening = openOffice(pbx, { clients: FEW_CLIENTS, ...(options.base !== undefined && { base: options.base }) })
   const launching = launchExtension(options)
   const close = async () => {
     // The browser first: the server's end would only make it try again.

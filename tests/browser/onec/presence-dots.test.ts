@@ -38,7 +38,7 @@ describe('Beside the name of a colleague', () => {
 
   test('a dot tells how the line is: free, ringing, talking and with whom, free again, not on the network', async () => {
     const { page, form, overlay } = await card()
-    expect(await lies(page, `#form${form}_Ответственный_div`, FREE)).toBe(true)
+    await expect.poll(() => lies(page, `#form${form}_Ответственный_div`, FREE), SOON).toBe(true)
 
     const phone = world().lab.phone(ANNA.number)
     phone.autoAnswer = false
