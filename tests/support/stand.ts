@@ -31,7 +31,7 @@ export async function openStand(options: Pick<StandOptions, 'clients'> = {}): Pr
   page ??= buildPage('stand/webclient/page/main.ts')
   const stand = await startStand({ webPort: 0, page: await page, ...options })
   countFaultsOf(stand)
-  const { stop } = stand
+  const stop = stand.stop.bind(stand)
   stand.stop = () => {
     forgetFaultsOf(stand)
     return stop()
