@@ -6,6 +6,7 @@ import type { Colleague } from '../protocol/people.ts'
 import { inEitherLayout, wordsOf } from '../protocol/search-words.ts'
 import type { Line, OperatorState } from '../protocol/state.ts'
 import type { ShownStatus } from '../protocol/status.ts'
+import { firstOf } from './first-of.ts'
 import { type PresenceLook, presenceLook } from './presence.ts'
 
 type People = Pick<OperatorState, 'self' | 'colleagues' | 'lines' | 'statuses'>
@@ -31,14 +32,14 @@ export function choices(typed: string, state: People | null): Choice[] {
   const exact = others.filter((each) => each.number !== null && each.number === digits)
   const begins =
     digits === null ? [] : others.filter((each) => each.number?.startsWith(digits) && each.number !== digits)
-  const named = digits === null ? others.filter((each) => hasWords(each, text)) : []
+  const named = digits === null ? others.filter(hasWords(text)) : []
   return [
     ...exact.map(ofColleague),
     ...(number !== null && exact.length === 0
       ? [{ kind: 'number' as const, key: 'number', to: number, text: format(number) }]
       : []),
     ...begins.map(ofColleague),
-    ...named.sort(byName).map(ofColleague),
+    ...firstOf(named, MAX_CHOICES, byName).map(ofColleague),
   ].slice(0, MAX_CHOICES)
 }
 
@@ -50,11 +51,8 @@ export function transferTargets(typed: string, state: People | null): Choice[] {
   if (typed.trim() !== '') return choices(typed, state)
   const rank = (colleague: Colleague) =>
     ORDER[presenceLook(lineOf(colleague, state), statusOf(colleague, state)) ?? 'talking']
-  return othersOf(state)
-    .filter(({ number }) => number !== null)
-    .sort((a, b) => rank(a) - rank(b) || byName(a, b))
-    .slice(0, MAX_OFFERED)
-    .map(choiceOf(state))
+  const reachable = othersOf(state).filter(({ number }) => number !== null)
+  return firstOf(reachable, MAX_OFFERED, (a, b) => rank(a) - rank(b) || byName(a, b)).map(choiceOf(state))
 }
 
 /** As many as one looks through; whoever is further down is found by typing. */
@@ -68,8 +66,9 @@ export function managerChoices(
 ): ColleagueChoice[] {
   const text = typed.trim()
   const digits = /^\d+$/.test(text) ? text : null
+  const named = hasWords(text)
   const means = (each: Colleague) =>
-    text === '' || (digits === null ? hasWords(each, text) : each.number?.startsWith(digits) === true)
+    text === '' || (digits === null ? named(each) : each.number?.startsWith(digits) === true)
   return everybody(state)
     .filter((each) => (departments === null || departments.includes(each.department)) && means(each))
     .sort((a, b) => a.department.localeCompare(b.department, 'ru') || byName(a, b))
@@ -93,7 +92,8 @@ const othersOf = (state: People | null) => (state?.colleagues ?? []).filter(({ i
 const lineOf = ({ number }: Colleague, state: People | null): Line | null =>
   (number === null ? undefined : state?.lines[number]) ?? null
 const statusOf = ({ id }: Colleague, state: People | null): ShownStatus | null => state?.statuses[id] ?? null
-const byName = (a: Colleague, b: Colleague) => a.name.localeCompare(b.name, 'ru')
+const inRussian = new Intl.Collator('ru').compare
+const byName = (a: Colleague, b: Colleague) => inRussian(a.name, b.name)
 const choiceOf =
   (state: People | null) =>
   (colleague: Colleague): ColleagueChoice => ({
@@ -141,10 +141,26 @@ export function dialable(text: string): string | null {
 }
 
 /** Each typed word begins a word of the name or the department, in any order. */
-function hasWords({ name, department }: Colleague, text: string): boolean {
-  const words = wordsOf(`${name} ${department}`)
-  return inEitherLayout(text).some((typed) => {
-    const wanted = wordsOf(typed)
-    return wanted.length > 0 && wanted.every((each) => words.some((word) => word.startsWith(each)))
-  })
+function hasWords(text: string): (colleague: Colleague) => boolean {
+  const wishes = inEitherLayout(text)
+    .map((typed) => wordsOf(typed).map((word) => ` ${word}`))
+    .filter((starts) => starts.length > 0)
+  return ({ name, department }) => {
+    const words = wordsText(`${name} ${department}`)
+    return wishes.some((starts) => starts.every((start) => words.includes(start)))
+  }
+}
+
+/** Ten thousand colleagues are looked through at each key: what their words are is found out once. */
+const knownWords = new Map<string, string>()
+const MOST_KNOWN = 50_000
+function wordsText(text: string): string {
+  const known = knownWords.get(text)
+  if (known !== undefined) return known
+  if (knownWords.size >= MOST_KNOWN) knownWords.clear()
+  const words = wordsOf(text)
+    .map((word) => ` ${word}`)
+    .join('')
+  knownWords.set(text, words)
+  return words
 }
