@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { hide } from '../support/extension-world.ts'
+import { onceMore } from '../support/once-more.ts'
 import { type LabCall, LINES } from '../support/phone-lab.ts'
 import { onBothPbxs, openWorld, type World } from '../support/world.ts'
 
@@ -10,7 +11,7 @@ const CLIENT = '79265550129'
 await onBothPbxs('An operator controls a call', (pbx) => {
   let world: World
   beforeAll(async () => {
-    world = await openWorld(pbx)
+    world = await onceMore('a world', () => openWorld(pbx))
     await world.extension.worker().evaluate(() => {
       Object.assign(globalThis, {
         allNotifications: () => new Promise((resolve) => chrome.notifications.getAll(resolve)),

@@ -6,6 +6,7 @@ import { AsteriskPbx, type AsteriskTiming } from '../../src/server/telephony/ast
 import type { PbxAddress } from '../../stand/pbx-address.ts'
 import { missingFor, openLab, pbxAskedFor } from './lab.ts'
 import { memoryLog } from './log.ts'
+import { onceMore } from './once-more.ts'
 import type { PhoneLab } from './phone-lab.ts'
 
 /** Enough for a busy machine; nothing here takes long of itself. */
@@ -138,7 +139,7 @@ export async function describeLab<Lab extends PhoneLab>(
       return opened
     }
     beforeAll(async () => {
-      const lab = await open()
+      const lab = await onceMore('a PBX', open)
       const board = new Switchboard(lab.ami)
       opened = { lab, board }
       await board.start(lab)

@@ -5,6 +5,7 @@ import { watchPages } from './faults.ts'
 import { healthOf } from './health.ts'
 import { missingFor } from './lab.ts'
 import { FEW_CLIENTS, type Office, type OfficeOptions, OPERATOR, openOffice } from './office.ts'
+import { onceMore } from './once-more.ts'
 
 /** Everything at once: the office, and a browser in which operator 101 (or `operator`) is paired. */
 export type World = Office & {
@@ -69,7 +70,7 @@ export function useWorld(pbx: 'stand' | 'asterisk', options: WorldOptions = {}):
     return opened
   }
   beforeAll(async () => {
-    opened = await openWorld(pbx, options)
+    opened = await onceMore('a world', () => openWorld(pbx, options))
   })
   afterEach(async () => {
     for (const page of world().extension.context.pages().slice(1)) await page.close()
