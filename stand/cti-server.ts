@@ -97,7 +97,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const configFile = join(folder, 'trubka.json')
   const dataFolder = join(folder, 'data')
   // For those who only stop it.
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const sweep = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', sweep)
   const configure = (port: number) => writeFile(configFile, JSON.stringify(configOf(options, port), null, 2))
   await configure(0)
   const run = new Run(program, configFile, options.environment ?? {})
@@ -124,6 +125,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       close: async () => {
         await run.end('SIGTERM')
         await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+        process.off('exit', sweep)
       },
     }
   } catch (error) {
