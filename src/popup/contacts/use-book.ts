@@ -26,6 +26,7 @@ export function useBook(
   const key = JSON.stringify([book, typed, version, online])
   const [shown, setShown] = useState<Pages | null>(null)
   const [error, setError] = useState<unknown>(null)
+  const sight = useRef({ from: 0, to: 0 })
   const asked = useRef({ key: '', pages: new Set<number>() })
 
   const load = async (page: number) => {
@@ -48,7 +49,16 @@ export function useBook(
       if (asked.current.key === key) setError(failed)
     }
   }
-  useEffect(() => void load(0), [key])
+  const want = (from: number, to: number) => {
+    sight.current = { from, to }
+    if (searching) return
+    for (let page = Math.floor(from / PAGE); page <= Math.floor(to / PAGE); page++) void load(page)
+  }
+  // Also what is in sight of a book that has changed, wherever in it one is.
+  useEffect(() => {
+    void load(0)
+    want(sight.current.from, sight.current.to)
+  }, [key])
 
   const pages = shown?.pages ?? new Map<number, Contact[]>()
   const found = shown?.total ?? 0
@@ -60,9 +70,6 @@ export function useBook(
     error,
     at: (index: number): Contact | null =>
       (searching ? pages.get(0)?.[index] : pages.get(Math.floor(index / PAGE))?.[index % PAGE]) ?? null,
-    want: (from: number, to: number) => {
-      if (searching) return
-      for (let page = Math.floor(from / PAGE); page <= Math.floor(to / PAGE); page++) void load(page)
-    },
+    want,
   }
 }

@@ -189,6 +189,22 @@ describe('«Книга»', () => {
     expect(source.call).toHaveBeenCalledExactlyOnceWith('79035677876')
   })
 
+  test('that changes while one is far down in it shows what is there now', async () => {
+    await books()
+    await settled(() => {
+      list().scrollTop = 500 * 46 - 400
+      list().dispatchEvent(new Event('scroll'))
+    })
+    await vi.waitFor(() => expect(names().at(-1)).toBe('Клиент 0499'))
+    SHARED[499] = contact(499, { name: 'Клиент другой' })
+    try {
+      await books(state({ books: { shared: [{ id: 'clients', name: 'Клиенты', count: 500 }], own: 0, version: 2 } }))
+      await vi.waitFor(() => expect(names().at(-1)).toBe('Клиент другой'))
+    } finally {
+      SHARED[499] = contact(499)
+    }
+  })
+
   test('finds what is typed on the server, and says that there are more', async () => {
     await books()
     await type('contacts', 'bdfyjd')
