@@ -120,7 +120,8 @@ export class NameIndex<T> {
     const parts = digits.startsWith('8') && digits.length > 3 ? [digits, `7${digits.slice(1)}`] : [digits]
     for (const slot of this.#slots) {
       if (slot === null) continue
-      const fit = Math.min(...parts.map((part) => numberFit(slot.numbers, part)))
+      let fit = NO_FIT
+      for (const part of parts) fit = Math.min(fit, numberFit(slot.numbers, part))
       if (fit < NO_FIT) best.offer(slot, fit)
     }
   }
