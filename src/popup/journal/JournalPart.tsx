@@ -71,10 +71,14 @@ export function JournalPart({ state, online, source, opener, language }: Props) 
   )
 }
 
+/** Another one when other calls are there, or when 1C has been read, which knows whose the numbers are. */
+const versionOf = ({ history, bases }: OperatorState): string =>
+  `${history} ${bases.filter(({ loadedAt }) => loadedAt !== null).length}`
+
 function Missed({ scope, state, online, source, opener, language }: Props & Pick<Filters, 'scope'>) {
   const words = journalWords[language]
   const [marked, setMarked] = useState(0)
-  const version = `${state.missed} ${state.history} ${marked}`
+  const version = `${state.missed} ${versionOf(state)} ${marked}`
   const pages = usePages<MissedCaller, JournalPlace>(scope, version, online, async (before) => {
     const { callers, next } = await source.missed({ scope, ...(before && { before }) })
     return { rows: callers, next }
@@ -106,7 +110,7 @@ function History({ filters, state, online, source, opener, language }: Props & {
   // Not at every letter.
   const settled = useSettled(filters, 250)
   const key = JSON.stringify(settled)
-  const pages = usePages<JournalCall, JournalPlace>(key, state.history, online, async (before) => {
+  const pages = usePages<JournalCall, JournalPlace>(key, versionOf(state), online, async (before) => {
     const { calls, next } = await source.history({ ...historyWish(settled), ...(before && { before }) })
     return { rows: calls, next }
   })

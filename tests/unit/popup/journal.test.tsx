@@ -187,6 +187,18 @@ describe('The history', () => {
     expect(rows()).toHaveLength(2)
   })
 
+  test('has names as soon as 1C has been read, which a server that has just started has not', async () => {
+    const base: OperatorState['bases'][number] = { id: 'crm', name: 'CRM', urls: [], state: 'loading', loadedAt: null }
+    const petrova = { base: 'crm', ref: 'p', contact: 'Петрова Мария', counterparty: '', responsible: '' }
+    source.history.mockResolvedValue({ calls: [entry(1, { party: party() })], next: null })
+    await show(state({ bases: [base] }))
+    source.history.mockResolvedValue({ calls: [entry(1, { party: party({ customers: [petrova] }) })], next: null })
+    await show(state({ bases: [{ ...base, progress: { read: 1, of: 2 } }] }))
+    expect(source.history).toHaveBeenCalledTimes(1)
+    await show(state({ bases: [{ ...base, state: 'up', loadedAt: NOON }] }))
+    expect(rows()[0]).toContain('Петрова Мария')
+  })
+
   test('is filtered by client, kind, time and, in a department, person', async () => {
     await show()
     await turn('scope', 'department')
