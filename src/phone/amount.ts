@@ -1,7 +1,11 @@
+import { LETTER } from './letters.ts'
 import type { Run } from './split.ts'
 
 const MONEY_BEFORE = /[₽$€£¥]\s?$/u
-const UNIT_AFTER = /^,\d\d(?!\d)|^\s?(?:[₽$€%]|р\.|(?:руб|коп|rub|usd|eur|шт|кг|л|м2|м²)(?!\p{L}))/iu
+const UNIT_AFTER = new RegExp(
+  String.raw`^,\d\d(?!\d)|^\s?(?:[₽$€%]|р\.|(?:руб|коп|rub|usd|eur|шт|кг|л|м2|м²)(?!${LETTER}))`,
+  'iu',
+)
 
 /** Bare digits with a currency or a unit. */
 export function isAmount(clean: string, { text, start, end }: Run): boolean {

@@ -1,7 +1,11 @@
+import { LETTER } from './letters.ts'
 import type { Run } from './split.ts'
 
 /** «факс 68-10-15», «ф. 68-10-15»; not «тел./факс», where both are the same number. */
-const FAX_BEFORE = /(?<!(?:т|тел|телефон|tel|phone)[.\s]*(?:[/,&-]|и)\s*)(?<!\p{L})(?:(?:факс|fax)[.:\s]*|ф[.:]\s*)$/iu
+const FAX_BEFORE = new RegExp(
+  String.raw`(?<!(?:т|тел|телефон|tel|phone)[.\s]*(?:[/,&-]|и)\s*)(?<!${LETTER})(?:(?:факс|fax)[.:\s]*|ф[.:]\s*)$`,
+  'iu',
+)
 /** «68-10-15 (факс)», «68-10-15 факс»; not «68-10-15, факс 68-10-16». */
 const FAX_AFTER = /^\s*-?\s*(?:\((?:факс|fax)\)|(?:факс|fax)\s*(?:$|[,;\n]))/iu
 

@@ -1,3 +1,4 @@
+import { LETTER, LETTERS } from './letters.ts'
 import { isAmount } from './amount.ts'
 import { extensionIn } from './extension.ts'
 import { isFax } from './fax.ts'
@@ -102,17 +103,22 @@ function isUnmistakable(clean: string, { text, end }: Run): boolean {
 }
 
 /** «УТ-8903…», «А8903…»: the number of a document. One «т» may be a telephone's. */
-const SERIES = /(?<!\p{L})(?!т)\p{L}{1,2}-?$/iu
-const SERIES_AFTER = /^-\p{L}{1,2}(?!\p{L})/u
+const SERIES = new RegExp(String.raw`(?<!${LETTER})(?!т)${LETTER}{1,2}-?$`, 'iu')
+/** «тел89035677876», «89035677876доб12»: only where a caption says phone, and only Cyrillic. */
+const GLUED = {
+  phoneField: /[A-Za-z\d_@=&%\\]/u,
+  anywhere: new RegExp(String.raw`[${LETTERS}\d_@=&%\\]`, 'u'),
+}
+const PREFIXED = { phoneField: /[A-Za-z]-$|\d:$/u, anywhere: new RegExp(String.raw`${LETTER}[-/]$|\d:$`, 'u') }
+const SERIES_AFTER = new RegExp(String.raw`^-${LETTER}{1,2}(?!${LETTER})`, 'u')
 
 /** Part of a longer word: a file name, an e-mail address, a serial number, a GUID, a cadastral number. */
 function touchesLetters(clean: string, { text, start, end }: Run, where: Where, hasExt: boolean): boolean {
   const before = clean.slice(Math.max(0, start - 4), start)
   const after = clean.slice(end, end + 4)
-  // «тел89035677876», «89035677876доб12»: only where a caption says phone, and only Cyrillic.
-  const glued = where === 'phoneField' ? /[A-Za-z\d_@=&%\\]/u : /[\p{L}\d_@=&%\\]/u
+  const glued = GLUED[where]
   if (!text.startsWith('+') && (glued.test(before.slice(-1)) || SERIES.test(before))) return true
-  if ((where === 'phoneField' ? /[A-Za-z]-$|\d:$/u : /\p{L}[-/]$|\d:$/u).test(before)) return true
+  if (PREFIXED[where].test(before)) return true
   if (hasExt) return false
   return glued.test(after.slice(0, 1)) || SERIES_AFTER.test(after) || /^-[A-Za-z]|^:\d/u.test(after)
 }

@@ -1,3 +1,4 @@
+import { LETTER } from './letters.ts'
 /**
  * `phoneField` = a caption has said that this is a phone, so that short numbers and ten bare digits count too;
  * `anywhere` = nothing but the form tells (free text).
@@ -21,7 +22,10 @@ const NOISE = [
   // 18:00, 23:59:59
   /(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)/g,
   // «ИНН 7707083893», «ИНН/КПП 5024091431 / 502401001»
-  /(?<!\p{L})(?:ИНН|КПП|ОГРН|ОГРНИП|БИК|СНИЛС|ОКПО|ОКТМО|ОКАТО|КБК|УИН|IMEI|ICCID|IMSI|GTIN|[рк]\/с)[\s/:№-]*(?:КПП[\s:]*)?\d{8,20}(?:\s*\/\s*\d{9})?/giu,
+  new RegExp(
+    String.raw`(?<!${LETTER})(?:ИНН|КПП|ОГРН|ОГРНИП|БИК|СНИЛС|ОКПО|ОКТМО|ОКАТО|КБК|УИН|IMEI|ICCID|IMSI|GTIN|[рк]/с)[\s/:№-]*(?:КПП[\s:]*)?\d{8,20}(?:\s*/\s*\d{9})?`,
+    'giu',
+  ),
   // addresses of networks, versions of programs
   new RegExp(`(?<![\\d.])${OCTET}(?:\\.${OCTET}){3}(?![\\d.])`, 'g'),
   /(?<![\d.+])\d{1,3}\.\d{1,2}(?:\.\d+){2,}/g,
@@ -32,10 +36,15 @@ const URL = /\b[a-z]+:\/\/\S+/gi
 const DOMAIN = /(?:[a-z\d-]+\.)+[a-z]{2,}(?:[/:?#]\S*)?/gi
 
 /** Words before a number that make it the number of something else. */
-const NUMBERED =
-  /(?<!\p{L})(?:арт(?:икул)?|sku|код(?: товара)?|ш(?:трих-?)?к(?:од)?|заказ(?: клиента)?|договор|сч[её]т(?: на оплату)?|накладная|упд|п\/п|акт|заявка|чек|приказ|документ|дело|паспорт|полис|карта|трек|рпо|[зф]н(?: ккт)?|инв|(?:серийный|инвентарный) номер|s\/?n|л\/с|id)[.:\s]*[№#]?[.:\s]*\d[\d/-]*/giu
+const NUMBERED = new RegExp(
+  String.raw`(?<!${LETTER})(?:арт(?:икул)?|sku|код(?: товара)?|ш(?:трих-?)?к(?:од)?|заказ(?: клиента)?|договор|сч[её]т(?: на оплату)?|накладная|упд|п/п|акт|заявка|чек|приказ|документ|дело|паспорт|полис|карта|трек|рпо|[зф]н(?: ккт)?|инв|(?:серийный|инвентарный) номер|s/?n|л/с|id)[.:\s]*[№#]?[.:\s]*\d[\d/-]*`,
+  'giu',
+)
 /** «№ 89161234567», «No. 8916…»: in a phone field somebody may have meant a phone's all the same. */
-const ONLY_NUMBERED = /(?<!(?:тел|моб|телефон|phone|доб|вн)[.\s]*)(?<!\p{L})(?:№|no?)[.:\s]*\d[\d/-]*/giu
+const ONLY_NUMBERED = new RegExp(
+  String.raw`(?<!(?:тел|моб|телефон|phone|доб|вн)[.\s]*)(?<!${LETTER})(?:№|no?)[.:\s]*\d[\d/-]*`,
+  'giu',
+)
 
 /** Stands where noise was: neither a digit nor a separator, so that no number runs across it. */
 const BLANK = '\u0001'

@@ -1,3 +1,4 @@
+import { LETTER } from '../../phone/letters.ts'
 import { parseId } from './ids.ts'
 import { formIsOpen, formOfKeys, rootOf, shownRoots } from './pages.ts'
 import { plainCaption } from './text.ts'
@@ -11,7 +12,7 @@ export type Intent =
 
 const SAVE_NAME = /(?:Записать|Провести)/u
 /** In menus commands have no names, only captions. */
-const SAVE_CAPTION = /^(?:записать|провести|save|write|post)(?!\p{L})/u
+const SAVE_CAPTION = new RegExp(String.raw`^(?:записать|провести|save|write|post)(?!${LETTER})`, 'u')
 const SAVE_QUESTION = /сохранить|записать|save|write/iu
 
 /** What a press on this element means. */

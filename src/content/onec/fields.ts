@@ -1,3 +1,4 @@
+import { LETTER } from '../../phone/letters.ts'
 import { idOf, parseId } from './ids.ts'
 import { type Mapped, UNMAPPED } from './mapped.ts'
 import {
@@ -128,9 +129,11 @@ function meantBy(doc: Document, form: number, name: string, caption: string): Me
     : { meaning: 'other', why: isNeutral(caption) ? 'nothing' : 'caption' }
 }
 
+const CALLS = new RegExp(String.raw`позвонить|(?<!${LETTER})call(?!${LETTER})`, 'iu')
+
 /** БСП puts «Позвонить по телефону» beside every value of type Телефон, whatever the kind is called. */
 function hasCallCommand(doc: Document, form: number, name: string): boolean {
   const command = doc.getElementById(idOf(form, `Команда${name}`))
   const tooltip = command?.getAttribute('title') ?? command?.closest('.framePress')?.getAttribute('title') ?? ''
-  return /позвонить|(?<!\p{L})call(?!\p{L})/iu.test(tooltip) && !/skype/iu.test(tooltip)
+  return CALLS.test(tooltip) && !/skype/iu.test(tooltip)
 }

@@ -1,3 +1,4 @@
+import { LETTER, LETTERS } from '../../phone/letters.ts'
 import type { FieldMeaning } from '../../protocol/field-map.ts'
 import type { Why } from '../../protocol/page-report.ts'
 import { plainCaption } from './text.ts'
@@ -9,8 +10,6 @@ import { plainCaption } from './text.ts'
 export type Meaning = FieldMeaning
 export type Meant = { meaning: Meaning; why: Why }
 
-/** Captions are compared in small letters. `\p{L}` means the same, but takes a browser milliseconds when it first meets it. */
-const LETTER = '[a-z\\u00c0-\\u052f]'
 /** `\b` knows no Cyrillic: a word begins and ends where no letter stands. */
 const words = (...patterns: string[]): RegExp => new RegExp(`(?<!${LETTER})(?:${patterns.join('|')})(?!${LETTER})`)
 
@@ -22,10 +21,12 @@ const PHONE = words(
   'сотов(?:ый|ые|ого|ых)',
   '(?:внутренний|внутр\\.|вн\\.|контактный) номер|номер для связи',
   'как связаться',
+  // Their accounts are numbers of mobile phones; what is not, the form tells.
+  'whats ?app|ватсап|вотсап|вацап|viber|вайбер',
   '(?:tele)?phones?|mobiles?|mob|cell|cellular|tel|(?:contact|extension|internal) number',
 )
 /** Without one of these no caption has to be looked at closely, and most have none. */
-const MAY_BE_PHONE = /тел|моб|сот|номер|связаться|tel|phone|mob|cell|number/
+const MAY_BE_PHONE = /тел|моб|сот|номер|связаться|tel|phone|mob|cell|number|whats|viber|в[ао][тц]сап|вайбер|вацап/
 /** Words that make something else of it: «Количество телефонов», «Модель телефона», «Phone model». */
 const NOT_PHONE = words(
   'количество|кол-во|число|модель|марка|дата|время|тип|вид|инн|кпп|огрн|огрнип|бик|снилс|окпо|сумма|тариф|оператор',
@@ -39,10 +40,15 @@ const NOT_PHONE = words(
   'verified|confirmed|has|mobile (?:app|client|data|device)|cell (?:value|address)',
 )
 /** «Код» alone, at either end, but not in «Телефон с кодом» nor in «with area code». */
-const CODE = /^код(?!\p{L})|(?<!\p{L})код\)?$|^code(?!\p{L})|(?<!with (?:\p{L}+ )*)(?<!\p{L})code\)?$/u
+const CODE = new RegExp(
+  String.raw`^код(?!${LETTER})|(?<!${LETTER})код\)?$|^code(?!${LETTER})|(?<!with (?:${LETTER}+ )*)(?<!${LETTER})code\)?$`,
+  'u',
+)
 /** What a phone has: «Владелец телефона», «Номер заявки на телефон»; but not «Номер телефона», «Список телефонов». */
-const OF_A_PHONE =
-  /^(?!(?:\p{L}+\.? )?(?:номера?|№|n|список|перечень|представление|значение|данные|контакт\p{L}*)(?: (?:\p{L}+(?:ого|его|ых|их)|\p{L}{1,4}\.))* телефон)\p{L}[\p{L}-]*(?: \p{L}+)*? (?:(?:на|за|для) телефон(?!\p{L})|телефон(?:а|ов)(?!\p{L}))|^телефонов(?!\p{L})/u
+const OF_A_PHONE = new RegExp(
+  String.raw`^(?!(?:${LETTER}+\.? )?(?:номера?|№|n|список|перечень|представление|значение|данные|контакт${LETTER}*)(?: (?:${LETTER}+(?:ого|его|ых|их)|${LETTER}{1,4}\.))* телефон)${LETTER}[${LETTERS}-]*(?: ${LETTER}+)*? (?:(?:на|за|для) телефон(?!${LETTER})|телефон(?:а|ов)(?!${LETTER}))|^телефонов(?!${LETTER})`,
+  'u',
+)
 /** Under these captions there is something else, whatever the element or the group of columns is called. */
 const ELSE = words('e-?mail', 'почта', 'skype', 'сайт', 'адрес', 'address', 'website')
 const FAX = words('факсы?', 'fax(?:es)?')
@@ -92,7 +98,7 @@ export function meaningOfName(name: string): Meaning {
   return PHONE_NAME.test(name) && !PARTS.test(name) ? 'phone' : 'other'
 }
 
-const NAME_WORDS = /\p{Lu}\p{Ll}*|\d+/gu
+const NAME_WORDS = /[A-ZА-ЯЁ][a-zа-яё]*|\d+/gu
 const PHONE_WORD = /^(?:Телефон[ыа]?|Phones?|Mobile)$/u
 const OTHER_WORD =
   /^(?:Количество|Число|Код|Модель|Марка|Дата|Время|Тип|Вид|Тариф|Оператор|Сумма|Счет|Комментарий|Факс|Count|Code|Model|Date|Type|Kind|Comment|Fax)$/u
