@@ -11,8 +11,13 @@ import { freshState } from '../../support/peer.ts'
 beforeAll(() => {
   vi.stubGlobal('innerHeight', 900)
   vi.stubGlobal('innerWidth', 1200)
+  // However long it takes, it is one slice.
+  vi.spyOn(performance, 'now').mockReturnValue(0)
 })
-afterAll(() => void vi.unstubAllGlobals())
+afterAll(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 const ofAnna: Mirror = {
   connection: 'online',

@@ -7,8 +7,15 @@ import { openPage } from '../../support/onec-page.ts'
 const ROW = 20
 const SEEN = { top: 0, bottom: 200, right: 100 }
 
-beforeAll(() => void vi.stubGlobal('innerHeight', 900))
-afterAll(() => void vi.unstubAllGlobals())
+beforeAll(() => {
+  vi.stubGlobal('innerHeight', 900)
+  // However long it takes, it is one slice.
+  vi.spyOn(performance, 'now').mockReturnValue(0)
+})
+afterAll(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 /** A list whose rows show these texts, one below another; happy-dom lays nothing out. */
 function list(texts: readonly string[]) {
