@@ -1,4 +1,5 @@
 import { LETTER } from './letters.ts'
+
 const EXTENSION = new RegExp(
   String.raw`^\s*[,;/-]?\s*\(?\s*(?:(?:добавочный(?: номер)?|доб|доп|внутренний|внутр|вн|д|ext(?:ension)?|[xpw])(?!${LETTER})[.:]*\s*|[#№*]\s*|,,\s*)(?:[№(-]\s*)?(\d{1,6})(?![\d-]|[a-z])\)?`,
   'iu',

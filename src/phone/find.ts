@@ -1,7 +1,7 @@
-import { LETTER, LETTERS } from './letters.ts'
 import { isAmount } from './amount.ts'
 import { extensionIn } from './extension.ts'
 import { isFax } from './fax.ts'
+import { LETTER, LETTERS } from './letters.ts'
 import { type Where, withoutNoise } from './noise.ts'
 import { isMoscowInn, withAreaCode, withCountryCode } from './plan.ts'
 import { isLocal, shortNumbers } from './short.ts'
@@ -103,14 +103,14 @@ function isUnmistakable(clean: string, { text, end }: Run): boolean {
 }
 
 /** «УТ-8903…», «А8903…»: the number of a document. One «т» may be a telephone's. */
-const SERIES = new RegExp(String.raw`(?<!${LETTER})(?!т)${LETTER}{1,2}-?$`, 'iu')
+const SERIES = new RegExp(`(?<!${LETTER})(?!т)${LETTER}{1,2}-?$`, 'iu')
 /** «тел89035677876», «89035677876доб12»: only where a caption says phone, and only Cyrillic. */
 const GLUED = {
   phoneField: /[A-Za-z\d_@=&%\\]/u,
   anywhere: new RegExp(String.raw`[${LETTERS}\d_@=&%\\]`, 'u'),
 }
 const PREFIXED = { phoneField: /[A-Za-z]-$|\d:$/u, anywhere: new RegExp(String.raw`${LETTER}[-/]$|\d:$`, 'u') }
-const SERIES_AFTER = new RegExp(String.raw`^-${LETTER}{1,2}(?!${LETTER})`, 'u')
+const SERIES_AFTER = new RegExp(`^-${LETTER}{1,2}(?!${LETTER})`, 'u')
 
 /** Part of a longer word: a file name, an e-mail address, a serial number, a GUID, a cadastral number. */
 function touchesLetters(clean: string, { text, start, end }: Run, where: Where, hasExt: boolean): boolean {

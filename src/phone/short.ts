@@ -1,7 +1,7 @@
-import { LETTER, LETTERS } from './letters.ts'
 import { isAmount } from './amount.ts'
 import { extensionIn } from './extension.ts'
 import { isFax } from './fax.ts'
+import { LETTER, LETTERS } from './letters.ts'
 import type { Run } from './split.ts'
 
 /** Between the beginning of a part and a short number: nothing, or a word for «phone». */

@@ -16,16 +16,17 @@ export function rowOf(name: string, unit: string, samples: readonly number[]): R
   return { name, unit, ours: round(quantile(samples, 0.5)), p95: round(quantile(samples, 0.95)), n: samples.length }
 }
 
-/** Beside others: `least` is what can be told from nothing, so that no ratio is made of less. */
+/** Beside others: `least` is what can be told from nothing, so that no ratio is made of less, and none of `floors`. */
 export function comparison(
   name: string,
   unit: string,
   ours: number,
   peers: ReadonlyMap<string, number>,
   least: number,
+  floors: ReadonlySet<string> = new Set(),
 ): Row {
   const floor = (value: number) => Math.max(least, value)
-  const best = Math.min(...peers.values())
+  const best = Math.min(...[...peers].flatMap(([peer, value]) => (floors.has(peer) ? [] : [value])))
   return {
     name,
     unit,

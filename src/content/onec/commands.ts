@@ -12,7 +12,7 @@ export type Intent =
 
 const SAVE_NAME = /(?:Записать|Провести)/u
 /** In menus commands have no names, only captions. */
-const SAVE_CAPTION = new RegExp(String.raw`^(?:записать|провести|save|write|post)(?!${LETTER})`, 'u')
+const SAVE_CAPTION = new RegExp(`^(?:записать|провести|save|write|post)(?!${LETTER})`, 'u')
 const SAVE_QUESTION = /сохранить|записать|save|write/iu
 
 /** What a press on this element means. */

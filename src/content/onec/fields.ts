@@ -129,7 +129,7 @@ function meantBy(doc: Document, form: number, name: string, caption: string): Me
     : { meaning: 'other', why: isNeutral(caption) ? 'nothing' : 'caption' }
 }
 
-const CALLS = new RegExp(String.raw`позвонить|(?<!${LETTER})call(?!${LETTER})`, 'iu')
+const CALLS = new RegExp(`позвонить|(?<!${LETTER})call(?!${LETTER})`, 'iu')
 
 /** БСП puts «Позвонить по телефону» beside every value of type Телефон, whatever the kind is called. */
 function hasCallCommand(doc: Document, form: number, name: string): boolean {

@@ -26,6 +26,8 @@ export function sightOf(grid: Element): Sight {
  * of a cell's list: the same for all its cells.
  */
 export function spotOf(place: Place, sight: (grid: Element) => Sight = sightOf): Spot | null {
+  // It may still fade in: then the end of that is told of, and it is measured again.
+  if (!place.element.checkVisibility({ opacityProperty: true })) return null
   return place.kind === 'cell' ? spotInCell(place.element, sight(place.grid)) : SPOTS[place.kind](place)
 }
 

@@ -26,6 +26,9 @@ export class Rows {
   readonly #columns: readonly Sought[]
   readonly #isLong: boolean
   readonly #selectors: readonly (string | null)[]
+  /** What bears the text of each column that has an index. */
+  readonly #texts: readonly string[]
+  #order: readonly number[] | null = null
 
   constructor(grid: Element, bodies: readonly Element[], columns: readonly Sought[]) {
     this.#grid = grid
@@ -33,6 +36,7 @@ export class Rows {
     this.#columns = columns
     this.#isLong = bodies.some(isLong)
     this.#selectors = columns.map(({ index }) => (index === null ? null : `[colindex="${index}"]`))
+    this.#texts = this.#selectors.flatMap((selector) => (selector === null ? [] : [`${selector}>.gridBoxText`]))
   }
 
   cells(): HTMLElement[][] {
@@ -48,19 +52,43 @@ export class Rows {
   }
 
   /**
-   * What bears the cells' text, row by row as before, with the rows in sight taken for those that were so: few objects are
-   * made, for it is done in the very frame in which other rows come.
+   * What bears the cells' text, column by column as before, with the rows in sight taken for those that were so: few
+   * objects are made, for it is done in the very frame in which other rows come.
    */
-  textsAgain(): HTMLElement[] {
-    const found: HTMLElement[] = []
-    for (const selector of this.#selectors) {
-      if (selector === null) continue
-      for (const body of this.#bodies) {
-        if (this.#isLong) takeFromRows(body, `${selector}>.gridBoxText`, found)
-        else for (const text of body.querySelectorAll<HTMLElement>(`${selector}>.gridBoxText`)) found.push(text)
+  textsAgain(): HTMLElement[][] {
+    const found = this.#texts.map((): HTMLElement[] => [])
+    for (const body of this.#bodies) {
+      if (this.#isLong) this.#takeFromRows(body, found)
+      else {
+        for (const [at, selector] of this.#texts.entries()) {
+          for (const text of body.querySelectorAll<HTMLElement>(selector)) found[at]?.push(text)
+        }
       }
     }
     return found
+  }
+
+  /** All columns of a row at once: the order in which its cells stand is that of the other rows, too. */
+  #takeFromRows(body: Element, found: readonly HTMLElement[][]): void {
+    const before = windows.get(body)
+    if (!before) return
+    const selector = this.#texts.join()
+    const count = found.length
+    let row = (before.first === 0 ? body.firstElementChild : body.children[before.first]) ?? null
+    for (let at = before.first; row && at < before.end; at++) {
+      const texts = row.querySelectorAll<HTMLElement>(selector)
+      const order = texts.length === count ? this.#orderIn(texts) : null
+      for (let column = 0; column < count; column++) {
+        const text = order ? texts[order[column] ?? 0] : row.querySelector<HTMLElement>(this.#texts[column] ?? '')
+        if (text) found[column]?.push(text)
+      }
+      row = row.nextElementSibling
+    }
+  }
+
+  #orderIn(texts: NodeListOf<HTMLElement>): readonly number[] {
+    this.#order ??= this.#texts.map((selector) => [...texts].findIndex((text) => text.matches(selector)))
+    return this.#order
   }
 }
 
@@ -120,17 +148,6 @@ function rowsInSight(grid: Element, body: Element): Element[] {
   const end = firstRow(rows, before?.end ?? first, (row) => row.top >= bottom)
   windows.set(body, { first, end })
   return rowsFrom(rows[first], end - first)
-}
-
-function takeFromRows(body: Element, selector: string, found: HTMLElement[]): void {
-  const before = windows.get(body)
-  if (!before) return
-  let row = (before.first === 0 ? body.firstElementChild : body.children[before.first]) ?? null
-  for (let at = before.first; row && at < before.end; at++) {
-    const text = row.querySelector<HTMLElement>(selector)
-    if (text) found.push(text)
-    row = row.nextElementSibling
-  }
 }
 
 function rowsFrom(first: Element | null | undefined, count: number): Element[] {

@@ -28,6 +28,11 @@ export type ShownList = {
   bodies: ReadonlySet<Node>
   phones: CellsOf
   people: CellsOf
+  /**
+   * What bears the texts of both after other rows have come, column by column in the same order, so long as the list is
+   * where it was; of people only if they are asked for.
+   */
+  again: (withPeople: boolean) => { phones: HTMLElement[][]; people: HTMLElement[][] }
 }
 
 /** The cells of all columns of one meaning. */
@@ -35,8 +40,6 @@ export type CellsOf = {
   /** Whether the list has such columns. */
   any: boolean
   look: () => Cell[]
-  /** What bears their texts after other rows have come, in the same order, so long as the list is where it was. */
-  again: () => HTMLElement[]
 }
 
 /** A card that can make rules: it has the field «Переключение звонков на» (SPEC C6). */
@@ -79,22 +82,28 @@ export const phonePlaces = ({ fields, lists }: Scan): Place[] => [
 
 function shown(list: List): ShownList {
   const { grid, bodies, steady } = list
+  const phones = list.columns.filter(({ meaning }) => meaning === 'phone')
+  const people = list.columns.filter(({ meaning }) => meaning === 'user' || meaning === 'routing')
+  const both = list.rows([...phones, ...people])
+  const alone = list.rows(phones)
   return {
     grid,
     bodies: new Set(steady ? bodies : []),
-    phones: cellsOf(list, ({ meaning }) => meaning === 'phone'),
-    people: cellsOf(list, ({ meaning }) => meaning === 'user' || meaning === 'routing'),
+    phones: cellsOf(list, phones),
+    people: cellsOf(list, people),
+    again: (withPeople) => {
+      const texts = (withPeople ? both : alone).textsAgain()
+      return { phones: texts.slice(0, phones.length), people: texts.slice(phones.length) }
+    },
   }
 }
 
-function cellsOf(list: List, isWanted: (column: Column) => boolean): CellsOf {
-  const wanted = list.columns.filter(isWanted)
-  const rows = list.rows(wanted)
+function cellsOf(list: List, columns: readonly Column[]): CellsOf {
+  const rows = list.rows(columns)
   return {
-    any: wanted.length > 0,
+    any: columns.length > 0,
     look: () =>
-      rows.cells().flatMap((elements, at) => elements.map((each) => new Cell(list, wanted[at]?.caption ?? '', each))),
-    again: () => rows.textsAgain(),
+      rows.cells().flatMap((elements, at) => elements.map((each) => new Cell(list, columns[at]?.caption ?? '', each))),
   }
 }
 

@@ -1,10 +1,22 @@
+import { RowRecords } from './row-records.ts'
+
 /** Full looks at the page are at least this far apart, values are read again this often (onec D12, WEBCLIENT 1.5). */
 const SCAN_MS = 250
 const POLL_MS = 333
-/** So many readings apart, things that have moved without a sign are looked for. */
-const POLLS_PER_CHECK = 15
+/** This often, things that have moved without a sign are looked for. */
+const CHECK_MS = 5000
 /** Rows lie a few levels above what changes in them. */
 const MOST_LEVELS = 8
+
+const WATCHED = {
+  childList: true,
+  subtree: true,
+  characterData: true,
+  attributes: true,
+  attributeOldValue: true,
+  characterDataOldValue: true,
+  attributeFilter: ['title', 'data-title', 'class', 'style'],
+}
 
 export type PageListener = {
   /** Something came, went or changed its caption: look at the page again. */
@@ -21,21 +33,30 @@ export type PageListener = {
   rows: (bodies: ReadonlySet<Node>) => void
   /** Whether this element holds the rows of a list that needs no look at the page when only they change. */
   isBody: (node: Node) => boolean
+  /** Whether there is anything whose value may change without any sign. */
+  needsPolls: () => boolean
+}
+
+export type PageWatch = {
+  /** Values of something may change without a sign from now on, if `needsPolls`. */
+  pollIfNeeded: () => void
+  /** All lists that need no look at the page when only their rows change, by what holds the rows. */
+  follow: (bodies: readonly Node[]) => void
 }
 
 /**
  * Tells when to look at a page. In a hidden tab it does nothing at all, and what happens on hidden pages of 1C's is
  * left alone.
  */
-export function watchPage(doc: Document, listener: PageListener, signal: AbortSignal): void {
+export function watchPage(doc: Document, listener: PageListener, signal: AbortSignal): PageWatch | null {
   const view = doc.defaultView
-  if (!view) return
+  if (!view) return null
   let lastScan = 0
   let scanTimer: ReturnType<typeof setTimeout> | undefined
   let pollTimer: ReturnType<typeof setInterval> | undefined
+  let checkTimer: ReturnType<typeof setInterval> | undefined
   let soon: ReturnType<typeof setTimeout> | undefined
   let frame = 0
-  let polls = 0
   let hasMoved = false
   const bodies = new Set<Node>()
 
@@ -43,6 +64,7 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     scanTimer = undefined
     lastScan = performance.now()
     listener.scan()
+    pollIfNeeded()
   }
   const scanSoon = () => {
     scanTimer ??= setTimeout(scan, Math.max(0, lastScan + SCAN_MS - performance.now()))
@@ -70,11 +92,20 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     }, 30)
   }
 
-  const turnTo = () => {
-    polls = (polls + 1) % POLLS_PER_CHECK
+  const poll = () => {
     listener.poll()
+    pollIfNeeded()
+  }
+  // A page on which nothing changes without a sign, as one with a list alone, is left in peace.
+  const pollIfNeeded = () => {
+    if (checkTimer === undefined || !listener.needsPolls()) {
+      clearInterval(pollTimer)
+      pollTimer = undefined
+    } else pollTimer ??= setInterval(poll, POLL_MS)
+  }
+  const check = () => {
     // Rows that have been written anew are looked at in their frame; until then all of them would seem to be elsewhere.
-    if (polls === 0 && frame === 0) listener.check()
+    if (frame === 0) listener.check()
   }
 
   const bodyOf = (target: Node): Node | null => {
@@ -86,17 +117,25 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
     return null
   }
 
+  const rowRecords = new RowRecords(view, WATCHED)
   const observer = new view.MutationObserver((records) => {
     listener.changed(records)
+    const told = rowRecords.bodiesOf(records)
+    if (told?.every(listener.isBody)) {
+      for (const body of told) bodies.add(body)
+      frameSoon()
+      return
+    }
     // The rest of a batch says nothing new once a look is due.
     if (scanTimer !== undefined && hasMoved) return
     let last: Node | null = null
-    for (const { target } of records) {
+    for (const record of records) {
+      const { target } = record
       // Changes come in runs; asking one node is quicker than climbing from each.
       if (last === target || last?.contains(target)) continue
       last = bodyOf(target)
       if (last) bodies.add(last)
-      else if (isShown(target)) {
+      else if (isOfInterest(record)) {
         scanSoon()
         moveSoon()
         return
@@ -106,30 +145,26 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   })
 
   const wake = () => {
-    if (pollTimer !== undefined) return
+    if (checkTimer !== undefined) return
     // The document, not its root element, which document.open() replaces.
-    observer.observe(doc, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-      attributes: true,
-      attributeOldValue: true,
-      characterDataOldValue: true,
-      attributeFilter: ['title', 'data-title', 'class', 'style'],
-    })
-    pollTimer = setInterval(turnTo, POLL_MS)
+    observer.observe(doc, WATCHED)
+    checkTimer = setInterval(check, CHECK_MS)
+    pollIfNeeded()
     scanSoon()
   }
   const sleep = () => {
     observer.disconnect()
+    rowRecords.follow([])
+    view.cancelAnimationFrame(frame)
+    frame = 0
     clearInterval(pollTimer)
+    clearInterval(checkTimer)
     clearTimeout(scanTimer)
     clearTimeout(soon)
-    view.cancelAnimationFrame(frame)
     pollTimer = undefined
+    checkTimer = undefined
     scanTimer = undefined
     soon = undefined
-    frame = 0
     hasMoved = false
     bodies.clear()
   }
@@ -162,12 +197,25 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   }
   signal.addEventListener('abort', sleep)
   turn()
+  return { pollIfNeeded, follow: (bodies) => rowRecords.follow(bodies) }
 }
 
-/** Not on a hidden page of 1C's: those are `display:none` children of one container. What has gone is told of by its parent. */
-function isShown(node: Node): boolean {
-  if (!node.isConnected) return false
-  const element = (node.nodeType === 1 ? node : node.parentElement) as Element | null
-  const page = element?.closest<HTMLElement>('[id^="page"]')
-  return page === null || page === undefined || page.style.display !== 'none' || page === element
+const HIDDEN = ['[style*="display: none"]', '[style*="display:none"]', '[hidden]']
+const HIDDEN_PAGES = HIDDEN.map((each) => `[id^="page"]${each}`).join()
+
+/**
+ * Not what happens on a hidden page of 1C's, and on a hidden page within a form only that fields come or go: a card's
+ * rules count them. What has gone is told of by its parent.
+ */
+function isOfInterest({ type, target, addedNodes, removedNodes }: MutationRecord): boolean {
+  if (!target.isConnected) return false
+  const element = (target.nodeType === 1 ? target : target.parentElement) as Element | null
+  // What has changed of it may be that it is hidden now.
+  const around = type === 'attributes' ? element?.parentElement : element
+  if (!around?.closest(HIDDEN.join())) return true
+  return !around.closest(HIDDEN_PAGES) && [...addedNodes, ...removedNodes].some(hasFields)
 }
+
+const hasFields = (node: Node): boolean =>
+  node.nodeType === 1 &&
+  ((node as Element).matches('[id^="form"]') || (node as Element).querySelector('[id^="form"]') !== null)

@@ -6,9 +6,6 @@ import type { Marks } from './marks.ts'
 import type { Presence } from './presence.ts'
 import { type Change, Slots } from './slots.ts'
 
-/** People stand in the same rows as phones, of which each is asked. */
-const SOME = 8
-
 /** What is measured at once: the fields of a page, or one of its lists. */
 export class Group {
   readonly list: ShownList | null
@@ -66,15 +63,17 @@ export class Group {
     const { list } = this
     if (!list || !this.#seen || !isSame(this.#seen, this.#marks.sight(list.grid))) return 'all'
     if (isNew(list.phones, this.dials) || (this.#presence.isTold && isNew(list.people, this.dots))) return 'all'
-    const phones = list.phones.again()
-    if (!this.dials.areWhere(phones)) return 'all'
-    const people = this.#presence.isTold ? list.people.again() : []
-    if (!this.#presence.isTold) this.#peopleHaveGone = true
-    else if (!this.dots.areWhere(people, this.dials.isEmpty ? 1 : SOME)) return 'all'
+    const { phones, people } = list.again(this.#presence.isTold)
     const ofDials = this.dials.goOn(phones, this.#marks)
+    if (ofDials === 'all') return 'all'
+    if (!this.#presence.isTold) {
+      this.#peopleHaveGone = true
+      return this.#marks.late ? 'all' : ofDials
+    }
     const ofPeople = this.dots.goOn(people, this.#marks)
+    if (ofPeople === 'all' || this.#marks.late) return 'all'
     if (ofPeople !== 'none') this.#name()
-    return this.#marks.late ? 'all' : larger(ofDials, ofPeople)
+    return larger(ofDials, ofPeople)
   }
 
   /** Of users that are shown; the very same set as long as they are the same. */

@@ -18,6 +18,9 @@ const BAND = 128
 const SOME = 1
 const STRIDE = 7
 
+/** In pixels: rows are higher than twice as much. */
+const NEAR = 8
+
 /**
  * Which places get a mark. What is asked of the page, whether something lies over a spot, is remembered as long as only
  * rows of lists change: those never lie over one another.
@@ -98,6 +101,12 @@ export class Marks {
   hasMoved({ place, spot }: Mark<unknown>): boolean {
     const now = spotOf(place, this.sight)
     return now?.right !== spot.right || now.middle !== spot.middle
+  }
+
+  /** Moved by less than half a button, if at all. */
+  isNear({ place, spot }: Mark<unknown>): boolean {
+    const now = spotOf(place, this.sight)
+    return now !== null && Math.abs(now.right - spot.right) < NEAR && Math.abs(now.middle - spot.middle) < NEAR
   }
 
   /** Whether nothing lies over a place there. */

@@ -64,7 +64,7 @@ export class Overlay {
     this.#host = new Host(doc, theme + css, signal)
     const listener = {
       dial: (_mark: DialMark, { digits }: Found) => this.#dials.make(digits),
-      mayDial: (mark: DialMark) => this.#mayDial(mark),
+      mayDial: (mark: DialMark) => this.#standsAtItsPlace(mark) && this.#mayDial(mark),
     }
     this.#standing = new Standing(language)
     this.#notes = new Notes(() => this.#draw())
@@ -113,6 +113,11 @@ export class Overlay {
     this.#host.hold()
     this.#page.refresh()
     if (this.#notes.any) this.#draw()
+  }
+
+  /** What holds the rows of the lists that are followed without a look at the whole page. */
+  get bodies(): Iterable<Node> {
+    return this.#page.bodies
   }
 
   isBody(node: Node): boolean {
@@ -175,6 +180,13 @@ export class Overlay {
       this.refresh()
     }
     return same && !this.#dials.isUnderWay(value.map(({ digits }) => digits))
+  }
+
+  /** What a button says is what a person sees beside it. Else it is drawn anew. */
+  #standsAtItsPlace(mark: DialMark): boolean {
+    const does = this.#page.standsAtItsPlace(mark)
+    if (!does) this.refresh()
+    return does
   }
 
   #onPressElsewhere(event: Event): void {

@@ -68,6 +68,10 @@ export class PageMarks {
     return !this.#fields.isEmpty
   }
 
+  get bodies(): Iterable<Node> {
+    return this.#byBody.keys()
+  }
+
   isBody(node: Node): boolean {
     return this.#byBody.has(node)
   }
@@ -97,6 +101,12 @@ export class PageMarks {
       this.#unmeasured.add(this.#fields)
       this.draw()
     }
+  }
+
+  /** Whether a mark is still so near to its place that nobody could take it for another's. */
+  standsAtItsPlace(mark: DialMark): boolean {
+    this.#shown.marks.begin()
+    return this.#shown.marks.isNear(mark)
   }
 
   /** Of these lists other rows are shown, and nothing else has changed. */

@@ -2,6 +2,9 @@ import type { Spot } from '../onec/geometry.ts'
 import type { Place } from '../onec/scan.ts'
 import type { Mark, Marks } from './marks.ts'
 
+/** So many rows apart it is asked whether rows drawn anew are where the former ones were: all are as high, or none is. */
+const SOME = 8
+
 /** What has changed: nothing, what marks say, which places have one, or that all has to be measured anew. */
 export type Change = 'none' | 'values' | 'marks' | 'all'
 
@@ -64,34 +67,35 @@ export class Slots<R, V> {
   }
 
   /**
-   * Whether these texts of other rows begin just where those of the places do; `each`: so many of them apart are asked.
-   * They are of the same cells of a row then.
+   * The places go on with these texts of other rows, column by column, which begin just where theirs did: then they are of
+   * the same cells, and only what stands there is read. Where one is elsewhere, all is to be read and measured anew. Some of
+   * each column are asked where they are, and the last: what a press finds elsewhere is not dialled.
    */
-  areWhere(texts: readonly Element[], each = 1): boolean {
-    const { length } = this.#texts
-    if (texts.length !== length || length !== this.#places.length) return false
-    for (let at = 0; at < length; at += each) if (!isAt(texts[at], this.#texts[at])) return false
-    return isAt(texts[length - 1], this.#texts[length - 1])
-  }
-
-  /** The places go on with these texts, which lie where theirs did: only what stands there is read. */
-  goOn(texts: readonly HTMLElement[], marks: Marks): Change {
+  goOn(columns: readonly (readonly HTMLElement[])[], marks: Marks): Change {
+    let length = 0
+    for (const texts of columns) length += texts.length
+    if (length !== this.#texts.length || length !== this.#places.length) return 'all'
     let change: Change = 'none'
-    for (let at = 0; at < texts.length; at++) {
-      const place = this.#places[at]
-      const text = texts[at]
-      if (place?.kind !== 'cell' || !text) continue
-      place.goOn(text)
-      const read = this.#readAt(place)
-      if (read === this.#read[at]) continue
-      this.#read[at] = read
-      if (change === 'none') change = 'values'
-      const said = this.#saidOf(read)
-      const mark = this.#marks[at]
-      if (mark && said !== null) mark.value = said
-      else {
-        this.#marks[at] = this.#markOf(marks, place, at, said)
-        if (this.#marks[at] !== mark) change = 'marks'
+    let at = 0
+    for (const texts of columns) {
+      const last = texts.length - 1
+      for (let row = 0; row <= last; row++, at++) {
+        const place = this.#places[at]
+        const text = texts[row]
+        if (place?.kind !== 'cell' || !text) return 'all'
+        if ((row % SOME === 0 || row === last) && !isAt(text, this.#texts[at])) return 'all'
+        place.goOn(text)
+        const read = this.#readAt(place)
+        if (read === this.#read[at]) continue
+        this.#read[at] = read
+        const said = this.#saidOf(read)
+        const mark = this.#marks[at] ?? null
+        if (change === 'none') change = 'values'
+        if (mark && said !== null) mark.value = said
+        else {
+          this.#marks[at] = this.#markOf(marks, place, at, said)
+          if (this.#marks[at] !== mark) change = 'marks'
+        }
       }
     }
     if (change === 'marks') this.#show()

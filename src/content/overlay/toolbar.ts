@@ -44,9 +44,11 @@ export class Toolbar {
 
   /** `lookOf` says how a button stands to calls; null = there are none. */
   draw(marks: readonly DialMark[], lookOf: (numbers: Found[]) => DialLook | null): void {
-    for (const [at, { view, mark }] of this.#views.set(marks).entries()) {
+    let isFirst = true
+    for (const { view, mark } of this.#views.set(marks)) {
       view.draw(mark.value, mark.spot, lookOf(mark.value))
-      view.setInTabOrder(at === 0)
+      view.setInTabOrder(isFirst)
+      isFirst = false
     }
     if (this.#open && !this.#open.element.isConnected) this.#open.closeMenu()
     if (this.#open && !this.#open.menuIsOpen) this.#open = null

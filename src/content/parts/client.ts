@@ -34,9 +34,10 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     signal,
   )
 
+  // On many a page there is nothing that changes without a sign.
+  const needsPolls = () => cards.length > 0 || overlay.needsRereading
   const poll = () => {
-    // On many a page there is nothing that changes without a sign.
-    if (cards.length === 0 && !overlay.needsRereading) return
+    if (!needsPolls()) return
     if (!contextAlive()) return stop()
     watchCards.look(cards)
     overlay.reread()
@@ -59,9 +60,11 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     cards = found.cards
     watchCards.look(cards)
     overlay.show(found)
+    watch?.follow([...overlay.bodies])
+    watch?.pollIfNeeded()
   }
 
-  watchPage(
+  const watch = watchPage(
     doc,
     {
       scan,
@@ -71,6 +74,7 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
       moved: () => overlay.refresh(),
       rows: (bodies) => overlay.rows(bodies),
       isBody: (node) => overlay.isBody(node),
+      needsPolls,
     },
     signal,
   )
@@ -78,6 +82,7 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     const wished = mirror?.preferences.htmlFields ?? false
     mirror = now
     overlay.update(now)
+    watch?.pollIfNeeded()
     fieldMap.update(now)
     if (wished !== now.preferences.htmlFields && doc.visibilityState !== 'hidden') scan()
   }, signal)

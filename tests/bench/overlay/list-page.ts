@@ -129,7 +129,8 @@ function listPage(rowsInSight: number): void {
       console.timeStamp(mark)
       for (let at = 0; at < rowsInSight; at++) {
         const line = body.children[at]
-        const texts = row(at, step + 1)
+        // Rows written in place show others than those put there anew before.
+        const texts = row(at, 2 * step + (how === 'text' ? 2 : 1))
         if (how === 'replace') line?.replaceWith(lineOf(texts))
         else for (const [index, text] of texts.entries()) boxText(line, index, text)
       }

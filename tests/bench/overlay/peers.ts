@@ -3,12 +3,14 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'vite'
-import { bareWalk, reference } from './in-page.ts'
+import { bareWalk, cellsAlone, reference } from './in-page.ts'
 
 /** Somebody else's way to find numbers in a page; `code` starts it when it is run in an isolated world of the page. */
 export type Peer = {
   name: string
   code: string
+  /** Does not find numbers at all: what can be done at least. No ratio is made of it. */
+  isFloor?: boolean
   /** How long after a change it may still be at work. */
   settleMs: number
 }
@@ -27,8 +29,9 @@ const SOURCES = 'tests/bench/overlay/packages'
  * that have done their work within `longest` after a change.
  */
 export async function peers(longest: number): Promise<Peer[]> {
-  const own = [
+  const own: Peer[] = [
     { name: 'bare walk', code: `(${String(bareWalk)})()`, settleMs: 300 },
+    { name: 'cells alone', code: `(${String(cellsAlone)})()`, isFloor: true, settleMs: 300 },
     { name: 'reference', code: `(${String(reference)})()`, settleMs: 300 },
   ]
   await mkdir(FOLDER, { recursive: true })

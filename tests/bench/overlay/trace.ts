@@ -15,7 +15,7 @@ type TraceEvent = {
 export type Step = {
   tab: string
   what: string
-  /** The script's own functions, without the page's layout where they had to wait for it. */
+  /** The script's own functions and what hands them records of changes, without the page's layout where they had to wait for it. */
   own: number
   /** Style, layout and paint, of the page and of what was put into it or above it. */
   rendering: number
@@ -68,7 +68,10 @@ function stepsOf(unsorted: readonly TraceEvent[], sources: ReadonlyMap<string, s
     const source = sources.get(tab)
     const isOwn = ({ name, args }: TraceEvent) =>
       SCRIPT.has(name) && source !== undefined && args.data?.url?.startsWith(source) === true
-    const own = outermost(events.filter(isOwn))
+    const calls = events.filter(isOwn)
+    // In these an observer's records are made into objects of the script's world before its function runs.
+    const handed = events.filter((event) => event.name === HANDED && calls.some((call) => contains(event, call)))
+    const own = outermost([...calls, ...handed].sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0)))
     const rendering = outermost(events.filter(({ name }) => RENDERING.has(name)))
     const forced = rendering.filter((event) => own.some((call) => contains(call, event)))
     const tasks = events.filter((task) => task.name === 'RunTask' && own.some((call) => contains(task, call)))
@@ -78,8 +81,9 @@ function stepsOf(unsorted: readonly TraceEvent[], sources: ReadonlyMap<string, s
 }
 
 const SCRIPT = new Set(['FunctionCall', 'EvaluateScript'])
+const HANDED = 'RunMicrotasks'
 const RENDERING = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit'])
-const NOTED = new Set([...SCRIPT, ...RENDERING, 'RunTask', 'TimeStamp'])
+const NOTED = new Set([...SCRIPT, ...RENDERING, HANDED, 'RunTask', 'TimeStamp'])
 
 const cpu = ({ tdur, dur }: TraceEvent): number => (tdur ?? dur ?? 0) / 1000
 const sum = (events: readonly TraceEvent[]): number => events.reduce((total, event) => total + cpu(event), 0)

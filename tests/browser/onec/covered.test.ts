@@ -46,6 +46,7 @@ const PAGES: [string, string, string[]][] = [
   ],
   ['a window out of sight', BELOW + floating(0, 2, card(2), { left: -5000 }), all(1)],
   ['a window made invisible', BELOW + floating(0, 2, card(2), { style: 'visibility:hidden' }), all(1)],
+  ['a window faded to nothing', BELOW + floating(0, 2, card(2), { left: 600, style: 'opacity:0' }), all(1)],
   ['a window shrunk to nothing', BELOW + floating(0, 2, card(2), { style: 'transform:scale(0)' }), all(1)],
   [
     'the edge of a window through the buttons, from the right',

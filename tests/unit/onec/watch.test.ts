@@ -3,18 +3,25 @@ import { watchPage } from '../../../src/content/onec/watch.ts'
 import { openPage } from '../../support/onec-page.ts'
 
 const PAGE = `<html><body><div id="pages_container"><div id="page1" style="display:none"><p id="hidden"></p></div>
-  <div id="page2"><p id="shown"></p><div id="rows"><p><b id="cell"></b></p></div></div></div></body></html>`
+  <div id="page2"><p id="shown"></p>
+  <div id="form1_Страница" style="display: none"><p id="within"></p></div><div id="rows"><p><b id="cell"></b></p></div></div></div></body></html>`
 
 let doc: Document
 let ended: AbortController
 let visibility: 'visible' | 'hidden'
+let needsPolls: boolean
 const heard = { scan: vi.fn(), poll: vi.fn(), check: vi.fn(), changed: vi.fn(), moved: vi.fn(), rows: vi.fn() }
-const listener = { ...heard, isBody: (node: Node) => (node as Element).id === 'rows' }
+const listener = {
+  ...heard,
+  isBody: (node: Node) => (node as Element).id === 'rows',
+  needsPolls: () => needsPolls,
+}
 
 beforeEach(() => {
   vi.useFakeTimers()
   doc = openPage(PAGE)
   visibility = 'visible'
+  needsPolls = true
   Object.defineProperty(doc, 'visibilityState', { get: () => visibility })
   ended = new AbortController()
   for (const each of Object.values(heard)) each.mockClear()
@@ -32,6 +39,19 @@ const turn = (to: 'visible' | 'hidden') => {
 }
 describe('looking at a page', () => {
   test('values are read three times a second', () => {
+    vi.advanceTimersByTime(3000)
+    expect(listener.poll).toHaveBeenCalledTimes(9)
+  })
+
+  test('unless nothing can change its value without a sign; once something can, they are', () => {
+    ended.abort()
+    ended = new AbortController()
+    needsPolls = false
+    const watch = watchPage(doc, listener, ended.signal)
+    vi.advanceTimersByTime(3000)
+    expect(listener.poll).not.toHaveBeenCalled()
+    needsPolls = true
+    watch?.pollIfNeeded()
     vi.advanceTimersByTime(3000)
     expect(listener.poll).toHaveBeenCalledTimes(9)
   })
@@ -86,7 +106,7 @@ describe('what brings a look about', () => {
     ended.abort()
     vi.useRealTimers()
     ended = new AbortController()
-    watchPage(doc, listener, ended.signal)
+    watchPage(doc, listener, ended.signal)?.follow([...doc.querySelectorAll('#rows')])
     await vi.waitFor(() => expect(listener.scan).toHaveBeenCalled())
     listener.scan.mockClear()
     listener.poll.mockClear()
@@ -104,9 +124,33 @@ describe('what brings a look about', () => {
     expect(await afterChange('hidden')).toBe(0)
   })
 
+  test('nor of what is written on a hidden page within a form', async () => {
+    expect(await afterChange('within', (element) => element.append('x', doc.createElement('span')))).toBe(0)
+  })
+
+  test('but that a field comes there: a card counts it', async () => {
+    const change = (element: HTMLElement) =>
+      element.append(Object.assign(doc.createElement('input'), { id: 'form1_Телефон_i0' }))
+    expect(await afterChange('within', change)).toBe(1)
+  })
+
+  test('and that such a page is shown', async () => {
+    const change = (element: HTMLElement) => element.parentElement?.removeAttribute('style')
+    expect(await afterChange('within', change)).toBe(1)
+  })
+
   test('not a change of rows: they are told of by themselves', async () => {
     expect(await afterChange('cell')).toBe(0)
     expect(listener.rows).toHaveBeenCalledWith(new Set([doc.getElementById('rows')]))
+  })
+
+  test('a change of rows and one elsewhere in the same turn', async () => {
+    const change = (cell: HTMLElement) => {
+      cell.append('x')
+      doc.getElementById('shown')?.append('x')
+      cell.append('y')
+    }
+    expect(await afterChange('cell', change)).toBe(1)
   })
 
   test('nor a change of a row that is then taken away', async () => {

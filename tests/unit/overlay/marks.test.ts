@@ -52,6 +52,18 @@ function list(rows: number, isLong: boolean) {
 }
 const all = (rows: number) => Array.from({ length: rows }, (_, row) => row)
 
+test('a mark is taken for that of its place as long as it stands nearly there', () => {
+  const { marks, marked, places } = list(36, false)
+  marked()
+  const [place] = places
+  const spot = place && marks.spotOf(place)
+  if (!place || !spot) throw new Error('no spot')
+  expect(marks.isNear({ place, value: null, spot })).toBe(true)
+  expect(marks.isNear({ place, value: null, spot: { ...spot, middle: spot.middle + 3 } })).toBe(true)
+  expect(marks.isNear({ place, value: null, spot: { ...spot, middle: spot.middle + ROW } })).toBe(false)
+  expect(marks.isNear({ place, value: null, spot: { ...spot, right: spot.right + COLUMN } })).toBe(false)
+})
+
 test.each([
   ['a list of 1C’s', false],
   ['a list of very many rows', true],

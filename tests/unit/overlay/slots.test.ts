@@ -61,8 +61,7 @@ test('rows built anew where the former ones were: the marks stay, and say what s
   const { draw, marks, slots, shown } = list(['101', '102', '103'])
   const before = slots.marks
   const rows = draw(['201', '202', '203'])
-  expect(slots.areWhere(rows)).toBe(true)
-  expect(slots.goOn(rows, marks)).toBe('values')
+  expect(slots.goOn([rows], marks)).toBe('values')
   expect(slots.marks).toBe(before)
   expect(shown()).toEqual(['201 at 10', '202 at 30', '203 at 50'])
   expect(slots.marks.map(({ place }) => place.element)).toEqual(rows.map((text) => text.parentElement))
@@ -71,34 +70,34 @@ test('rows built anew where the former ones were: the marks stay, and say what s
 
 test('a row that shows no number loses its mark, and gets it again with its number', () => {
   const { draw, marks, slots, shown } = list(['101', 'no phone', '103'])
-  expect(slots.goOn(draw(['no phone', '202', '203']), marks)).toBe('marks')
+  expect(slots.goOn([draw(['no phone', '202', '203'])], marks)).toBe('marks')
   expect(shown()).toEqual(['202 at 30', '203 at 50'])
-  expect(slots.goOn(draw(['301', '202', 'no phone']), marks)).toBe('marks')
+  expect(slots.goOn([draw(['301', '202', 'no phone'])], marks)).toBe('marks')
   expect(shown()).toEqual(['301 at 10', '202 at 30'])
 })
 
 test('the same rows once more change nothing', () => {
   const { draw, marks, slots } = list(['101', 'no phone'])
-  expect(slots.goOn(draw(['101', 'no phone']), marks)).toBe('none')
+  expect(slots.goOn([draw(['101', 'no phone'])], marks)).toBe('none')
 })
 
 test('rows that lie elsewhere, more rows or fewer are no such rows', () => {
-  const { draw, slots } = list(['101', 'no phone'])
-  expect(slots.areWhere(draw(['101', 'no phone'], 1))).toBe(false)
-  expect(slots.areWhere(draw(['101', '102', '103']))).toBe(false)
-  expect(slots.areWhere(draw(['101']))).toBe(false)
+  const { draw, marks, slots } = list(['101', 'no phone'])
+  expect(slots.goOn([draw(['101', 'no phone'], 1)], marks)).toBe('all')
+  expect(slots.goOn([draw(['101', '102', '103'])], marks)).toBe('all')
+  expect(slots.goOn([draw(['101'])], marks)).toBe('all')
 })
 
 test('rows of a column that has become wider are no such rows, though their texts begin where they did', () => {
-  const { draw, slots } = list(['101', '102', '103'])
-  expect(slots.areWhere(draw(['101', '102', '103'], 0, 120))).toBe(false)
-  expect(slots.areWhere(draw(['101', '102', '103'], 0, 100))).toBe(true)
+  const { draw, marks, slots } = list(['101', '102', '103'])
+  expect(slots.goOn([draw(['101', '102', '103'], 0, 120)], marks)).toBe('all')
+  expect(slots.goOn([draw(['101', '102', '103'], 0, 100)], marks)).toBe('none')
 })
 
 test('a text that 1C has taken away in the meantime is no longer what the place shows', () => {
   const { draw, marks, slots } = list(['101'])
   const [text] = draw(['201'])
-  slots.goOn(text ? [text] : [], marks)
+  slots.goOn([text ? [text] : []], marks)
   text?.remove()
   expect(slots.marks.map(({ place }) => place.element.isConnected)).toEqual([false])
 })
