@@ -200,7 +200,8 @@ export function watchPage(doc: Document, listener: PageListener, signal: AbortSi
   return { pollIfNeeded, follow: (bodies) => rowRecords.follow(bodies) }
 }
 
-const HIDDEN = ['[style*="display: none"]', '[style*="display:none"]', '[hidden]']
+/** As 1C hides things; that one is shown again is told of as a change of its style. */
+const HIDDEN = ['[style*="display: none"]', '[style*="display:none"]']
 const HIDDEN_PAGES = HIDDEN.map((each) => `[id^="page"]${each}`).join()
 
 /**
