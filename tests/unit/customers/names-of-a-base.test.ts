@@ -150,6 +150,45 @@ describe('a base without Interests', { timeout: 60_000 }, () => {
     await expect(crm.customers.register('crm', request())).rejects.toMatchObject({ name: 'Refused' })
   })
 
+  test.each([
+    ['has no interactions', { 'interactions.set': '' }],
+    ['calls their text by another name', { 'interactions.content': 'НетТакого' }],
+  ])('but one that %s: what is said of an Interest that is there becomes a phone call', async (_, names) => {
+    const crm = await without(names)
+    const { base } = crm.oneC.stand
+    const client = crm.caller('79035677876')
+    const [open] = (await crm.customers.details('crm', client)).interests
+    const wish = request({ client, interest: open?.ref ?? null, topic: '' }, { number: '+79035677876' })
+    await crm.customers.register('crm', wish)
+    await crm.customers.register('crm', wish)
+    const made = base.calls.filter(({ ref: each }) => each === wish.refs.interaction)
+    expect(made).toMatchObject([{ contactWay: '+7 (912) 555-77-01', subject: 'Перезвонить до вечера' }])
+    expect(made[0]?.text.split('\n')).toEqual(
+      expect.arrayContaining(['Два магазина в Туле', 'Что сделать: Перезвонить до вечера']),
+    )
+  })
+
+  test('but with neither interactions nor phone calls does not say that it has what it has not', async () => {
+    const crm = await without({ 'interactions.set': '', 'phoneCalls.set': '' })
+    const client = crm.caller('79035677876')
+    const [open] = (await crm.customers.details('crm', client)).interests
+    const about = request({ client, interest: open?.ref ?? null }, { number: '+79035677876' })
+    await expect(crm.customers.register('crm', about)).rejects.toMatchObject({ name: 'Refused' })
+    const anew = request({ client }, { number: '+79035677876' })
+    await crm.customers.register('crm', anew)
+    expect(crm.oneC.stand.base.crm.interests.find(({ ref }) => ref === anew.refs.interest)).toMatchObject({
+      whatToDo: 'Перезвонить до вечера',
+    })
+  })
+
+  test('keeps the whole of a topic that 1C cuts', async () => {
+    const crm = await without({ 'interests.set': '' })
+    const wish = request({ topic: `Касса ${'и весы '.repeat(20)}`.trim() })
+    await crm.customers.register('crm', wish)
+    const made = crm.oneC.stand.base.calls.find(({ ref: each }) => each === wish.refs.interaction)
+    expect(made?.text).toContain(`Тема: ${wish.form.topic}`)
+  })
+
   test('a field that has no place of its own stands in the description', async () => {
     const crm = await without({ 'interests.whatToDo': 'НетТакого', 'potentials.set': '' })
     const wish = request()

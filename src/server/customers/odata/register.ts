@@ -20,12 +20,14 @@ const WORDS = {
   company: 'Компания',
   phone: 'Телефон',
   email: 'Email',
+  service: 'Тип услуги',
 }
 type Word = keyof typeof WORDS
 
 /**
  * Makes what an intake says, and tells whose number it is now: the client, the Interest, the interaction and the number's record, each under a key of ours
- * and looked up before it is made (SPEC B6). A base without Interests gets a «Телефонный звонок».
+ * and looked up before it is made (SPEC B6). A base without Interests gets a «Телефонный звонок», and so does one that has no
+ * place for what is said of an Interest: nothing counts as registered that stands nowhere.
  * @throws Refused, or ODataError = not now
  */
 export async function register(
@@ -37,7 +39,8 @@ export async function register(
   const client = await clientFor(live, request)
   if (has(live, live.preset.interests.set)) {
     const interest = await interestFor(live, request, client)
-    await interactionFor(live, request, client, interest)
+    const told = await interactionFor(live, request, client, interest)
+    if (!told && interest.untold) await phoneCallFor(live, request, client.client)
   } else await phoneCallFor(live, request, client.client)
   if (client.client === null) return null
   await numbers?.note(request.number, ownerOf(live, client.client))
@@ -102,12 +105,15 @@ const filled = (texts: Map<Word, string>, cut: Cut): Map<Word, string> => {
   return new Map([...texts].filter(([, text]) => lost.has(text)))
 }
 
+/** The Interest, what of it has no place there, and whether anything at all has to be told elsewhere. */
+type ForInterest = { ref: string; homeless: Map<Word, string>; untold: boolean }
+
 async function interestFor(
   live: Live,
   { form, refs, at, by, number }: RequestToRegister,
   { client, homeless }: ForClient,
-): Promise<{ ref: string; homeless: Map<Word, string> }> {
-  if (form.interest !== null) return { ref: form.interest, homeless }
+): Promise<ForInterest> {
+  if (form.interest !== null) return { ref: form.interest, homeless, untold: true }
   const { interests: names } = live.preset
   const fields: Row = {
     [names.topic]: form.topic,
@@ -117,6 +123,7 @@ async function interestFor(
   }
   const rest = new Map([...homeless].filter(([word]) => !isWord(word) || !hasProperty(live, names.set, names[word])))
   if (!hasProperty(live, names.set, names.whatToDo)) rest.set('whatToDo', form.whatToDo)
+  if (!hasProperty(live, names.set, names.service)) rest.set('service', serviceName(live, form.service))
   const row = placed(live, names.set, {
     ...fields,
     [names.date]: live.clock.local(at),
@@ -129,22 +136,25 @@ async function interestFor(
   const cut = await make(live, names, refs.interest, row)
   const home = hasProperty(live, names.set, names.description)
   const topic = cut.get(bare(names.topic))
-  return {
-    ref: refs.interest,
-    homeless: new Map([...(home ? [] : rest), ...(topic === undefined ? [] : [['topic', topic] as const])]),
-  }
+  const elsewhere = new Map([...(home ? [] : rest), ...(topic === undefined ? [] : [['topic', topic] as const])])
+  const untold = lines(elsewhere).length > 0 || (!home && form.description !== '')
+  return { ref: refs.interest, homeless: elsewhere, untold }
 }
+
+const serviceName = ({ loaded }: Live, service: string): string =>
+  loaded.services.types.find(({ ref }) => ref === service)?.name ?? ''
 
 const isWord = (word: Word): word is 'phone' | 'email' => word === 'phone' || word === 'email'
 
+/** False = the base has no place for its text. */
 async function interactionFor(
   live: Live,
   { form, refs, at, by, number }: RequestToRegister,
   { client }: ForClient,
-  interest: { ref: string; homeless: Map<Word, string> },
-): Promise<void> {
+  interest: ForInterest,
+): Promise<boolean> {
   const { interactions: names, interests } = live.preset
-  if (!has(live, names.set)) return
+  if (!has(live, names.set)) return false
   const homeless = new Map(interest.homeless)
   if (hasProperty(live, names.set, names.phone)) homeless.delete('phone')
   const content = [form.whatToDo, form.description, ...lines(homeless)].filter(Boolean).join('\n')
@@ -159,7 +169,11 @@ async function interactionFor(
     ...clientFields(live, names, client),
   })
   await make(live, names, refs.interaction, { ...row, ...reference(bare(names.basis), interest.ref, interests.set) })
+  return hasProperty(live, names.set, names.content)
 }
+
+/** БСП's «Тема» is no longer, and the rest is cut in silence. */
+const MOST_TOPIC = 100
 
 async function phoneCallFor(
   live: Live,
@@ -168,12 +182,13 @@ async function phoneCallFor(
 ): Promise<void> {
   const { phoneCalls: names } = live.preset
   if (!has(live, names.set)) {
-    const { interests } = live.preset
-    throw new Refused(
-      `the base has neither ${interests.set} nor ${names.set}: there is nothing to register an intake as`,
-    )
+    const { interests, interactions } = live.preset
+    const place = has(live, interests.set) ? `a place for its text in ${interactions.set}` : interests.set
+    throw new Refused(`the base has neither ${place} nor ${names.set}: there is nothing to register an intake as`)
   }
   const texts = new Map<Word, string>([
+    ['topic', form.topic.length > MOST_TOPIC ? form.topic : ''],
+    ['service', serviceName(live, form.service)],
     ['whatToDo', form.whatToDo],
     ['name', form.name],
     ['company', form.company],
@@ -184,7 +199,7 @@ async function phoneCallFor(
     [names.incoming]: true,
     [names.subscriber]: form.name || form.client?.contact || form.client?.counterparty || form.company,
     [names.contactWay]: form.phone || number,
-    [names.topic]: form.topic || form.whatToDo.slice(0, 100),
+    [names.topic]: form.topic || form.whatToDo.slice(0, MOST_TOPIC),
     [names.description]: [form.description, ...lines(texts)].filter(Boolean).join('\n'),
     [names.responsible]: form.manager || NO_REF,
     [names.author]: by || NO_REF,

@@ -24,7 +24,7 @@ const RU: OneCWords = {
     services: 'Нет «Типов услуг»: в мастере их не выбрать.',
     departmentServices: 'У подразделений нет «Типов услуг»: менеджеры по ним не отбираются.',
     interests: 'Нет Интересов: обращение регистрируется документом «Телефонный звонок».',
-    interactions: 'Нет Взаимодействий: к Интересу они не добавляются.',
+    interactions: 'Нет Взаимодействий: обращение по Интересу, который уже есть, становится документом «Телефонный звонок».',
     phoneCalls: 'Нет документов «Телефонный звонок».',
     articles: 'Нет базы знаний: поиска статей в мастере не будет.',
     phoneRegister:
@@ -46,7 +46,7 @@ const EN: OneCWords = {
     services: 'No kinds of services: there are none to choose in the wizard.',
     departmentServices: 'Departments have no kinds of services: managers are not sorted by them.',
     interests: 'No Interests: a request is registered as a document “Phone call”.',
-    interactions: 'No interactions: none are added to the Interest.',
+    interactions: 'No interactions: a request about an Interest that is there becomes a document “Phone call”.',
     phoneCalls: 'No documents “Phone call”.',
     articles: 'No knowledge base: articles cannot be searched for in the wizard.',
     phoneRegister:
