@@ -33,6 +33,8 @@ const Accepted = v.object({
   manager: v.string(),
   /** Ref_Key of the Interest. */
   interest: v.string(),
+  /** Of what a base without Interests makes of it. */
+  phoneCall: v.optional(v.string(), ''),
   inOneC: v.boolean(),
   seen: v.boolean(),
   /** Ref_Key of whoever has accepted it. */
@@ -173,8 +175,11 @@ export class Acceptances extends Emitter<AcceptancesEvents> {
     return accepted === undefined ? '' : this.#noticeOf(accepted).link
   }
 
-  #noticeOf({ notice, interest, inOneC }: Accepted): Notice {
-    const link = inOneC ? this.#o.customers.link(notice.base, 'interest', interest) : null
+  #noticeOf({ notice, interest, phoneCall, inOneC }: Accepted): Notice {
+    const { customers } = this.#o
+    const link = inOneC
+      ? (customers.link(notice.base, 'interest', interest) ?? customers.link(notice.base, 'phoneCall', phoneCall))
+      : null
     return { ...notice, link: link ?? '' }
   }
 
@@ -219,6 +224,7 @@ export class Acceptances extends Emitter<AcceptancesEvents> {
       seq,
       manager: own ? '' : form.manager,
       interest: form.interest ?? refs.interest,
+      phoneCall: refs.interaction,
       inOneC: false,
       seen: false,
       operator,

@@ -131,6 +131,9 @@ describe('a base without Interests', { timeout: 60_000 }, () => {
     const wish = request({ client, name: 'Пётр', manager: responsible }, { number: '+79035677876' })
     await crm.customers.register('crm', wish)
     await crm.customers.register('crm', wish)
+    const { customers } = crm
+    expect(customers.link('crm', 'interest', wish.refs.interest)).toBeNull()
+    expect(customers.link('crm', 'phoneCall', wish.refs.interaction)).toContain('Документ.ТелефонныйЗвонок?ref=')
     const made = base.calls.filter(({ ref: each }) => each === wish.refs.interaction)
     expect(made).toMatchObject([
       {
@@ -166,6 +169,14 @@ describe('a base without Interests', { timeout: 60_000 }, () => {
     expect(made[0]?.text.split('\n')).toEqual(
       expect.arrayContaining(['Два магазина в Туле', 'Что сделать: Перезвонить до вечера']),
     )
+  })
+
+  test('offers none to be opened, also where the settings name them', async () => {
+    const { customers } = await read(smallBase())
+    const interest = () => customers.link('trade', 'interest', ref.client(1))
+    // Not read yet, it may have them.
+    expect(interest()).toContain('Документ.CRM_Интерес?ref=')
+    await expect.poll(interest).toBeNull()
   })
 
   test('but with neither interactions nor phone calls does not say that it has what it has not', async () => {

@@ -111,6 +111,18 @@ describe('an intake that is accepted', () => {
     expect(await answer).toEqual({ link: 'e1cib/data/Документ.CRM_Интерес?ref=1' })
   })
 
+  test('answers with the phone call’s link where the base has no Interests', async () => {
+    Object.assign(border.customers, {
+      link: (_: string, object: string) =>
+        object === 'phoneCall' ? 'e1cib/data/Документ.ТелефонныйЗвонок?ref=2' : null,
+    })
+    const anna = await border.operator()
+    const answer = anna.ask('intake.accept', wishFor(await wizardOf(anna), { openInterest: true }))
+    await expect.poll(accepted).toHaveLength(1)
+    await inOneC()
+    expect(await answer).toEqual({ link: 'e1cib/data/Документ.ТелефонныйЗвонок?ref=2' })
+  })
+
   test('is owed to its base, with the references made at the acceptance', async () => {
     const anna = await border.operator()
     await anna.ask('intake.accept', wishFor(await wizardOf(anna), { interest: INTEREST }))

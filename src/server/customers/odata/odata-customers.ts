@@ -150,7 +150,11 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
 
   link(base: string, object: OneCObject, ref: string): string | null {
     const link = this.#link(base)
-    return link === undefined ? null : linkTo(setOf(link.preset, object), ref)
+    if (link === undefined) return null
+    const set = setOf(link.preset, object)
+    // What a preset names, this base need not have; 1C would open nothing.
+    const absent = link.loaded !== null && !link.loaded.properties.has(set)
+    return absent ? null : linkTo(set, ref)
   }
 
   /** Of the loading that goes on; null when none does. */
