@@ -42,8 +42,12 @@ export class IntakeEntries {
     this.#now = now
   }
 
-  async load(): Promise<void> {
-    for (const entry of await this.#store.load()) this.#entries.set(entry.intake.id, entry)
+  /** @param isAccepted what the ledger says; a kill may have been faster than this store */
+  async load(isAccepted: (id: string) => boolean): Promise<void> {
+    for (const entry of await this.#store.load()) {
+      const { id } = entry.intake
+      this.#entries.set(id, isAccepted(id) ? { ...entry, standing: 'accepted' } : entry)
+    }
   }
 
   async flush(): Promise<void> {

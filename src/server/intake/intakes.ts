@@ -68,7 +68,7 @@ export class Intakes extends Emitter<IntakesEvents> {
 
   /** What was open before a restart is open again. */
   async load(): Promise<void> {
-    await this.#entries.load()
+    await this.#entries.load((id) => this.#o.acceptances.has(id))
   }
 
   /** What has changed is on disk when this resolves. */

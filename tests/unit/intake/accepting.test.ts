@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Intake, IntakeForm } from '../../../src/protocol/intake.ts'
 import { Acceptances } from '../../../src/server/intake/acceptances.ts'
+import { Intakes } from '../../../src/server/intake/intakes.ts'
 import type { LedgerEntry } from '../../../src/server/ledger/ledger.ts'
 import { owedRequestId, owedRequests } from '../../../src/server/owed/requests.ts'
 import { type Border, openBorder, PEOPLE } from '../../support/border.ts'
@@ -85,6 +86,23 @@ describe('an intake that is accepted', () => {
     await again.accept({ id: 'u101', name: 'Иванова Анна', user: 'u101' }, wish)
     await again.stop()
     expect(await accepted()).toHaveLength(1)
+  })
+
+  test('is not before the operator again where a kill was faster than the file of the open ones', async () => {
+    const anna = await border.operator()
+    const wizard = await wizardOf(anna)
+    const entry = { intake: wizard, device: '101', standing: 'open' as const, since: Date.now(), next: null }
+    const start = async () => {
+      const { calls, customers, people, acceptances } = border
+      const store = { load: async () => [entry], save: () => undefined, flush: async () => undefined }
+      const again = new Intakes({ calls, customers, people, acceptances, store, logger: memoryLog().logger })
+      await again.load()
+      await again.stop()
+      return again.forDevice('101')
+    }
+    expect(await start()).toEqual([wizard])
+    await anna.ask('intake.accept', wishFor(wizard))
+    expect(await start()).toEqual([])
   })
 
   test('whose ledger cannot be written is not acknowledged, and stays open', async () => {
