@@ -19,7 +19,7 @@ export type Crm = {
 
 /** What stands between 1C and whoever asks, such as other names; `state` = what the base comes to. */
 export async function openCrm(
-  settings: Partial<BaseSettings> = {},
+  { liveMs, ...settings }: Partial<BaseSettings> & { liveMs?: number } = {},
   through?: (url: string) => Promise<{ url: string; close: () => Promise<void> }>,
   state: 'up' | 'down' = 'up',
 ): Promise<Crm> {
@@ -41,6 +41,7 @@ export async function openCrm(
     internalLength: { min: 2, max: 5 },
     logger: log.logger,
     timeoutMs: 10_000,
+    ...(liveMs === undefined ? {} : { liveMs }),
     retryMs: 20,
   })
   customers.start()

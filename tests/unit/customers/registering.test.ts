@@ -209,6 +209,21 @@ describe('while 1C fails', SLOW, () => {
     await expect(register(request({}, { number: '+79125557710' }))).rejects.not.toMatchObject({ name: 'Refused' })
   })
 
+  test('1C that is too slow for somebody on the phone is written to all the same', async () => {
+    const slow = await openCrm({ liveMs: 50 })
+    try {
+      const { odata, base: there } = slow.oneC.stand
+      odata.set({ delayMs: 250 })
+      const wish = request({}, { number: '+79125557712' })
+      const ask = () => slow.customers.search('crm', 'Ромашка')
+      for (let time = 0; time < 4; time++) await expect(ask()).rejects.toThrow()
+      await slow.customers.register('crm', wish)
+      expect(there.crm.interests.filter(({ ref }) => ref === wish.refs.interest)).toHaveLength(1)
+    } finally {
+      await slow.close()
+    }
+  })
+
   test('where 1C does not keep the key it was given, nothing more is made: it would be there twice', async () => {
     const own = await openCrm()
     try {

@@ -44,6 +44,8 @@ export type LinkOptions = {
   logger: Logger
   /** For one answer of 1C. */
   timeoutMs: number
+  /** The same while somebody waits for it. */
+  liveMs?: number | undefined
   /** Before the first repetition; grows from then on. */
   retryMs: number
   changed: () => void
@@ -82,7 +84,7 @@ export class BaseLink {
     this.#o = options
     this.#lengths = options.lengths
     this.#clock = clockOf(options.base.timeZone)
-    const { timeoutMs, retryMs, logger } = options
+    const { timeoutMs, liveMs, retryMs, logger } = options
     const { reloadHours = RELOAD_HOURS } = options.base
     this.#data = new BaseData({ reloadHours, logger, growing: () => options.changed() })
     const { preset = 'bsp', names = {}, phoneRegister = true } = options.base
@@ -90,6 +92,7 @@ export class BaseLink {
     this.preset = presetOf(preset, { ...names, ...(phoneRegister ? {} : { 'phoneRegister.set': '' }) })
     this.#client = new ODataClient(options.base.odata, {
       timeoutMs,
+      ...(liveMs === undefined ? {} : { liveMs }),
       retryMs,
       stop: this.#stop.signal,
       lost: () => this.#lost(),
@@ -145,6 +148,11 @@ export class BaseLink {
     return { base: base.id, client: this.#client, preset, loaded, clock: this.#clock, logger }
   }
 
+  /** The same for what is owed: a base that answers slowly is written to all the same. */
+  writing(): Live {
+    return { ...this.live(), patient: true }
+  }
+
   employee(number: string): Colleague | null {
     return this.people.find((person) => person.number === number) ?? null
   }
@@ -156,7 +164,7 @@ export class BaseLink {
 
   /** See `Customers.registerCall`; `unknown` = nobody has the number. */
   async registerCall({ call, recording }: CallToRegister, unknown: boolean): Promise<void> {
-    const live = this.live()
+    const live = this.writing()
     const { set } = this.preset.phoneCalls
     if (!has(live, set))
       throw new Refused(

@@ -22,7 +22,6 @@ const MAX_ANSWER = 128 * 1024 * 1024
 /** Far beyond any base; an end for a server that never ends. */
 const MAX_ROWS = 20_000_000
 const ATTEMPTS = 3
-/** Somebody is on the phone meanwhile. */
 const LIVE_MS = 5000
 const JSON_TYPE = 'application/json'
 
@@ -41,17 +40,27 @@ export class ODataClient {
   readonly #root: string
   readonly #authorization: string
   readonly #timeoutMs: number
+  readonly #liveMs: number
   readonly #retryMs: number
   readonly #stop: AbortSignal
   readonly #breaker: Breaker
 
   constructor(
     address: ODataAddress,
-    o: { timeoutMs: number; retryMs: number; stop: AbortSignal /** Nobody is there. */; lost?: () => void },
+    o: {
+      timeoutMs: number
+      /** Somebody is on the phone meanwhile. */
+      liveMs?: number
+      retryMs: number
+      stop: AbortSignal
+      /** Nobody is there. */
+      lost?: () => void
+    },
   ) {
     this.#root = address.url.replace(/\/+$/, '')
     this.#authorization = `Basic ${Buffer.from(`${address.user}:${address.password}`).toString('base64')}`
     this.#timeoutMs = o.timeoutMs
+    this.#liveMs = o.liveMs ?? LIVE_MS
     this.#retryMs = o.retryMs
     this.#stop = o.stop
     this.#breaker = new Breaker(o.lost ?? (() => undefined))
@@ -63,8 +72,9 @@ export class ODataClient {
 
   /**
    * For somebody who waits: the first rows, asked for once and for a short while, and not at all while 1C does not answer.
+   * `patient` = nobody waits, and a slow answer is as good as a quick one.
    */
-  async find(set: string, o: Question): Promise<unknown[]> {
+  async find(set: string, o: Question, patient = false): Promise<unknown[]> {
     const query = {
       $format: 'json',
       $select: o.select.join(','),
@@ -72,17 +82,22 @@ export class ODataClient {
       $top: String(o.top),
       $filter: o.filter,
     }
-    return readPage(await this.#getLive(addressOf(set, query)), set)
+    return readPage(await this.#getFor(addressOf(set, query), patient), set)
   }
 
   /**
    * The same for one object by its key; null = there is none. By its own address: a condition on Ref_Key is answered with
    * 500 by some bases.
    */
-  async one(set: string, ref: string, select: readonly string[]): Promise<v.InferOutput<typeof Row> | null> {
+  async one(
+    set: string,
+    ref: string,
+    select: readonly string[],
+    patient = false,
+  ): Promise<v.InferOutput<typeof Row> | null> {
     const path = addressOf(`${set}(${guid(ref)})`, { $format: 'json', $select: select.join(',') })
     try {
-      return readRow(await this.#getLive(path), set)
+      return readRow(await this.#getFor(path, patient), set)
     } catch (error) {
       if (error instanceof ODataError && error.status === 404) return null
       throw error
@@ -162,9 +177,10 @@ export class ODataClient {
     }
   }
 
-  #getLive(path: string): Promise<string> {
+  #getFor(path: string, patient: boolean): Promise<string> {
+    if (patient) return this.#getOnce(path, JSON_TYPE)
     if (!this.#breaker.lets()) throw new ODataError(`${this.#root}: 1C does not answer; it is asked again in a while`)
-    return this.#ask(path, { headers: { accept: JSON_TYPE } }, LIVE_MS)
+    return this.#ask(path, { headers: { accept: JSON_TYPE } }, this.#liveMs)
   }
 
   #getOnce(path: string, accept: string): Promise<string> {

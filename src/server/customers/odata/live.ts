@@ -13,6 +13,8 @@ export type Live = {
   loaded: Loaded
   clock: Clock
   logger: Logger
+  /** Nobody waits for the answers: see `ODataClient.find`. */
+  patient?: boolean
 }
 
 export type Row = Record<string, unknown>
@@ -24,7 +26,7 @@ export async function firstRows(live: Live, set: string, properties: readonly st
   const there = live.loaded.properties.get(set)
   const select = properties.map(bare).filter((name) => there?.includes(name))
   if (there === undefined || select.length === 0) return []
-  const rows = await live.client.find(set, { ...ask, select })
+  const rows = await live.client.find(set, { ...ask, select }, live.patient)
   return rows.flatMap((row) => (v.is(Row, row) ? [row] : []))
 }
 
@@ -41,7 +43,7 @@ export async function rowByKey(
   const there = live.loaded.properties.get(set)
   const select = properties.map(bare).filter((name) => there?.includes(name))
   if (there === undefined || select.length === 0) return null
-  return live.client.one(set, ref, select)
+  return live.client.one(set, ref, select, live.patient)
 }
 
 export async function rowsByKeys(

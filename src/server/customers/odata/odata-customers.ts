@@ -36,6 +36,7 @@ export type ODataCustomersOptions = {
   /** Employees remembered from before; they stay while a base that may know them has not been loaded. */
   knownPeople?: readonly Colleague[]
   timeoutMs?: number
+  liveMs?: number
   retryMs?: number
 }
 
@@ -55,6 +56,7 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
         lengths: { lastDigits, internalLength },
         logger,
         timeoutMs: o.timeoutMs ?? 30_000,
+        liveMs: o.liveMs,
         retryMs: o.retryMs ?? 2000,
         changed: () => this.#changed(link),
       })
@@ -108,7 +110,7 @@ export class ODataCustomers extends Emitter<CustomersEvents> implements Customer
 
   async register(base: string, request: RequestToRegister): Promise<void> {
     const link = this.#known(base)
-    const live = link.live()
+    const live = link.writing()
     const customer = await register(live, request, link.hasPhoneRegister ? link.phoneRegister() : null)
     if (customer !== null) remember(live, customer, [...live.loaded.index.keysOf([request.number])])
   }
