@@ -42,7 +42,9 @@ export class ChatStore {
   }
 
   got(chats: readonly number[], who: string, upTo: number): Touched[] {
-    return this.db.transaction(() => chats.flatMap((chat) => this.#mark(chat, who, { got: upTo })))()
+    const newest = this.db.prepare<[number], number | null>('SELECT max(id) FROM messages WHERE chat = ?').pluck()
+    const mark = (chat: number) => this.#mark(chat, who, { got: Math.min(upTo, newest.get(chat) ?? 0) })
+    return this.db.transaction(() => chats.flatMap(mark))()
   }
 
   /** Returns how many lines are gone. */
@@ -86,7 +88,7 @@ export class ChatStore {
         const { seq, at, pair } = entry
         if (seq <= after) continue
         const chat = idOf(pair)
-        if (entry.is === 'read') touched.push(...this.#mark(chat, entry.who, { read: entry.upTo }))
+        if (entry.is === 'read') touched.push(...this.#mark(chat, entry.who, { read: Math.min(entry.upTo, seq) }))
         else {
           const { author, message, name, text, link } = entry
           const row = { id: seq, chat, at, author, message, name, text, link: link && JSON.stringify(link) }
@@ -101,16 +103,18 @@ export class ChatStore {
     }
   }
 
-  /** Moves a mark forward, never back, nor beyond what there is. Another one is it for them, and for whose lines lie between. */
+  /**
+   * Moves a mark forward, never back. Another one is it for them, and for whose lines lie between; of two people, for both:
+   * the lines may be in the conversation with another of their users.
+   */
   #mark(chat: number, who: string, { read = 0, got = 0 }: Partial<Mark>): Touched[] {
     const { db } = this
     const pair = this.pairOf(chat)
-    const newest = Number(db.prepare('SELECT max(id) FROM messages WHERE chat = ?').pluck().get(chat) ?? 0)
     const before = db
       .prepare<[number, string], Mark>('SELECT read, got FROM marks WHERE chat = ? AND who = ?')
       .get(chat, who)
     const old = before ?? { read: 0, got: 0 }
-    const now = { read: Math.max(old.read, Math.min(read, newest)), got: Math.max(old.got, Math.min(got, newest)) }
+    const now = { read: Math.max(old.read, read), got: Math.max(old.got, got) }
     if (!pair || (now.read === old.read && now.got === old.got)) return []
     db.prepare('INSERT OR REPLACE INTO marks (chat, who, read, got) VALUES (?, ?, ?, ?)').run(
       chat,
@@ -118,6 +122,7 @@ export class ChatStore {
       now.read,
       now.got,
     )
+    if (pair.kind === 'person') return [{ pair, who: null }]
     const authors = db
       .prepare<[number, number], string>('SELECT DISTINCT author FROM messages WHERE chat = ? AND id > ?')
       .pluck()

@@ -146,6 +146,22 @@ describe('Who may read what', () => {
     expect(await under.chat.list(PETR)).toMatchObject([{ id: withAnna, unread: 2 }])
     expect(await under.texts(shift, withAnna)).toEqual([])
   })
+
+  test('that was read as the user of another base is read, and whoever wrote it is told', async () => {
+    const elsewhere = { ...PETR, id: 'z103' }
+    under.people = [ANNA, PETR, elsewhere]
+    const { id } = await under.chat.send(ANNA, wish(withPetr, 'первое'))
+    expect(await under.chat.list(elsewhere)).toMatchObject([{ id: withAnna, unread: 1 }])
+    await under.chat.read(elsewhere, withAnna, id)
+    for (const again of [async () => {}, () => under.loseFile()]) {
+      await again()
+      expect(await under.chat.list(elsewhere)).toMatchObject([{ unread: 0, read: id }])
+      expect(await under.chat.list(PETR)).toMatchObject([{ unread: 0, read: id }])
+      expect(await under.chat.list(ANNA)).toMatchObject([{ own: { id, others: 1, got: 1, read: 1 } }])
+    }
+    const told = (who: typeof ANNA) => under.touched.slice(1).some((each) => under.chat.chatOf(each, who) !== null)
+    expect([ANNA, PETR, elsewhere].map(told)).toEqual([true, true, true])
+  })
 })
 
 describe('What is read and got', () => {
