@@ -77,7 +77,10 @@ describe('what is owed', () => {
     const lines = Array.from({ length: 20 }, (_, n) => `90000000${10 + n}=103`)
     for (const line of lines) await write(line)
     await expect.poll(() => taken).toEqual(lines.map((line) => `trade ${line}`))
-    expect(outbox.state('trade')).toEqual({ owed: 0, aside: 0, since: null, fault: null, refusal: null })
+    // What was taken is noted a moment later.
+    await expect
+      .poll(() => outbox.state('trade'))
+      .toEqual({ owed: 0, aside: 0, since: null, fault: null, refusal: null })
     await close()
     await open()
     expect(outbox.state('trade').owed).toBe(0)
