@@ -16,13 +16,13 @@ import { Emitter } from '../events.ts'
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
 import { ReadModel } from '../ledger/read-model.ts'
 import { BookItem, BookModel, type SharedBook, type Touched } from './book-model.ts'
-import { changesOf } from './changes.ts'
+import { changesOf, type Filling } from './changes.ts'
 
 export type AddressBooksOptions = { ledger: Ledger /** Of its snapshot. */; path: string; logger: Logger }
 
 /** Whoever changes a shared book: `by` as in src/server/writers.ts, and the address they came from. */
 export type Who = { by: string; from: string }
-export type FillMode = 'replace' | 'add'
+export type FillMode = Filling['mode']
 /** An operator's wish, which is carried out once. */
 export type OwnWish = { operator: string; commandId: string }
 
@@ -139,15 +139,15 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
   }
 
   /** What filling it so would change. */
-  preview(book: string, entries: readonly Entry[], mode: FillMode): ReturnType<typeof changesOf> {
-    return changesOf(this.#known(book).entries, entries, mode)
+  preview(book: string, filling: Filling): ReturnType<typeof changesOf> {
+    return changesOf(this.#known(book).entries, filling)
   }
 
   /** Makes the book hold what a file says. What is so already is not written again: repeated, it does nothing. */
-  fill(book: string, entries: readonly Entry[], mode: FillMode, who: Who): Promise<{ written: number; same: number }> {
+  fill(book: string, filling: Filling, who: Who): Promise<{ written: number; same: number }> {
     const run = async () => {
       const { name, entries: before } = this.#known(book)
-      const { put, removed, same } = await changesOf(before, entries, mode)
+      const { put, removed, same } = await changesOf(before, filling)
       const whole = { name, put: put.length, removed: removed.length }
       await this.#append(put, removed, (part, isFirst) => {
         return { type: 'book.filled', book, ...part, ...(isFirst && { whole }), ...who }
@@ -175,7 +175,7 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
   keepAll({ operator, commandId }: OwnWish, entries: readonly Entry[]): Promise<{ written: number; same: number }> {
     const run = async () => {
       const own = this.#model.ownOf(operator)
-      const { put, same } = await changesOf(own, entries, 'add')
+      const { put, same } = await changesOf(own, { entries, stays: 'all', mode: 'add' })
       const added = put.filter(({ id }) => !own?.get(id)).length
       if ((own?.size ?? 0) + added > MOST_OWN) throw new TrubkaError('tooMany', `at most ${MOST_OWN}`)
       await this.#append(put, [], (part) => ({ type: 'contacts.changed', operator, commandId, ...part }))

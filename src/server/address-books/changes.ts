@@ -5,11 +5,13 @@ import type { NameIndex } from '../../protocol/name-index.ts'
 /** Entries compared before other work gets its turn. */
 const SLICE = 1000
 
+/** What a file makes of a book; those of `stays` are in the file, and cannot be taken from it. */
+export type Filling = { entries: readonly Entry[]; stays: ReadonlySet<string> | 'all'; mode: 'replace' | 'add' }
+
 /** What has to be written so that a book holds these entries: no others, or beside those it has. */
 export async function changesOf(
   book: NameIndex<Contact> | null,
-  entries: readonly Entry[],
-  mode: 'replace' | 'add',
+  { entries, stays, mode }: Filling,
 ): Promise<{ put: Entry[]; removed: string[]; added: number; same: number }> {
   const put: Entry[] = []
   const wanted = new Set<string>()
@@ -25,10 +27,10 @@ export async function changesOf(
   }
   const removed: string[] = []
   let looked = 0
-  if (mode === 'replace')
+  if (mode === 'replace' && stays !== 'all')
     for (const { id } of [...(book?.all() ?? [])]) {
       if (++looked % SLICE === 0) await breathe()
-      if (!wanted.has(id)) removed.push(id)
+      if (!wanted.has(id) && !stays.has(id)) removed.push(id)
     }
   return { put, removed, added, same }
 }

@@ -5,7 +5,7 @@ export type Column =
   | { is: 'given' | 'name' | 'surname' | 'patronymic' | 'company' | 'department' | 'position' | 'email' | 'note' }
   | { is: 'number'; kind: NumberKind }
 
-type TextColumn = Exclude<Column['is'], 'number'>
+export type TextColumn = Exclude<Column['is'], 'number'>
 
 /** As people, 1C, Outlook, Google and this server call them; in lower case. */
 const CAPTIONS: Readonly<Record<TextColumn, RegExp>> = {

@@ -11,11 +11,24 @@ import {
   type NumberKind,
 } from '../../protocol/address-book.ts'
 
-/** An entry as it stands in a file; `given` = the id that the file has for it; null = none. */
-export type Draft = { line: number; given: string | null; fields: ContactFields }
+/** By what an entry of a file is known again: the id that the file has for it, else who it is; null = it has none. */
+export type Mark = { given: string | null; who: string }
+/** An entry as it stands in a file. */
+export type Draft = Mark & { line: number; fields: ContactFields }
 
 /** What a file says. Entries with a fault are not among the drafts: the others stand for themselves. */
-export type BookFile = { drafts: Draft[]; faults: EntryFault[]; faultCount: number }
+export type BookFile = {
+  drafts: Draft[]
+  /** Those with a fault, as far as is known who they are. */
+  faulty: Mark[]
+  /** False = some of it could not be read: nobody knows who else is in it. */
+  isWhole: boolean
+  faults: EntryFault[]
+  faultCount: number
+}
+
+/** After these, what the file holds is not known. */
+const NOT_WHOLE: ReadonlySet<EntryFault['fault']> = new Set(['notReadable', 'notText', 'noColumns', 'tooManyEntries'])
 
 /** Of the faults, so many are shown. */
 const SHOWN = 100
@@ -38,10 +51,14 @@ export type Raw = {
 /** Takes entries one after the other, and notes what is wrong with which. */
 export class Drafts implements BookFile {
   readonly drafts: Draft[] = []
+  readonly faulty: Mark[] = []
+  isWhole = true
+  readonly #alike = new Map<string, number>()
   readonly faults: EntryFault[] = []
   faultCount = 0
 
   fault(line: number, { field, text }: Cell, fault: EntryFault['fault']): void {
+    if (NOT_WHOLE.has(fault)) this.isWhole = false
     if (++this.faultCount <= SHOWN) this.faults.push({ line, field, fault, text: text.slice(0, SHOWN_TEXT) })
   }
 
@@ -52,8 +69,21 @@ export class Drafts implements BookFile {
       return false
     }
     const fields = this.#read(raw)
-    if (fields) this.drafts.push({ line: raw.line, given: raw.given.trim() || null, fields })
+    const mark = this.#markOf(raw)
+    if (fields) this.drafts.push({ line: raw.line, ...mark, fields })
+    else this.faulty.push(mark)
     return true
+  }
+
+  /** Namesakes of one company are told apart by their order, in which those with a fault stand, too. */
+  #markOf(raw: Raw): Mark {
+    const given = raw.given.trim() || null
+    const name = raw.name.text.trim() || raw.company.text.trim()
+    const who = `${name}\n${raw.company.text.trim()}`.toLocaleLowerCase('ru')
+    if (given !== null) return { given, who }
+    const before = this.#alike.get(who) ?? 0
+    this.#alike.set(who, before + 1)
+    return { given, who: `${before} ${who}` }
   }
 
   #read(raw: Raw): ContactFields | null {
@@ -113,25 +143,23 @@ const numbersIn = (text: string): Found[] =>
     .flatMap((part) => findNumbers(part))
     .filter(({ digits }) => /^\+?\d{2,20}$/.test(digits))
 
+/** The drafts with the ids that they have in this book. */
+export const entriesOf = (drafts: readonly Draft[], book: string, isKnown: (id: string) => boolean): Entry[] => [
+  ...new Map(
+    drafts.map((draft) => {
+      const id = entryIdOf(draft, book, isKnown)
+      return [id, { id, ...draft.fields }]
+    }),
+  ).values(),
+]
+
 /**
- * The drafts with the ids that they have in this book. What comes of the same file, or of a later one about the same
- * people, has the same ids: by the file's own id, else by name and company. Another telephone does not make another person.
+ * What comes of the same file, or of a later one about the same people, has the same ids: by the file's own id, else by name
+ * and company. Another telephone does not make another person.
  */
-export function entriesOf(drafts: readonly Draft[], book: string, isKnown: (id: string) => boolean): Entry[] {
-  const entries = new Map<string, Entry>()
-  const alike = new Map<string, number>()
-  for (const { given, fields } of drafts) {
-    let key = `given ${given}`
-    if (given === null) {
-      const who = `${fields.name}\n${fields.company}`.toLocaleLowerCase('ru')
-      const before = alike.get(who) ?? 0
-      alike.set(who, before + 1)
-      key = `named ${before} ${who}`
-    }
-    const id = given !== null && isKnown(given) ? given : hash(`${book} ${key}`)
-    entries.set(id, { id, ...fields })
-  }
-  return [...entries.values()]
+export function entryIdOf({ given, who }: Mark, book: string, isKnown: (id: string) => boolean): string {
+  if (given !== null && isKnown(given)) return given
+  return hash(`${book} ${given === null ? `named ${who}` : `given ${given}`}`)
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)

@@ -22,7 +22,8 @@ export async function readVcard(
   return drafts
 }
 
-function rawOf({ line, lines }: CardLines): Raw | null {
+function rawOf({ line, lines, isEndless }: CardLines): Raw | null {
+  if (isEndless) return null
   let card: ICAL.Component
   try {
     card = new ICAL.Component(ICAL.parse(['BEGIN:VCARD', 'VERSION:4.0', ...lines, 'END:VCARD'].join('\r\n')))

@@ -1,8 +1,13 @@
 /** What of a card is read: no pictures, no addresses. */
 const READ = new Set(['FN', 'N', 'ORG', 'TITLE', 'TEL', 'EMAIL', 'NOTE', 'UID'])
 
-/** A card's lines, and where in the file it begins. */
-export type CardLines = { line: number; lines: string[] }
+/** Longer than all that an entry may hold, in whatever way it is written; what is longer is known to be too long by these. */
+const LONGEST = 8 * 1024
+/** As many lines as no card of a person has. */
+const MOST_LINES = 200
+
+/** A card's lines, and where in the file it begins; `isEndless` = there are more of them than are looked at. */
+export type CardLines = { line: number; lines: string[]; isEndless: boolean }
 
 /**
  * The cards of a file, each as lines of version 3 or 4, whichever version it is of: what 2.1 writes in its own way (bare
@@ -27,7 +32,7 @@ export class CardSplitter {
       if (goesOn) continue
       this.#close()
       const mark = line.trim().toUpperCase()
-      if (mark === 'BEGIN:VCARD') this.#card = { line: this.#at, lines: [] }
+      if (mark === 'BEGIN:VCARD') this.#card = { line: this.#at, lines: [], isEndless: false }
       else if (mark === 'END:VCARD') {
         if (this.#card) yield this.#card
         this.#card = null
@@ -46,9 +51,11 @@ export class CardSplitter {
   }
 
   #close(): void {
-    const property = this.#open === null ? null : inVersion3(this.#open, this.#charset)
+    const property = this.#open === null ? null : inVersion3(this.#open.slice(0, LONGEST), this.#charset)
     this.#open = null
-    if (property !== null) this.#card?.lines.push(property)
+    if (property === null || this.#card === null) return
+    if (this.#card.lines.length < MOST_LINES) this.#card.lines.push(property)
+    else this.#card.isEndless = true
   }
 }
 

@@ -2,7 +2,7 @@ import type * as v from 'valibot'
 import { is } from 'valibot'
 import { BookId } from '../../protocol/address-book.ts'
 import type { AddressBooks, FillMode, Who } from '../address-books/address-books.ts'
-import { entriesOf } from '../address-books/draft.ts'
+import { entriesOf, entryIdOf } from '../address-books/draft.ts'
 import { readBookFile } from '../address-books/read-file.ts'
 import type { BookImportAnswer, BookPreview } from './contract.ts'
 import { PageRefusal } from './refusal.ts'
@@ -20,8 +20,8 @@ export function bookWishOf(query: URLSearchParams): Omit<BookWish, 'file'> {
 
 /** What the file would change; nothing is done yet. */
 export async function previewBook(books: Books, wish: BookWish): Promise<v.InferOutput<typeof BookPreview>> {
-  const { entries, faults, faultCount } = await readFor(books, wish)
-  const { put, removed, added, same } = await books.preview(wish.book, entries, wish.mode)
+  const { filling, faults, faultCount } = await readFor(books, wish)
+  const { put, removed, added, same } = await books.preview(wish.book, filling)
   return { added, changed: put.length - added, removed: removed.length, same, faults, faultCount }
 }
 
@@ -31,13 +31,15 @@ export async function fillBook(
   wish: BookWish,
   who: Who,
 ): Promise<v.InferOutput<typeof BookImportAnswer>> {
-  const { entries, faultCount } = await readFor(books, wish)
-  return { ...(await books.fill(wish.book, entries, wish.mode, who)), faultCount }
+  const { filling, faultCount } = await readFor(books, wish)
+  return { ...(await books.fill(wish.book, filling, who)), faultCount }
 }
 
-async function readFor(books: Books, { book, file }: BookWish) {
+/** Whom a file cannot say anything new of, it does not remove either; one that cannot be read whole removes nobody. */
+async function readFor(books: Books, { book, file, mode }: BookWish) {
   if (!books.shared().some(({ id }) => id === book)) throw new PageRefusal(404, 'noSuchBook')
-  const { drafts, faults, faultCount } = await readBookFile(file)
+  const { drafts, faulty, isWhole, faults, faultCount } = await readBookFile(file)
   const isKnown = (id: string) => books.sharedContact(book, id) !== null
-  return { entries: entriesOf(drafts, book, isKnown), faults, faultCount }
+  const stays = isWhole ? new Set(faulty.map((mark) => entryIdOf(mark, book, isKnown))) : ('all' as const)
+  return { filling: { entries: entriesOf(drafts, book, isKnown), stays, mode }, faults, faultCount }
 }

@@ -47,6 +47,7 @@ const entry = (id: string, name: string, number = '79035677876'): Entry => ({
   email: '',
   note: '',
 })
+const NONE = new Set<string>()
 let command = 0
 const wish = (operator = 'u101') => ({
   operator,
@@ -59,20 +60,29 @@ describe('A shared book', () => {
   test('holds what the file says, and writes only what is not so already', async () => {
     await books.name('clients', 'Клиенты', WHO)
     const first = [entry('id-0000001', 'Иванов'), entry('id-0000002', 'Петров'), entry('id-0000003', 'Яковлев')]
-    expect(await books.fill('clients', first, 'replace', WHO)).toEqual({ written: 3, same: 0 })
+    expect(await books.fill('clients', { entries: first, stays: NONE, mode: 'replace' }, WHO)).toEqual({
+      written: 3,
+      same: 0,
+    })
     const { last } = ledger
-    expect(await books.fill('clients', first, 'replace', WHO)).toEqual({ written: 0, same: 3 })
+    expect(await books.fill('clients', { entries: first, stays: NONE, mode: 'replace' }, WHO)).toEqual({
+      written: 0,
+      same: 3,
+    })
     expect(ledger.last).toBe(last)
     const second = [entry('id-0000001', 'Иванова'), entry('id-0000003', 'Яковлев')]
-    expect(await books.fill('clients', second, 'replace', WHO)).toEqual({ written: 2, same: 1 })
+    expect(await books.fill('clients', { entries: second, stays: NONE, mode: 'replace' }, WHO)).toEqual({
+      written: 2,
+      same: 1,
+    })
     expect(names('clients')).toEqual(['Иванова', 'Яковлев'])
     expect(books.search('u101', 'петр', null, 10).total).toBe(0)
   })
 
   test('keeps the others where a file is added', async () => {
     await books.name('clients', 'Клиенты', WHO)
-    await books.fill('clients', [entry('id-0000001', 'Иванов')], 'replace', WHO)
-    await books.fill('clients', [entry('id-0000002', 'Петров')], 'add', WHO)
+    await books.fill('clients', { entries: [entry('id-0000001', 'Иванов')], stays: NONE, mode: 'replace' }, WHO)
+    await books.fill('clients', { entries: [entry('id-0000002', 'Петров')], stays: NONE, mode: 'add' }, WHO)
     expect(names('clients')).toEqual(['Иванов', 'Петров'])
   })
 
@@ -80,7 +90,7 @@ describe('A shared book', () => {
     await books.name('clients', 'Клиенты', WHO)
     await books.name('suppliers', 'Поставщики', WHO)
     const many = Array.from({ length: 350 }, (_, i) => entry(`id-${1000000 + i}`, `Иванов ${1000 + i}`))
-    await books.fill('clients', many, 'replace', WHO)
+    await books.fill('clients', { entries: many, stays: NONE, mode: 'replace' }, WHO)
     const before = books.booksOf('u101')
     expect(before.shared).toEqual([
       { id: 'clients', name: 'Клиенты', count: 350 },
@@ -95,20 +105,22 @@ describe('A shared book', () => {
 
   test('gets another name, and can be removed', async () => {
     await books.name('clients', 'Клиенты', WHO)
-    await books.fill('clients', [entry('id-0000001', 'Иванов')], 'replace', WHO)
+    await books.fill('clients', { entries: [entry('id-0000001', 'Иванов')], stays: NONE, mode: 'replace' }, WHO)
     await books.name('clients', 'Наши клиенты', WHO)
     expect(books.shared()).toEqual([{ id: 'clients', name: 'Наши клиенты', count: 1 }])
     await books.remove('clients', WHO)
     expect(books.shared()).toEqual([])
     expect(books.search('u101', 'иванов', null, 10).total).toBe(0)
-    await expect(books.fill('clients', [], 'replace', WHO)).rejects.toMatchObject({ code: 'invalidParams' })
+    await expect(books.fill('clients', { entries: [], stays: NONE, mode: 'replace' }, WHO)).rejects.toMatchObject({
+      code: 'invalidParams',
+    })
   })
 })
 
 describe('An own book', () => {
   test('is the operator’s alone, and found before shared ones', async () => {
     await books.name('clients', 'Клиенты', WHO)
-    await books.fill('clients', [entry('id-0000001', 'Аванов Иван')], 'replace', WHO)
+    await books.fill('clients', { entries: [entry('id-0000001', 'Аванов Иван')], stays: NONE, mode: 'replace' }, WHO)
     await books.keep(wish(), entry('id-0000009', 'Иван Сосед'))
     expect(books.search('u101', 'иван', null, 10).contacts.map(({ name }) => name)).toEqual([
       'Иван Сосед',

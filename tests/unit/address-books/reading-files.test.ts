@@ -18,6 +18,7 @@ describe('A table', () => {
       {
         line: 2,
         given: null,
+        who: '0 иванов пётр\nооо «ромашка»',
         fields: {
           name: 'Иванов Пётр',
           company: 'ООО «Ромашка»',
@@ -159,6 +160,27 @@ describe('Cards', () => {
       { line: 1, field: 'FN', fault: 'noName' },
       { line: 5, field: 'TEL', fault: 'notPhone', text: 'нет' },
     ])
+  })
+})
+
+describe('A file made to keep the server busy', () => {
+  test('of very many columns takes no longer than what stands in its rows', async () => {
+    const { drafts } = await read(`Имя;${'тел;'.repeat(12_000)}\n${'Анна;101\n'.repeat(2000)}`)
+    expect(drafts).toHaveLength(2000)
+    expect(drafts.at(-1)?.fields.numbers).toEqual([{ number: '101', kind: 'work' }])
+  })
+
+  test('of endless cards or lines is named as faulty', async () => {
+    const cards = [
+      `FN:Анна\n${'TEL:101\n'.repeat(200_000)}`,
+      `FN:Анна\nTEL:${'1,'.repeat(800_000)}\n`,
+      `FN:Анна\nNOTE;${'a'.repeat(9_000_000)}\n`,
+      `FN:Анна\nNOTE:${'a'.repeat(2_000_000)}\n`,
+    ]
+    const { drafts, faults } = await read(cards.map((card) => `BEGIN:VCARD\n${card}END:VCARD\n`).join(''))
+    expect(faults.map(({ fault }) => fault)).toEqual(['notReadable', 'notPhone', 'tooLong'])
+    // Its parameters have no end: it is no property at all.
+    expect(drafts.map(({ fields }) => [fields.name, fields.note])).toEqual([['Анна', '']])
   })
 })
 

@@ -11,6 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => border.close())
 
+const filling = (entries: Entry[]) => ({ entries, stays: new Set<string>(), mode: 'replace' as const })
 const entry = (id: string, name: string): Entry => ({
   id,
   name,
@@ -72,7 +73,7 @@ describe('A shared book', () => {
   test('is told to everybody as soon as it is filled', async () => {
     const anna = await border.operator()
     await border.addressBooks.name('clients', 'Клиенты', WHO)
-    await border.addressBooks.fill('clients', [entry('petrov-01', 'Петров')], 'replace', WHO)
+    await border.addressBooks.fill('clients', filling([entry('petrov-01', 'Петров')]), WHO)
     await anna.sees(({ books }) => books.shared[0]?.name === 'Клиенты' && books.shared[0].count === 1)
     expect(await anna.ask('contacts.list', { book: 'clients', from: 0, count: 50 })).toMatchObject({
       total: 1,
@@ -86,14 +87,14 @@ describe('Favourites', () => {
     const office = await border.operator()
     const home = await border.operator()
     await border.addressBooks.name('clients', 'Клиенты', WHO)
-    await border.addressBooks.fill('clients', [entry('petrov-01', 'Петров')], 'replace', WHO)
+    await border.addressBooks.fill('clients', filling([entry('petrov-01', 'Петров')]), WHO)
     const place = (key: string, before: string | null) =>
       office.ask('favourites.place', { commandId: commandId(), key, before })
     await place('colleague:u103', null)
     await place('contact:petrov-01', 'colleague:u103')
     await home.sees(({ favourites }) => favourites[0]?.contact?.name === 'Петров' && favourites.length === 2)
     // What it says now is shown there, too.
-    await border.addressBooks.fill('clients', [entry('petrov-01', 'Петрова')], 'replace', WHO)
+    await border.addressBooks.fill('clients', filling([entry('petrov-01', 'Петрова')]), WHO)
     await home.sees(({ favourites }) => favourites[0]?.contact?.name === 'Петрова')
     await border.addressBooks.remove('clients', WHO)
     await home.sees(({ favourites }) => favourites.map(({ key }) => key).join() === 'colleague:u103')

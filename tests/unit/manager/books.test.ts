@@ -62,6 +62,29 @@ describe('A shared address book', () => {
     })
   })
 
+  test('keeps who is in a new file with a fault, and loses nobody to a file that cannot be read', async () => {
+    await administrator.post('books', { id: 'clients', name: 'Клиенты' })
+    const replace = (what: string, text: string) =>
+      administrator.post(`books/${what}?book=clients&mode=replace`, new Blob([text]))
+    await replace('import', 'Код;ФИО;Телефон\n;Козлов;101\n;Козлов;102\n7;Иванов;103\n;Петров;104\n')
+    expect(names()).toEqual(['Иванов', 'Козлов', 'Козлов', 'Петров'])
+    const numbers = () =>
+      border.addressBooks.list('u101', 'clients', 0, 100).contacts.map((each) => each.numbers[0]?.number)
+    // The first Козлов has a fault now, the second another telephone; Иванов has lost his name, Петров is gone.
+    const faulty = 'Код;ФИО;Телефон\n;Козлов;нет\n;Козлов;202\n7;;103\n'
+    expect((await replace('preview', faulty)).body).toMatchObject({ added: 0, changed: 1, removed: 1, faultCount: 2 })
+    expect((await replace('import', faulty)).body).toMatchObject({ written: 2, faultCount: 2 })
+    expect(names()).toEqual(['Иванов', 'Козлов', 'Козлов'])
+    expect(numbers().sort()).toEqual(['101', '103', '202'])
+
+    const broken = ['\u0000\u0001', 'Что;Где\n1;2\n', 'ФИО\n"Козлов\n']
+    for (const text of broken) {
+      expect((await replace('preview', text)).body).toMatchObject({ added: 0, changed: 0, removed: 0, faultCount: 1 })
+      expect((await replace('import', text)).body).toMatchObject({ written: 0, faultCount: 1 })
+    }
+    expect(names()).toHaveLength(3)
+  })
+
   test('that is not there, and a wish that makes no sense, are refused in words', async () => {
     expect(await administrator.post('books/import?book=nobody&mode=add', FILE)).toMatchObject({
       status: 404,
