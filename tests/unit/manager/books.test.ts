@@ -75,7 +75,7 @@ describe('A shared address book', () => {
     expect((await replace('preview', faulty)).body).toMatchObject({ added: 0, changed: 1, removed: 1, faultCount: 2 })
     expect((await replace('import', faulty)).body).toMatchObject({ written: 2, faultCount: 2 })
     expect(names()).toEqual(['Иванов', 'Козлов', 'Козлов'])
-    expect(numbers().sort()).toEqual(['101', '103', '202'])
+    expect(new Set(numbers())).toEqual(new Set(['101', '103', '202']))
 
     const broken = ['\u0000\u0001', 'Что;Где\n1;2\n', 'ФИО\n"Козлов\n']
     for (const text of broken) {
