@@ -4,6 +4,7 @@ import type { RequestToRegister } from '../../../src/server/customers/customers.
 import { recordKey } from '../../../stand/data/base.ts'
 import type { PhoneRecord } from '../../../stand/data/types.ts'
 import { type Crm, openCrm, request } from './crm.ts'
+import { gateBeforeOneC } from './gate-before-one-c.ts'
 
 /** Each question goes through two thousand clients. */
 const SLOW = { timeout: 60_000 }
@@ -207,6 +208,33 @@ describe('while 1C fails', SLOW, () => {
   ] as const)('1C that %s is asked again later', async ([, switches]) => {
     crm.oneC.stand.odata.set(switches)
     await expect(register(request({}, { number: '+79125557710' }))).rejects.not.toMatchObject({ name: 'Refused' })
+  })
+
+  test('what a gate before 1C answers is not taken for what was made, nor for keys of 1C’s own', async () => {
+    const gates: Awaited<ReturnType<typeof gateBeforeOneC>>[] = []
+    const behind = await openCrm({ phoneRegister: false }, async (url) => {
+      const gate = await gateBeforeOneC(url)
+      gates.push(gate)
+      return gate
+    })
+    try {
+      const client = behind.caller('79035677876')
+      const [open] = (await behind.customers.details('crm', client)).interests
+      const wish = request({ client, interest: open?.ref ?? null, name: '' }, { number: '+79035677876' })
+      const ask = () => behind.customers.register('crm', wish)
+      for (const gate of gates) {
+        for (const to of ['GET', 'POST']) {
+          gate.says = { to, text: '{"status":"maintenance"}' }
+          await expect(ask()).rejects.not.toMatchObject({ name: 'Refused' })
+        }
+        gate.says = null
+      }
+      await ask()
+      const { interactions } = behind.oneC.stand.base.crm
+      expect(interactions.filter(({ ref }) => ref === wish.refs.interaction)).toHaveLength(1)
+    } finally {
+      await behind.close()
+    }
   })
 
   test('1C that is too slow for somebody on the phone is written to all the same', async () => {

@@ -23,17 +23,16 @@ describe('who has not signed in', () => {
   test('is shown out after a while, however much they talk', async () => {
     const { url } = await open({ signInMs: 300, strangerMessages: 1000 })
     const line = await Line.open(url)
-    const startedAt = performance.now()
     const talk = setInterval(() => {
       line.askAnything('session.ping', {}).catch(() => {})
     }, 20)
     expect(await line.closed).toMatchObject({ code: 1008 })
     clearInterval(talk)
-    expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 
   test('in time is shown out; who has, stays', async () => {
-    const { url } = await open({ signInMs: 300 })
+    // Long enough to sign in on a busy machine.
+    const { url } = await open({ signInMs: 3000 })
     const operator = await border.operator()
     const stranger = await Line.open(url)
     await stranger.closed

@@ -28,6 +28,8 @@ async function post(live: Live, names: { set: string; ref: string }, ref: string
     if (kept === null) return row
     const given = textOf(kept, names.ref)
     if (given === ref) return kept
+    // Of a gate before 1C, maybe: whether it has been made is looked up at the next asking.
+    if (!isGuid(given)) throw new ODataError(`${names.set}: the answer to a write is no such object`, 200)
     chooseKeys.add(live.client)
     throw new Refused(`1C has made ${names.set} under a key of its own, ${given.slice(0, 40)}, and not under ours`)
   } catch (error) {
@@ -52,7 +54,11 @@ async function keptOf(
 ): Promise<Row | null> {
   if (!isGuid(ref)) throw new Refused('a key that is none')
   const texts = Object.keys(row).filter((name) => typeof row[name] === 'string')
-  return rowByKey(live, set, ref, [key, ...texts])
+  const kept = await rowByKey(live, set, ref, [key, ...texts])
+  // What is not that object is no word that it is there: a gate before 1C may have answered.
+  if (kept !== null && textOf(kept, key).toLowerCase() !== ref.toLowerCase())
+    throw new ODataError(`${set}: the answer is another object than was asked for`, 200)
+  return kept
 }
 
 function cutOf(row: Row, kept: Row): Cut {
