@@ -103,14 +103,14 @@ export class NameIndex<T> {
     return this.#sorted.slice(from, from + count).flatMap((place) => this.#slots[place]?.item ?? [])
   }
 
-  /** The best of those who may be meant, and how many there are; nobody where nothing is typed. */
-  search(typed: string, limit: number): { found: T[]; total: number } {
+  /** The best of those who may be meant with how well each fits (less is better), and how many there are; nobody where nothing is typed. */
+  search(typed: string, limit: number): { found: T[]; fits: number[]; total: number } {
     const text = typed.trim()
-    if (text === '') return { found: [], total: 0 }
+    if (text === '') return { found: [], fits: [], total: 0 }
     const best = new Best<T>(limit)
     if (NUMBER.test(text)) this.#byNumber(text, best)
     else this.#byWords(text, best)
-    return { found: best.items, total: best.total }
+    return { found: best.items, fits: best.fits, total: best.total }
   }
 
   #byNumber(text: string, best: Best<T>): void {
@@ -227,6 +227,10 @@ class Best<T> {
 
   get items(): T[] {
     return this.#kept.map(({ slot }) => slot.item)
+  }
+
+  get fits(): number[] {
+    return this.#kept.map(({ fit }) => fit)
   }
 
   offer(slot: Slot<T>, fit: number): void {

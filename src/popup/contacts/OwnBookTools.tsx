@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
+import { TrubkaError } from '../../protocol/errors.ts'
 import type { Result } from '../../protocol/methods.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -6,6 +7,7 @@ import { plain } from '../../ui/text.ts'
 import { contactsWords } from '../../ui/words/contacts.ts'
 import { errorText } from '../../ui/words/errors.ts'
 import type { Language } from '../../ui/words/language.ts'
+import { bookErrorText } from './book-error.ts'
 import type { ContactsSource } from './source.ts'
 
 type Props = {
@@ -38,7 +40,7 @@ export function OwnBookTools({ source, language, some, save, onAdd }: Props) {
     try {
       await what()
     } catch (error) {
-      setRefusal(errorText(error, language))
+      setRefusal(bookErrorText(error, language))
     } finally {
       setBusy(false)
     }
@@ -46,7 +48,7 @@ export function OwnBookTools({ source, language, some, save, onAdd }: Props) {
   const load = (file: File) =>
     run(async () => {
       if (file.size > LARGEST) {
-        setRefusal(words.tooMany)
+        setRefusal(errorText(new TrubkaError('tooLarge', 'the file'), language))
         return
       }
       setDone(await source.importFile({ file: base64Of(new Uint8Array(await file.arrayBuffer())) }))

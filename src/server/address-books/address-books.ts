@@ -87,18 +87,19 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
     })
   }
 
-  /** The best of those who may be meant: of one book, or of all that this operator has, their own first. */
+  /** The best of those who may be meant: of one book, or of all that this operator has; their own before those who fit alike. */
   search(operator: string, typed: string, book: string | null, limit: number): { contacts: Contact[]; total: number } {
     const indexes = book === null ? this.#all(operator) : [this.#indexOf(operator, book)]
-    const contacts: Contact[] = []
+    const found: { contact: Contact; fit: number }[] = []
     let total = 0
     for (const index of indexes) {
       if (!index) continue
       const answer = index.search(typed, limit)
-      contacts.push(...answer.found)
+      for (const [i, contact] of answer.found.entries()) found.push({ contact, fit: answer.fits[i] ?? 0 })
       total += answer.total
     }
-    return { contacts: contacts.slice(0, limit), total }
+    const best = found.sort((a, b) => a.fit - b.fit).slice(0, limit)
+    return { contacts: best.map(({ contact }) => contact), total }
   }
 
   contact(operator: string, id: string): Contact | null {
@@ -187,8 +188,9 @@ export class AddressBooks extends Emitter<{ books: [operator: string | null]; fa
   place(wish: OwnWish, key: string, before: string | null): Promise<void> {
     return this.#once(wish, async () => {
       const keys = this.#model.favouritesOf(wish.operator)
-      if (keys.length >= MOST_FAVOURITES && !keys.includes(key))
-        throw new TrubkaError('tooMany', `at most ${MOST_FAVOURITES}`)
+      // Those who are in no book any more nobody sees, nor could take away; they are not kept without end either.
+      const isFull = this.favouritesOf(wish.operator).length >= MOST_FAVOURITES || keys.length >= 5 * MOST_FAVOURITES
+      if (isFull && !keys.includes(key)) throw new TrubkaError('tooMany', `at most ${MOST_FAVOURITES}`)
       await this.#ledger.append({ type: 'favourite.placed', ...wish, key, before })
     })
   }

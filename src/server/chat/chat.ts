@@ -52,6 +52,7 @@ export class Chat extends Emitter<{ changed: [touched: Touched]; forgotten: [] }
   /** Lines that are being written: sent twice, they are written once. */
   readonly #going = new Map<string, Promise<{ id: number; at: number }>>()
   #behind = true
+  #toldOfKeys = false
   #daily: NodeJS.Timeout | null = null
   #forgetting: Promise<void> = Promise.resolve()
 
@@ -64,7 +65,11 @@ export class Chat extends Emitter<{ changed: [touched: Touched]; forgotten: [] }
     this.#follower = new Follower({
       ledger,
       types: CHAT_RECORDS,
-      place: () => book.ask('place', null),
+      place: async () => {
+        const place = await book.ask('place', null)
+        if (place !== null) this.#missKeys()
+        return place
+      },
       clear: () => book.ask('clear', null),
       take: (entries) => this.#take(entries),
       caughtUp: async () => {
@@ -207,8 +212,19 @@ export class Chat extends Emitter<{ changed: [touched: Touched]; forgotten: [] }
     return sent
   }
 
+  /** Lines were written, and there was no file of keys: said while it can still be put back. */
+  #missKeys(): void {
+    const { keys, logger } = this.#o
+    if (!keys.isNew || this.#toldOfKeys) return
+    this.#toldOfKeys = true
+    logger.error(
+      'chat-keys.json is missing: stop the server, and put it back from a copy, or older lines cannot be read',
+    )
+  }
+
   async #take(entries: readonly LedgerEntry[]): Promise<void> {
     const { keys, book } = this.#o
+    if (this.#behind && entries.some(({ record }) => record.type === 'chat.sent')) this.#missKeys()
     const taken = entries.flatMap((entry) => entryOf(entry, keys) ?? [])
     const touched = await book.ask('take', { entries: taken })
     // What was there before the start nobody waits for.

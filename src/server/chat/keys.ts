@@ -23,6 +23,8 @@ export class ChatKeys {
   readonly #path: string
   #keys = new Map<string, string>()
   #writing: Promise<unknown> = Promise.resolve()
+  /** There was no file. */
+  isNew = false
 
   private constructor(path: string) {
     this.#path = path
@@ -39,6 +41,7 @@ export class ChatKeys {
         throw new Error(
           `${path} cannot be read: put it back from a copy. Without it, nobody can read the chats any more`,
         )
+      keys.isNew = true
     }
     return keys
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Entry, MOST_OWN, OWN_BOOK } from '../../../src/protocol/address-book.ts'
+import { type Entry, MOST_FAVOURITES, MOST_OWN, OWN_BOOK } from '../../../src/protocol/address-book.ts'
 import { AddressBooks } from '../../../src/server/address-books/address-books.ts'
 import type { Ledger } from '../../../src/server/ledger/ledger.ts'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
@@ -117,6 +117,17 @@ describe('A shared book', () => {
   })
 })
 
+test('The likeliest of all books comes first, however many of another book fit a little', async () => {
+  await books.name('alpha', 'А', WHO)
+  await books.name('beta', 'Б', WHO)
+  const many = Array.from({ length: 30 }, (_, i) => entry(`id-${1000000 + i}`, `Иванов ${i}`, `7495101${1000 + i}`))
+  await books.fill('alpha', { entries: many, stays: NONE, mode: 'replace' }, WHO)
+  await books.fill('beta', { entries: [entry('the-one-1', 'Яковлев', '101')], stays: NONE, mode: 'replace' }, WHO)
+  const { contacts, total } = books.search('u101', '101', null, 8)
+  expect(contacts[0]?.name).toBe('Яковлев')
+  expect([contacts.length, total]).toEqual([8, 31])
+})
+
 describe('An own book', () => {
   test('is the operator’s alone, and found before shared ones', async () => {
     await books.name('clients', 'Клиенты', WHO)
@@ -164,6 +175,18 @@ describe('An own book', () => {
 })
 
 describe('Favourites', () => {
+  test('have an end, which those do not come to who are in no book any more', async () => {
+    await books.name('clients', 'Клиенты', WHO)
+    const many = Array.from({ length: MOST_FAVOURITES }, (_, i) => entry(`id-${1000000 + i}`, `Иванов ${i}`))
+    await books.fill('clients', { entries: many, stays: NONE, mode: 'replace' }, WHO)
+    for (const { id } of many) await books.place(wish(), `contact:${id}`, null)
+    await expect(books.place(wish(), 'colleague:u103', null)).rejects.toMatchObject({ code: 'tooMany' })
+    await books.remove('clients', WHO)
+    expect(favourites()).toEqual([])
+    await books.place(wish(), 'colleague:u103', null)
+    expect(favourites()).toEqual(['colleague:u103'])
+  })
+
   test('stand in the order they were given, also after a restart', async () => {
     await books.place(wish(), 'colleague:u103', null)
     await books.place(wish(), 'colleague:u104', null)

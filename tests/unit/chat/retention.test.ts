@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -72,6 +72,21 @@ describe('The keys', () => {
     await writeFile(path, '{')
     await expect(ChatKeys.open(path)).rejects.toThrow('put it back from a copy')
     expect(await readFile(path, 'utf8')).toBe('{')
+  })
+
+  test('that are gone are asked for at the start, with the file of the chats and without', async () => {
+    await under.chat.send(ANNA, wish(withPetr, 'раз'))
+    const complaints = () => under.log.lines.filter(({ msg }) => String(msg).startsWith('chat-keys.json is missing'))
+    await under.restart()
+    await under.chat.list(ANNA)
+    expect(complaints()).toHaveLength(0)
+    const path = join(under.folder, 'chat-keys.json')
+    await under.restart(() => rm(path))
+    await under.chat.list(ANNA)
+    expect(complaints()).toHaveLength(1)
+    await under.loseFile()
+    await under.chat.list(ANNA)
+    expect(complaints()).toHaveLength(2)
   })
 
   test('open what was sealed with them, for that line alone', async () => {

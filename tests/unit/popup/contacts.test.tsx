@@ -262,6 +262,23 @@ describe('«Книга»', () => {
     expect(second?.[0].contact).toEqual(first?.[0].contact)
   })
 
+  test('a full one says so, and a file that is too large what to do with it', async () => {
+    await books(state({ books: { shared: [], own: 0, version: 1 } }))
+    const load = async (bytes: number) => {
+      const picker = root.querySelector<HTMLInputElement>('input[type="file"]')
+      if (!picker) throw new Error('nowhere to give a file')
+      const file = new File([new Uint8Array(bytes)], 'contacts.csv')
+      Object.defineProperty(picker, 'files', { value: [file], configurable: true })
+      await settled(() => picker.dispatchEvent(new Event('change', { bubbles: true })))
+    }
+    source.importFile.mockRejectedValue(new TrubkaError('tooMany', 'at most 5000'))
+    await load(10)
+    await vi.waitFor(() => expect(root.textContent).toContain('Больше не помещается'))
+    await load(2_000_001)
+    await vi.waitFor(() => expect(root.textContent).toContain('Слишком много данных'))
+    expect(source.importFile).toHaveBeenCalledTimes(1)
+  })
+
   test('what was removed of it comes back', async () => {
     own = [contact(1, { book: OWN_BOOK, name: 'Сосед' })]
     await books(state({ books: { shared: [], own: 1, version: 1 } }))
