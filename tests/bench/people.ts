@@ -6,19 +6,20 @@ import Database from 'better-sqlite3'
 import { Clerk } from '../../src/server/journal/clerk.ts'
 import { stepsOf } from '../../src/server/journal/steps.ts'
 import { now } from './clock.ts'
+import { crowd } from './people/crowd.ts'
+import { presenceRows } from './people/presence.ts'
 import { searchRows } from './people/search.ts'
 import { BEGAN, DEPARTMENT, fill, PHONES, YEAR_MS } from './people/year.ts'
 import { comparison, print, quantile, type Row, rowOf } from './report.ts'
 
-// People looked for in an address book, and calls of a year asked about as the panel does. `--quick` takes a tenth of the calls.
+// People looked for in an address book, presence told to a crowd of operators, and calls of a year asked about as the panel does. `--quick` takes a tenth of the calls.
 
-const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values
+const { quick, crowd: isCrowd } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, crowd: { type: 'boolean', default: false } },
+}).values
 const CALLS = quick ? 100_000 : 1_000_000
 const LABEL = quick ? '100k calls' : '1M calls'
 const TURNS = quick ? 10 : 20
-
-const folder = await mkdtemp(join(tmpdir(), 'trubka-bench-'))
-const path = join(folder, 'journal.sqlite')
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = now()
@@ -49,48 +50,61 @@ function grouped(db: Database.Database, devices: readonly string[]): () => void 
   return () => void query.all(those, time.from, time.to)
 }
 
-try {
-  const rows: Row[] = searchRows(50_000, TURNS)
-  const clerk = new Clerk(path, (why) => console.error(why))
-  const filled = await timed(() => fill(clerk, CALLS))
-  rows.push(rowOf(`journal made anew, ${LABEL}`, 's', [filled / 1000]))
-  const { size } = await stat(path)
-  console.log(`${LABEL}: ${Math.round(size / 1e6)} MB, ${Math.round(CALLS / (filled / 1000))} calls a second`)
-  rows.push(rowOf('columns for statistics read, once', 'ms', [await timed(() => clerk.warm())]))
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'trubka-bench-'))
+  const path = join(folder, 'journal.sqlite')
+  try {
+    const rows: Row[] = searchRows(50_000, TURNS)
+    for (const count of quick ? [1_000] : [1_000, 10_000])
+      rows.push(...(await presenceRows(count, TURNS, import.meta.url)))
+    const clerk = new Clerk(path, (why) => console.error(why))
+    const filled = await timed(() => fill(clerk, CALLS))
+    rows.push(rowOf(`journal made anew, ${LABEL}`, 's', [filled / 1000]))
+    const { size } = await stat(path)
+    console.log(`${LABEL}: ${Math.round(size / 1e6)} MB, ${Math.round(CALLS / (filled / 1000))} calls a second`)
+    rows.push(rowOf('columns for statistics read, once', 'ms', [await timed(() => clerk.warm())]))
 
-  const db = new Database(path, { readonly: true })
-  for (const [name, devices] of [
-    ['own', DEPARTMENT.slice(0, 1)],
-    ['department of 10', DEPARTMENT],
-    ['all 200', PHONES],
-  ] as const) {
-    const ours = await samples(() => clerk.ask('figures', { devices, ...time, starts: days }))
-    const sqlite = grouped(db, devices)
-    const theirs: number[] = []
-    for (let turn = 0; turn < 3; turn++) theirs.push(await timed(async () => sqlite()))
-    const peers = new Map([['SQLite, GROUP BY', quantile(theirs, 0.5)]])
-    rows.push(comparison(`statistics by day, ${name}`, 'ms', quantile(ours, 0.5), peers, 0.01))
+    const db = new Database(path, { readonly: true })
+    for (const [name, devices] of [
+      ['own', DEPARTMENT.slice(0, 1)],
+      ['department of 10', DEPARTMENT],
+      ['all 200', PHONES],
+    ] as const) {
+      const ours = await samples(() => clerk.ask('figures', { devices, ...time, starts: days }))
+      const sqlite = grouped(db, devices)
+      const theirs: number[] = []
+      for (let turn = 0; turn < 3; turn++) theirs.push(await timed(async () => sqlite()))
+      const peers = new Map([['SQLite, GROUP BY', quantile(theirs, 0.5)]])
+      rows.push(comparison(`statistics by day, ${name}`, 'ms', quantile(ours, 0.5), peers, 0.01))
+    }
+    db.close()
+    const client = { devices: DEPARTMENT, client: '9100', limit: 50 }
+    const scopes = { devices: DEPARTMENT, limit: 50 }
+    rows.push(
+      rowOf(
+        'statistics of a client by part of a number',
+        'ms',
+        await samples(() => clerk.ask('figures', { ...client, ...time, starts: days })),
+      ),
+      rowOf('history, own, a page', 'ms', await samples(() => clerk.ask('calls', { devices: ['1000'], limit: 50 }))),
+      rowOf('history, department, a page', 'ms', await samples(() => clerk.ask('calls', scopes))),
+      rowOf('history, department, a client', 'ms', await samples(() => clerk.ask('calls', client))),
+      rowOf(
+        'missed calls, department, a month',
+        'ms',
+        await samples(() => clerk.ask('missed', { ...scopes, since: time.to - 30 * 86_400_000 })),
+      ),
+    )
+    await clerk.close()
+    print('people', rows)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
-  db.close()
-  const client = { devices: DEPARTMENT, client: '9100', limit: 50 }
-  const scopes = { devices: DEPARTMENT, limit: 50 }
-  rows.push(
-    rowOf(
-      'statistics of a client by part of a number',
-      'ms',
-      await samples(() => clerk.ask('figures', { ...client, ...time, starts: days })),
-    ),
-    rowOf('history, own, a page', 'ms', await samples(() => clerk.ask('calls', { devices: ['1000'], limit: 50 }))),
-    rowOf('history, department, a page', 'ms', await samples(() => clerk.ask('calls', scopes))),
-    rowOf('history, department, a client', 'ms', await samples(() => clerk.ask('calls', client))),
-    rowOf(
-      'missed calls, department, a month',
-      'ms',
-      await samples(() => clerk.ask('missed', { ...scopes, since: time.to - 30 * 86_400_000 })),
-    ),
-  )
-  await clerk.close()
-  print('people', rows)
-} finally {
-  await rm(folder, { recursive: true, force: true })
 }
+
+if (isCrowd)
+  crowd(
+    (message) => process.send?.(message),
+    (hear) => process.on('message', hear),
+  )
+else await main()

@@ -17,26 +17,26 @@ export function chatMethods({ chat, typing }: Pick<Rooms, 'chat' | 'typing'>): r
   }
   return [
     query('chat.send', async (wish, { feed }) => {
-      const { self } = feed.state
+      const { self } = feed.own
       if (!bucketOf(self.id).take()) throw new TrubkaError('tooMany', 'too many lines at once')
       const sent = await chat.send(self, wish)
       typing.end(chat.pairFor(self, wish.chat), self)
       return sent
     }),
-    query('chat.history', (wish, { feed }) => chat.history(feed.state.self, wish.chat, wish.before ?? null)),
+    query('chat.history', (wish, { feed }) => chat.history(feed.own.self, wish.chat, wish.before ?? null)),
     query('chat.search', (wish, { feed }) =>
-      chat.search(feed.state.self, wish.text, wish.chat ?? null, wish.before ?? null),
+      chat.search(feed.own.self, wish.text, wish.chat ?? null, wish.before ?? null),
     ),
     query('chat.read', async ({ chat: id, upTo }, { feed }) => {
-      await chat.read(feed.state.self, id, upTo)
+      await chat.read(feed.own.self, id, upTo)
       return {}
     }),
     query('chat.got', async ({ places }, { feed }) => {
-      for (const { chat: id, upTo } of places) await chat.got(feed.state.self, id, upTo)
+      for (const { chat: id, upTo } of places) await chat.got(feed.own.self, id, upTo)
       return {}
     }),
     query('chat.typing', ({ chat: id }, { feed }) => {
-      const { self } = feed.state
+      const { self } = feed.own
       typing.begin(chat.pairFor(self, id), self)
       return {}
     }),

@@ -24,7 +24,7 @@ export class ChatNews {
   }
 
   touched(touched: Touched): void {
-    const chat = this.#rooms.chat.chatOf(touched, this.#feed.state.self)
+    const chat = this.#rooms.chat.chatOf(touched, this.#feed.own.self)
     if (chat === null) return
     this.#changed.add(chat)
     void this.#tell()
@@ -37,7 +37,7 @@ export class ChatNews {
   }
 
   typing(pair: Pair): void {
-    const { self, typing } = this.#feed.state
+    const { self, typing } = this.#feed.own
     const id = this.#rooms.chat.chatOf({ pair, who: null }, self)
     if (id === null) return
     const names = this.#rooms.typing.namesIn(pair, self)
@@ -61,7 +61,7 @@ export class ChatNews {
 
   async #next(): Promise<void> {
     const { chat } = this.#rooms
-    const self = this.#feed.state.self
+    const self = this.#feed.own.self
     if (this.#all) {
       this.#all = false
       this.#changed.clear()

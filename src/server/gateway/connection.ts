@@ -168,7 +168,7 @@ export class Connection {
     clearTimeout(this.#deadline)
     this.#operator = { ...this.#enter(who), who }
     this.#logger.info({ operator: who.operator }, 'signed in')
-    return this.#operator.desk.feed.state.self
+    return this.#operator.desk.feed.own.self
   }
 
   /** Answered and listened to in one go: no event comes before the answer, none is missed, none told twice. */

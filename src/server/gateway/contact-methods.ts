@@ -12,18 +12,16 @@ export function contactMethods({
   addressBooks,
   people,
 }: Pick<Rooms, 'addressBooks' | 'people'>): readonly (readonly [string, Handler])[] {
-  const wishOf = ({ feed }: Asker, commandId: string) => ({ operator: feed.state.self.id, commandId })
+  const wishOf = ({ feed }: Asker, commandId: string) => ({ operator: feed.own.self.id, commandId })
   const isFound = (operator: string, key: string): boolean => {
     const [kind, id = ''] = key.split(':')
     return kind === 'colleague' ? people.byId(id) !== null : addressBooks.contact(operator, id) !== null
   }
   return [
     query('contacts.search', ({ typed, book, limit }, { feed }) =>
-      addressBooks.search(feed.state.self.id, typed, book, limit),
+      addressBooks.search(feed.own.self.id, typed, book, limit),
     ),
-    query('contacts.list', ({ book, from, count }, { feed }) =>
-      addressBooks.list(feed.state.self.id, book, from, count),
-    ),
+    query('contacts.list', ({ book, from, count }, { feed }) => addressBooks.list(feed.own.self.id, book, from, count)),
     query('contacts.keep', async ({ commandId, contact }, asker) => {
       await addressBooks.keep(wishOf(asker, commandId), contact)
       return {}
@@ -41,10 +39,10 @@ export function contactMethods({
       return { kept: written, same, faults, faultCount }
     }),
     query('contacts.export', ({ format }, { feed }) => ({
-      text: bookText(addressBooks.entriesOf(feed.state.self.id, OWN_BOOK), format),
+      text: bookText(addressBooks.entriesOf(feed.own.self.id, OWN_BOOK), format),
     })),
     query('favourites.place', async ({ commandId, key, before }, asker) => {
-      if (!isFound(asker.feed.state.self.id, key))
+      if (!isFound(asker.feed.own.self.id, key))
         throw new TrubkaError('invalidParams', 'params.key: nobody known', 'params.key')
       await addressBooks.place(wishOf(asker, commandId), key, before)
       return {}

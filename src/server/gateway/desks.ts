@@ -4,7 +4,7 @@ import type { Colleague } from '../../protocol/people.ts'
 import type { OperatorState, PbxFault, StateEvent } from '../../protocol/state.ts'
 import { ChatNews } from './chat-news.ts'
 import { Commands } from './commands.ts'
-import { Feed } from './feed.ts'
+import { Feed, type HouseState } from './feed.ts'
 import { isSelf, type Rooms, sameAs } from './rooms.ts'
 
 /** How long a desk outlives its last connection: who comes back gets what was missed, and answers to what was asked. */
@@ -23,13 +23,17 @@ export class Desks {
   readonly #keptMs: number
   readonly #entries = new Map<string, Entry>()
   readonly #unhook: (() => void)[]
+  readonly #house = (): HouseState => this.#houseNow()
   #colleagues: Colleague[]
+  /** As it was told last. */
+  #pbx: Pick<HouseState, 'pbx' | 'pbxFault'>
 
   constructor(rooms: Rooms, logger: Logger, keptMs = KEPT_MS) {
     this.#rooms = rooms
     this.#logger = logger
     this.#keptMs = keptMs
     this.#colleagues = [...rooms.people.all]
+    this.#pbx = pbxOf(rooms.pbx)
     this.#unhook = [
       rooms.pbx.on('link', () => this.#pbxChanged()),
       rooms.pbx.on('faults', () => this.#pbxChanged()),
@@ -90,17 +94,11 @@ export class Desks {
   }
 
   #begin(id: string): Entry {
-    const { pbx, calls, customers, routing, people, intakes, acceptances, journal, addressBooks } = this.#rooms
+    const { calls, people, intakes, acceptances, journal, addressBooks } = this.#rooms
     const self = this.#selfOf(id)
-    const feed = new Feed({
+    const own = {
       self,
-      ...pbxOf(pbx),
-      bases: customers.bases(),
-      routing: routing.settings,
       calls: self.number === null ? [] : calls.forDevice(self.number),
-      colleagues: this.#colleagues,
-      lines: calls.lines(),
-      statuses: this.#statuses(),
       intakes: self.number === null ? [] : intakes.forDevice(self.number),
       acceptances: acceptances.owedBy((ref) => isSelf(ref, self, people)),
       notices: acceptances.noticesFor((ref) => isSelf(ref, self, people)),
@@ -110,7 +108,8 @@ export class Desks {
       favourites: addressBooks.favouritesOf(id),
       chats: null,
       typing: [],
-    })
+    }
+    const feed = new Feed(own, this.#house)
     const chats = new ChatNews({ ...this.#rooms, logger: this.#logger }, feed)
     const entry = { id, feed, chats, commands: new Commands(), seats: new Set<Seat>(), timer: null }
     this.#entries.set(id, entry)
@@ -129,10 +128,23 @@ export class Desks {
     )
   }
 
+  #houseNow(): HouseState {
+    const { pbx, calls, customers, routing } = this.#rooms
+    return {
+      ...pbxOf(pbx),
+      bases: customers.bases(),
+      routing: routing.settings,
+      colleagues: this.#colleagues,
+      lines: calls.lines(),
+      statuses: this.#statuses(),
+    }
+  }
+
   #pbxChanged(): void {
-    const { pbx, pbxFault: fault } = pbxOf(this.#rooms.pbx)
-    for (const { feed } of this.#entries.values())
-      if (feed.state.pbx !== pbx || feed.state.pbxFault !== fault) feed.publish({ type: 'pbx.changed', pbx, fault })
+    const before = this.#pbx
+    this.#pbx = pbxOf(this.#rooms.pbx)
+    const { pbx, pbxFault: fault } = this.#pbx
+    if (before.pbx !== pbx || before.pbxFault !== fault) this.#tellAll({ type: 'pbx.changed', pbx, fault })
   }
 
   #statuses(): OperatorState['statuses'] {
@@ -150,15 +162,14 @@ export class Desks {
   #booksChanged(operator: string | null): void {
     for (const { id, feed } of this.#whose(operator)) {
       const books = this.#rooms.addressBooks.booksOf(id)
-      if (!isDeepStrictEqual(books, feed.state.books)) feed.publish({ type: 'books.changed', books })
+      if (!isDeepStrictEqual(books, feed.own.books)) feed.publish({ type: 'books.changed', books })
     }
   }
 
   #favouritesChanged(operator: string | null): void {
     for (const { id, feed } of this.#whose(operator)) {
       const favourites = this.#rooms.addressBooks.favouritesOf(id)
-      if (!isDeepStrictEqual(favourites, feed.state.favourites))
-        feed.publish({ type: 'favourites.changed', favourites })
+      if (!isDeepStrictEqual(favourites, feed.own.favourites)) feed.publish({ type: 'favourites.changed', favourites })
     }
   }
 
@@ -169,7 +180,8 @@ export class Desks {
   }
 
   #tellAll(event: StateEvent): void {
-    for (const { feed } of this.#entries.values()) feed.publish(event)
+    const text = JSON.stringify(event)
+    for (const { feed } of this.#entries.values()) feed.tell(event, text)
   }
 
   #eachChat(tell: (chats: ChatNews) => void): void {
@@ -177,19 +189,19 @@ export class Desks {
   }
 
   #tellDevice(device: string, event: StateEvent): void {
-    for (const { feed } of this.#entries.values()) if (feed.state.self.number === device) feed.publish(event)
+    for (const { feed } of this.#entries.values()) if (feed.own.self.number === device) feed.publish(event)
   }
 
   /** A user of some base (SPEC B6). */
   #tellUser(user: string, event: StateEvent): void {
     for (const { feed } of this.#entries.values())
-      if (isSelf(user, feed.state.self, this.#rooms.people)) feed.publish(event)
+      if (isSelf(user, feed.own.self, this.#rooms.people)) feed.publish(event)
   }
 
   #peopleChanged(colleagues: Colleague[]): void {
     this.#colleagues = colleagues
     for (const { id, feed, chats } of this.#entries.values()) {
-      const before = feed.state.self
+      const before = feed.own.self
       const self = this.#selfOf(id, before)
       if (self.number === before.number) feed.publish({ type: 'people.changed', self, colleagues })
       else this.#moved(feed, self, colleagues)
@@ -199,11 +211,11 @@ export class Desks {
 
   /** Another phone: its calls and wizards take the place of the former one's. */
   #moved(feed: Feed, self: Colleague, colleagues: Colleague[]): void {
-    for (const { id } of feed.state.calls) feed.publish({ type: 'call.gone', callId: id })
-    for (const { id } of feed.state.intakes) feed.publish({ type: 'intake.closed', id })
+    for (const { id } of feed.own.calls) feed.publish({ type: 'call.gone', callId: id })
+    for (const { id } of feed.own.intakes) feed.publish({ type: 'intake.closed', id })
     feed.publish({ type: 'people.changed', self, colleagues })
     const missed = self.number === null ? 0 : this.#rooms.journal.missedOf(self.number)
-    if (feed.state.missed !== missed) feed.publish({ type: 'missed.changed', missed })
+    if (feed.own.missed !== missed) feed.publish({ type: 'missed.changed', missed })
     if (self.number === null) return
     for (const call of this.#rooms.calls.forDevice(self.number)) feed.publish({ type: 'call.changed', call })
     for (const intake of this.#rooms.intakes.forDevice(self.number)) feed.publish({ type: 'intake.changed', intake })

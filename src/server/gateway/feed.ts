@@ -2,8 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { type Result, STATE_EVENT } from '../../protocol/methods.ts'
 import { applyEvent, type Cursor, type OperatorState, type StateEvent } from '../../protocol/state.ts'
 
+/** What is the same for all operators. With thousands of them it must not be held, nor changed, once for each. */
+export type HouseState = Pick<
+  OperatorState,
+  'pbx' | 'pbxFault' | 'bases' | 'routing' | 'colleagues' | 'lines' | 'statuses'
+>
+export type OwnState = Omit<OperatorState, keyof HouseState>
+
 /** What is kept for those who come back; who was away longer gets the whole state. */
 const KEPT = 1000
+/** Stands in the operator's own state where the house's is put when it is asked for. */
+const NOTHING: HouseState = {
+  pbx: 'down',
+  bases: [],
+  routing: { enabled: false, lastDigits: 10, internalLength: { min: 2, max: 5 } },
+  colleagues: [],
+  lines: {},
+  statuses: {},
+}
 
 /** One operator's numbered stream of events (DESIGN 2), shared by all their connections. */
 export class Feed {
@@ -11,29 +27,39 @@ export class Feed {
   readonly #listeners = new Set<(frame: string) => void>()
   /** The last events; the newest has number `#seq`. */
   readonly #kept: StateEvent[] = []
+  readonly #house: () => HouseState
   #seq = 0
-  #state: OperatorState
+  #own: OperatorState
 
-  constructor(state: OperatorState) {
-    this.#state = state
+  /** `house` gives what is so now; its changes are told by `tell`. */
+  constructor(own: OwnState, house: () => HouseState) {
+    this.#own = { ...NOTHING, ...own }
+    this.#house = house
   }
 
-  get state(): OperatorState {
-    return this.#state
+  get own(): OwnState {
+    return this.#own
   }
 
   get cursor(): Cursor {
     return { epoch: this.#epoch, seq: this.#seq }
   }
 
+  /** Something of the operator's own is another one now. */
   publish(event: StateEvent): void {
-    this.#state = applyEvent(this.#state, event)
+    this.#own = applyEvent(this.#own, event)
+    this.tell(event)
+  }
+
+  /** Something of the house is another one now. `text` = the event as JSON, made once for all operators. */
+  tell(event: StateEvent, text = JSON.stringify(event)): void {
     this.#seq += 1
     this.#kept.push(event)
     if (this.#kept.length > KEPT) this.#kept.shift()
     if (this.#listeners.size === 0) return
     // Made once for all connections.
-    const frame = JSON.stringify({ jsonrpc: '2.0', method: STATE_EVENT, params: { cursor: this.cursor, event } })
+    const cursor = JSON.stringify(this.cursor)
+    const frame = `{"jsonrpc":"2.0","method":"${STATE_EVENT}","params":{"cursor":${cursor},"event":${text}}}`
     for (const listener of [...this.#listeners]) listener(frame)
   }
 
@@ -42,7 +68,7 @@ export class Feed {
     const missed = cursor?.epoch === this.#epoch ? this.#seq - cursor.seq : Number.NaN
     if (Number.isInteger(missed) && missed >= 0 && missed <= this.#kept.length)
       return { cursor: this.cursor, state: null, events: this.#kept.slice(this.#kept.length - missed) }
-    return { cursor: this.cursor, state: this.#state, events: [] }
+    return { cursor: this.cursor, state: { ...this.#own, ...this.#house() }, events: [] }
   }
 
   /** Frames of all events from now on. Returns how to stop. */

@@ -37,7 +37,7 @@ export function intakeMethods(
     }),
     // Brought again and again until it is taken: a failure must not be its answer for good.
     command('intake.accept', true, async ({ id, callId, number, form }, asker) => {
-      const accepter = accepterIn(baseOf(form.base), asker.feed.state.self)
+      const accepter = accepterIn(baseOf(form.base), asker.feed.own.self)
       return intakes.accept(accepter, deviceOf(asker), { id, callId, number, form })
     }),
     query('intake.dismiss', ({ id }, asker) => {
@@ -61,7 +61,7 @@ export function intakeMethods(
       articles: await live(base, (known) => customers.articles(known, wish)),
     })),
     query('notice.seen', async ({ id }, { feed }) => {
-      const { self } = feed.state
+      const { self } = feed.own
       await acceptances.seen(id, (ref) => isSelf(ref, self, people), self.id)
       return {}
     }),
@@ -69,4 +69,4 @@ export function intakeMethods(
 }
 
 /** Who has no phone has no wizards. */
-const deviceOf = ({ feed }: Asker): string => feed.state.self.number ?? ''
+const deviceOf = ({ feed }: Asker): string => feed.own.self.number ?? ''

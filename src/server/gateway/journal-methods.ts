@@ -41,20 +41,20 @@ export function journalMethods(
 
   return [
     query('journal.history', async ({ scope, person, ...wish }, { feed }) => {
-      const devices = numbersOf(chosen(feed.state.self, { scope, person }))
+      const devices = numbersOf(chosen(feed.own.self, { scope, person }))
       const { calls, next } = await book.ask('calls', { ...wish, devices, limit: CALLS })
       return {
         calls: calls.map(({ number, name, staff: numbers, ...call }) => ({
           ...call,
           party: identify(number, name),
           staff: numbers.map(staff),
-          listen: call.result === 'answered' && recordings.isOffered(feed.state.self, numbers),
+          listen: call.result === 'answered' && recordings.isOffered(feed.own.self, numbers),
         })),
         next,
       }
     }),
     query('journal.missed', async ({ scope, before }, { feed }) => {
-      const devices = numbersOf(colleagues(feed.state.self, scope))
+      const devices = numbersOf(colleagues(feed.own.self, scope))
       const since = Date.now() - MISSED_SHOWN_MS
       const { callers, next } = await book.ask('missed', { devices, since, limit: CALLERS, before })
       return {
@@ -67,7 +67,7 @@ export function journalMethods(
       }
     }),
     query('journal.document', async ({ call }, { feed }) => {
-      const own = new Set(numbersOf(colleagues(feed.state.self, 'department')))
+      const own = new Set(numbersOf(colleagues(feed.own.self, 'department')))
       const record = await journal.recorded(call)
       const sides = record
         ? [record.caller ?? '', record.number, ...record.rang, ...record.talks.map(({ who }) => who)]
@@ -83,7 +83,7 @@ export function journalMethods(
       }
     }),
     query('journal.mark', async ({ number }, { feed }) => {
-      const { self } = feed.state
+      const { self } = feed.own
       const own = new Set(numbersOf(colleagues(self, 'department')))
       const since = Date.now() - MISSED_SHOWN_MS
       const missed = await book.ask('whoMissed', { number, since })
@@ -94,7 +94,7 @@ export function journalMethods(
       return {}
     }),
     query('journal.statistics', async ({ scope, person, client, step, from, to, zone }, { feed }) => {
-      const those = chosen(feed.state.self, { scope, person })
+      const those = chosen(feed.own.self, { scope, person })
       const starts = stepsOf(step, from, to, zone)
       const { total, steps, devices } = await book.ask('figures', {
         devices: numbersOf(those),

@@ -58,7 +58,7 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
     onCall('call.suspendRecording', (phone, { callId }) => calls.suspendRecording(phone, callId)),
     onCall('call.resumeRecording', (phone, { callId }) => calls.resumeRecording(phone, callId)),
     query('status.set', async ({ status }, { feed }) => {
-      await statuses.set(feed.state.self.id, status)
+      await statuses.set(feed.own.self.id, status)
       return {}
     }),
     query('session.idle', ({ idle }, { setIdle }) => {
@@ -70,13 +70,13 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
       return { call: await recordings.find(callId, await journal.book.ask('begun', { at: Number(at) })) }
     }),
     query('recording.open', async ({ call }, { feed, address }) => {
-      const { token, until, name, waveform } = await recordings.open(call, feed.state.self, address)
+      const { token, until, name, waveform } = await recordings.open(call, feed.own.self, address)
       return { path: `${RECORDING_PATH}${token}`, until, name, waveform }
     }),
     query('people.photo', ({ number }) => photos.read(number)),
     query('command.outcome', async ({ commandId }, { feed, commands }) => {
       // The call itself knows, also after our restart, or when the PBX answered too late.
-      const call = feed.state.calls.find((each) => each.commandId === commandId)
+      const call = feed.own.calls.find((each) => each.commandId === commandId)
       if (call) return { outcome: 'done', callId: call.id }
       const { outcome, answer } = commands.outcome(commandId)
       // After a restart only the PBX knows; without its picture «unknown» would be read as «not made».
@@ -88,7 +88,7 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
     command('routing.write', true, async ({ commandId, page, lines }, { feed, address }) => {
       const base = baseOfPage(page, customers.bases())
       if (base === null) throw new TrubkaError('unknownBase', 'no base has this address', 'params.page')
-      return routing.write({ base, lines, by: feed.state.self.id, from: address, commandId })
+      return routing.write({ base, lines, by: feed.own.self.id, from: address, commandId })
     }),
     ...intakeMethods(rooms, logger),
     ...journalMethods(rooms, logger),
@@ -98,7 +98,7 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
 }
 
 function phoneOf({ feed }: Asker): string {
-  const { number } = feed.state.self
+  const { number } = feed.own.self
   if (number === null) throw new TrubkaError('noPhone', 'this operator has no internal number')
   return number
 }
