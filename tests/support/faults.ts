@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterEach, expect } from 'vitest'
+import { afterEach, beforeAll, expect } from 'vitest'
 import type { Stand } from '../../stand/stand.ts'
 import type { Fault } from '../../stand/webclient/wire.ts'
 import { listenersInExtension } from './extension-world.ts'
@@ -8,6 +8,8 @@ import { listenersInExtension } from './extension-world.ts'
 // here the rest is looked for from outside, and every test of a browser ends with none, whatever it forgets to ask.
 
 const stands = new Set<Stand>()
+/** Looked at once more, after the test that closed them. */
+const closed = new Set<Stand>()
 const watched = new Set<Watched>()
 
 /** Every stand a test opens comes through here. */
@@ -15,10 +17,15 @@ export function countFaultsOf(stand: Stand): void {
   stands.add(stand)
 }
 
-/** Whoever closes it has opened it: what its pages do at their end is no business of the tests that come after. */
+/** What its pages do later is no business of the tests that come after. */
 export function forgetFaultsOf(stand: Stand): void {
   stands.delete(stand)
-  sizesOfOthers.clear()
+  closed.add(stand)
+}
+
+function forgetClosed(): void {
+  if (closed.size > 0) sizesOfOthers.clear()
+  closed.clear()
 }
 
 type Watched = { context: BrowserContext; stand: Stand; extensionId: string | null }
@@ -80,9 +87,11 @@ async function lookAtAll(): Promise<void> {
 
 /** In every file of a project, by its `setupFiles`: hooks of a setup file come after those of the tests. */
 export function endEachTestWithoutFaults(): void {
+  beforeAll(forgetClosed)
   afterEach(async () => {
     await lookAtAll()
-    const faults = [...stands].flatMap(faultsOf)
+    const faults = [...stands, ...closed].flatMap(faultsOf)
+    forgetClosed()
     expect(faults, 'what the extension must not do to 1C').toEqual([])
   })
 }
