@@ -56,7 +56,9 @@ export class Line {
   /** Rejects with the HTTP status when the server does not let it in. */
   static open(url: string, { origin, protocols = [SUBPROTOCOL] }: { origin?: string; protocols?: string[] } = {}) {
     return new Promise<Line>((resolve, reject) => {
-      const socket = new WebSocket(url, protocols, origin === undefined ? {} : { origin })
+      // As in a browser: what waits for one message goes on before the next one comes.
+      const options = { allowSynchronousEvents: false, ...(origin !== undefined && { origin }) }
+      const socket = new WebSocket(url, protocols, options)
       const line = new Line(socket)
       socket.once('open', () => resolve(line))
       socket.once('unexpected-response', (_, { statusCode }) => {
