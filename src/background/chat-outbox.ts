@@ -18,7 +18,7 @@ const DEFINITE: ReadonlySet<ErrorCode> = new Set([
   'tooLarge',
   'noSuchChat',
 ])
-/** As many as anybody writes in a day without a server. */
+/** Of the longest lines that is 4 of the 10 MB that the browser gives us. */
 const MAX_OWED = 500
 const MAX_REFUSED = 50
 const ANSWER_MS = 30_000

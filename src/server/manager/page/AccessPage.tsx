@@ -7,6 +7,7 @@ import { Copyable } from './Copyable.tsx'
 import { usePage } from './context.ts'
 import { Dialog } from './Dialog.tsx'
 import { moment } from './format.ts'
+import { MakeByName } from './MakeByName.tsx'
 import { partWords } from './part-words.ts'
 import { pageWords } from './words.ts'
 
@@ -29,20 +30,19 @@ export function AccessPage() {
 function BaseAccess({ base }: { base: BaseView }) {
   const { language, link, state, say, fail } = usePage()
   const words = partWords[language].access
-  const [name, setName] = useState('')
   const [made, setMade] = useState<string | null>(null)
   const [revoking, setRevoking] = useState<Token | null>(null)
   const tokens = state.tokens.filter((token) => token.base === base.id)
   const address = new URL(`../api/bases/${encodeURIComponent(base.id)}/rules`, location.href).href
 
-  const make = async (event: SubmitEvent) => {
-    event.preventDefault()
+  const make = async (name: string) => {
     try {
       const { token } = await link.post('tokens', TokenMade, { base: base.id, name })
-      setName('')
       setMade(token)
+      return true
     } catch (error) {
       fail(error)
+      return false
     }
   }
   const revoke = async ({ id }: Token) => {
@@ -82,22 +82,7 @@ function BaseAccess({ base }: { base: BaseView }) {
           ))}
         </ul>
       )}
-      <form class="tools" onSubmit={(event) => void make(event)}>
-        <label class="search">
-          <span>{words.name}</span>
-          <input
-            name="name"
-            maxLength={100}
-            autocomplete="off"
-            placeholder={words.nameHint}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
-        <Button type="submit" kind="accent">
-          {words.make}
-        </Button>
-      </form>
+      <MakeByName words={words} make={make} />
       {made !== null && (
         <Dialog title={words.madeTitle} onClose={() => setMade(null)}>
           <Copyable label={words.madeTitle} text={made} />

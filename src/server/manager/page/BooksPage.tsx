@@ -8,6 +8,7 @@ import { bookWords } from './book-words.ts'
 import { usePage } from './context.ts'
 import { Dialog } from './Dialog.tsx'
 import { newId } from './ids.ts'
+import { MakeByName } from './MakeByName.tsx'
 import { query } from './server.ts'
 import { pageWords } from './words.ts'
 
@@ -17,7 +18,6 @@ type Open = { what: 'rename' | 'import' | 'remove'; book: Book } | null
 export function BooksPage() {
   const { language, link, state, took, say, fail } = usePage()
   const words = bookWords[language]
-  const [name, setName] = useState('')
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
 
@@ -31,12 +31,10 @@ export function BooksPage() {
       return false
     }
   }
-  const make = async (event: SubmitEvent) => {
-    event.preventDefault()
-    const wanted = name.trim()
-    if (wanted === '' || !(await post('books', { id: newId(), name: wanted }))) return
-    setName('')
-    say(words.made(plain(wanted)))
+  const make = async (name: string) => {
+    if (name === '' || !(await post('books', { id: newId(), name }))) return false
+    say(words.made(plain(name)))
+    return true
   }
   const rename = async (id: string, wanted: string) => {
     if (await post('books', { id, name: wanted })) close()
@@ -55,22 +53,7 @@ export function BooksPage() {
       ) : (
         <BooksTable books={state.books} onOpen={setOpen} />
       )}
-      <form class="tools" onSubmit={(event) => void make(event)}>
-        <label class="search">
-          <span>{words.name}</span>
-          <input
-            name="book"
-            maxLength={100}
-            autocomplete="off"
-            placeholder={words.nameHint}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
-        <Button type="submit" kind="accent">
-          {words.make}
-        </Button>
-      </form>
+      <MakeByName words={words} make={make} />
       {open?.what === 'import' && <BookImportDialog book={open.book} onClose={close} />}
       {open?.what === 'rename' && (
         <Rename book={open.book} onClose={close} onSave={(wanted) => void rename(open.book.id, wanted)} />

@@ -1,82 +1,34 @@
-import { useState } from 'preact/hooks'
-import { Button } from '../../../ui/Button.tsx'
-import { Notice } from '../../../ui/Notice.tsx'
 import { ImportAnswer, ImportPreview } from '../contract.ts'
 import { usePage } from './context.ts'
-import { Dialog } from './Dialog.tsx'
+import { FileImport } from './FileImport.tsx'
 import { shownNumber } from './format.ts'
-import { newId } from './ids.ts'
 import { partWords } from './part-words.ts'
 import { RefusedTable } from './StatePage.tsx'
-import { query, ServerError } from './server.ts'
-import { pageWords } from './words.ts'
+import { query } from './server.ts'
 
 type ImportProps = { base: string; onClose: () => void; onDone: () => void }
-type Chosen = { file: File; id: string; preview: ImportPreview | null }
 
-/** First what the file would change, then the change. */
+/** Rules of a file into a base. */
 export function ImportDialog({ base, onClose, onDone }: ImportProps) {
   const { language, link, say } = usePage()
   const words = partWords[language].importing
-  const [chosen, setChosen] = useState<Chosen | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
-
-  const failed = (error: unknown) =>
-    setRefusal(pageWords[language].error[error instanceof ServerError ? error.word : 'internal'])
-  const choose = async (file: File | undefined) => {
-    setRefusal(null)
-    if (!file) return setChosen(null)
-    // The same id at each try: what was written is not written twice.
-    const next = { file, id: newId(), preview: null }
-    setChosen(next)
-    try {
-      const preview = await link.post(`import/preview?${query({ base })}`, ImportPreview, file)
-      setChosen((now) => (now?.id === next.id ? { ...next, preview } : now))
-    } catch (error) {
-      setChosen(null)
-      failed(error)
-    }
-  }
-  const run = async ({ file, id }: Chosen) => {
-    setBusy(true)
-    setRefusal(null)
-    try {
-      const { written, same } = await link.post(`import?${query({ base, id })}`, ImportAnswer, file)
-      onClose()
-      onDone()
-      say(words.done(written, same))
-    } catch (error) {
-      failed(error)
-      setBusy(false)
-    }
-  }
-  const preview = chosen?.preview ?? null
-  const count = preview ? preview.added + preview.changed + preview.removed : 0
   return (
-    <Dialog wide title={words.title} onClose={onClose}>
-      <label>
-        <span>{words.file}</span>
-        <input
-          type="file"
-          name="file"
-          accept=".roustable,.csv,.txt,text/plain,text/csv"
-          onChange={(event) => void choose(event.currentTarget.files?.[0])}
-        />
-      </label>
-      <p class="soft">{words.hint}</p>
-      {refusal !== null && <Notice kind="warning">{refusal}</Notice>}
-      {chosen && !preview && <p role="status">{words.reading}</p>}
-      {preview && <Preview preview={preview} count={count} />}
-      <div class="row end">
-        <Button onClick={onClose}>{pageWords[language].cancel}</Button>
-        {chosen && preview && count > 0 && (
-          <Button kind="accent" disabled={busy} onClick={() => void run(chosen)}>
-            {busy ? words.running : words.run(count)}
-          </Button>
-        )}
-      </div>
-    </Dialog>
+    <FileImport
+      title={words.title}
+      words={words}
+      hint={words.hint}
+      accept=".roustable,.csv,.txt,text/plain,text/csv"
+      way={null}
+      look={(file) => link.post(`import/preview?${query({ base })}`, ImportPreview, file)}
+      run={async ({ file, id }) => {
+        const { written, same } = await link.post(`import?${query({ base, id })}`, ImportAnswer, file)
+        onClose()
+        onDone()
+        say(words.done(written, same))
+      }}
+      preview={(preview, count) => <Preview preview={preview} count={count} />}
+      onClose={onClose}
+    />
   )
 }
 
