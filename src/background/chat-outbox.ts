@@ -1,7 +1,9 @@
 import * as v from 'valibot'
-import { type ChatWish, OwedMessage } from '../protocol/chat.ts'
+import { type ChatId, type ChatWish, OwedMessage } from '../protocol/chat.ts'
 import { type ErrorCode, ErrorCode as ErrorCodeSchema, TrubkaError } from '../protocol/errors.ts'
 import type { OwnLines } from '../protocol/mirror.ts'
+import { definite } from './definite.ts'
+import { Rest } from './rest.ts'
 import type { RpcSocket } from './rpc.ts'
 
 export const KeptLines = v.object({
@@ -10,14 +12,7 @@ export const KeptLines = v.object({
 })
 type Kept = { get: () => Promise<OwnLines | null>; set: (value: OwnLines) => Promise<void> }
 
-/** The server will say the same tomorrow. */
-const DEFINITE: ReadonlySet<ErrorCode> = new Set([
-  'invalidRequest',
-  'invalidParams',
-  'unknownMethod',
-  'tooLarge',
-  'noSuchChat',
-])
+const DEFINITE = definite('noSuchChat')
 /** Of the longest lines that is 4 of the 10 MB that the browser gives us. */
 const MAX_OWED = 500
 const MAX_REFUSED = 50
@@ -28,7 +23,7 @@ const RETRY_MAX_MS = 60_000
 /**
  * Lines of chats on their way to the server (SPEC A7): on disk before the panel is told, sent in order, each until it is
  * acknowledged, always under the same id, so that what was sent twice is there once. One that the server fails at holds up
- * the later ones, of which it may be the beginning; one that it will never take is set aside, and shown.
+ * the later ones of its conversation; one that it will never take is set aside, and shown.
  */
 export class ChatOutbox {
   readonly #kept: Kept
@@ -37,7 +32,9 @@ export class ChatOutbox {
   #lines: OwnLines = { owed: [], refused: [] }
   #saving: Promise<void> = Promise.resolve()
   #sending: RpcSocket | null = null
-  #wake: () => void = () => {}
+  /** Of conversations whose next line the server failed at; forgotten with the background, which then begins anew. */
+  readonly #attempts = new Map<ChatId, { failures: number; due: number }>()
+  readonly #rest = new Rest()
 
   constructor(kept: Kept, onChange: () => void, retryMs = RETRY_MS) {
     this.#kept = kept
@@ -97,34 +94,56 @@ export class ChatOutbox {
   /** Sends all that is owed over this connection; ends when nothing is, or when the connection does. */
   async send(rpc: RpcSocket): Promise<void> {
     if (this.#sending === rpc) {
-      this.#wake()
+      this.#rest.end()
       return
     }
     this.#sending = rpc
-    let failures = 0
+    // A new connection may be to a mended server.
+    this.#attempts.clear()
     try {
-      for (let line = this.#lines.owed[0]; line && rpc.isOpen && this.#sending === rpc; line = this.#lines.owed[0]) {
-        const sent = await this.#deliver(line, rpc)
-        failures = sent ? 0 : failures + 1
-        if (!sent && rpc.isOpen) await this.#pause(Math.min(RETRY_MAX_MS, this.#retryMs * 2 ** (failures - 1)), rpc)
+      while (this.#lines.owed.length > 0 && rpc.isOpen && this.#sending === rpc) {
+        const { line, due } = this.#next()
+        if (line) await this.#deliver(line, rpc)
+        else await this.#rest.take(due - Date.now(), rpc)
       }
     } finally {
       if (this.#sending === rpc) this.#sending = null
     }
   }
 
-  /** False = it is still owed. */
-  async #deliver({ message, chat, text, link }: OwedMessage, rpc: RpcSocket): Promise<boolean> {
+  /** The first that may go now, or when there will be one. The order in each conversation is kept. */
+  #next(): { line: OwedMessage | null; due: number } {
+    const now = Date.now()
+    const held = new Set<ChatId>()
+    let soonest = Number.POSITIVE_INFINITY
+    for (const line of this.#lines.owed) {
+      if (held.has(line.chat)) continue
+      const due = this.#attempts.get(line.chat)?.due ?? 0
+      if (due <= now) return { line, due: now }
+      held.add(line.chat)
+      soonest = Math.min(soonest, due)
+    }
+    return { line: null, due: soonest }
+  }
+
+  async #deliver({ message, chat, text, link }: OwedMessage, rpc: RpcSocket): Promise<void> {
     const wish: ChatWish = { message, chat, text, link }
     try {
       await rpc.request('chat.send', wish, ANSWER_MS)
-      await this.#done(wish.message, null)
+      this.#attempts.delete(chat)
+      await this.#done(message, null)
     } catch (error) {
       const code = error instanceof TrubkaError ? error.code : 'internal'
-      if (!DEFINITE.has(code)) return false
-      await this.#done(wish.message, code)
+      if (DEFINITE.has(code)) await this.#done(message, code)
+      // That the connection broke is not the line's fault.
+      else if (rpc.isOpen) this.#failed(chat)
     }
-    return true
+  }
+
+  #failed(chat: ChatId): void {
+    const failures = (this.#attempts.get(chat)?.failures ?? 0) + 1
+    const wait = Math.min(RETRY_MAX_MS, this.#retryMs * 2 ** (failures - 1))
+    this.#attempts.set(chat, { failures, due: Date.now() + wait })
   }
 
   async #done(message: string, code: ErrorCode | null): Promise<void> {
@@ -146,16 +165,6 @@ export class ChatOutbox {
     const { owed, refused } = this.#lines
     const others = (each: { message: string }) => each.message !== message
     this.#lines = { owed: owed.filter(others), refused: refused.filter(others) }
-  }
-
-  async #pause(ms: number, rpc: RpcSocket): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const rested = new Promise<void>((resolve) => {
-      this.#wake = resolve
-      timer = setTimeout(resolve, ms)
-    })
-    await Promise.race([rpc.closed, rested])
-    clearTimeout(timer)
   }
 
   #save(): Promise<void> {

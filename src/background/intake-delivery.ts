@@ -1,20 +1,14 @@
-import { type ErrorCode, TrubkaError } from '../protocol/errors.ts'
+import { TrubkaError } from '../protocol/errors.ts'
+import { definite } from './definite.ts'
 import type { OwedIntake, OwedIntakes } from './owed-intakes.ts'
+import { Rest } from './rest.ts'
 import type { RpcSocket } from './rpc.ts'
 
 /** Milliseconds. `settle` = how long typing has to pause before it is sent; `retry` is doubled with each failure. */
 export type Timing = { settle: number; retry: number; retryMost: number; answer: number }
 export const TIMING: Timing = { settle: 300, retry: 2_000, retryMost: 60_000, answer: 30_000 }
 
-/** The server will say the same tomorrow. */
-const DEFINITE: ReadonlySet<ErrorCode> = new Set([
-  'invalidRequest',
-  'invalidParams',
-  'unknownMethod',
-  'tooLarge',
-  'unknownBase',
-  'noSuchIntake',
-])
+const DEFINITE = definite('unknownBase', 'noSuchIntake')
 
 export type DeliveryOptions = {
   owed: OwedIntakes
@@ -33,7 +27,7 @@ export class IntakeDelivery {
   readonly #failures = new Map<string, number>()
   readonly #underWay = new Set<string>()
   #sending: RpcSocket | null = null
-  #wake: () => void = () => {}
+  readonly #rest = new Rest()
 
   constructor(options: DeliveryOptions) {
     this.#o = options
@@ -54,13 +48,13 @@ export class IntakeDelivery {
   }
 
   wake(): void {
-    this.#wake()
+    this.#rest.end()
   }
 
   /** Brings all there is over this connection; ends when nothing is left, or when the connection does. */
   async send(rpc: RpcSocket): Promise<void> {
     if (this.#sending === rpc) {
-      this.#wake()
+      this.#rest.end()
       return
     }
     this.#sending = rpc
@@ -76,21 +70,11 @@ export class IntakeDelivery {
         const idle = all.filter(({ id }) => !this.#underWay.has(id))
         for (const owed of idle) if ((this.#due.get(owed.id) ?? 0) <= now) void this.#deliver(owed, rpc)
         const waits = idle.map(({ id }) => this.#due.get(id) ?? 0).filter((due) => due > now)
-        await this.#pause(Math.min(...waits) - now, rpc)
+        await this.#rest.take(Math.min(...waits) - now, rpc)
       }
     } finally {
       if (this.#sending === rpc) this.#sending = null
     }
-  }
-
-  async #pause(ms: number, rpc: RpcSocket): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const rested = new Promise<void>((resolve) => {
-      this.#wake = resolve
-      timer = setTimeout(resolve, Math.min(ms, this.#o.timing.retryMost))
-    })
-    await Promise.race([rpc.closed, rested])
-    clearTimeout(timer)
   }
 
   async #deliver(owed: OwedIntake, rpc: RpcSocket): Promise<void> {
@@ -106,7 +90,7 @@ export class IntakeDelivery {
     } finally {
       if (this.#sending === rpc) {
         this.#underWay.delete(owed.id)
-        this.#wake()
+        this.#rest.end()
       }
     }
   }

@@ -3,6 +3,8 @@ import { type ErrorCode, ErrorCode as ErrorCodeSchema, TrubkaError } from '../pr
 import { CommandId } from '../protocol/methods.ts'
 import type { RefusedWrite } from '../protocol/mirror.ts'
 import { RefusedLine } from '../protocol/routing.ts'
+import { definite } from './definite.ts'
+import { Rest } from './rest.ts'
 import type { RpcSocket } from './rpc.ts'
 
 const OwedWrite = v.object({ commandId: CommandId, page: v.string(), lines: v.array(v.string()) })
@@ -23,14 +25,7 @@ export type KeptOutbox = v.InferOutput<typeof KeptOutbox>
 
 type Kept = { get: () => Promise<KeptOutbox | null>; set: (value: KeptOutbox) => Promise<void> }
 
-/** The server will say the same tomorrow: asking again would only stand in the way of the rest. */
-const DEFINITE: ReadonlySet<ErrorCode> = new Set([
-  'invalidRequest',
-  'invalidParams',
-  'unknownMethod',
-  'tooLarge',
-  'unknownBase',
-])
+const DEFINITE = definite('unknownBase')
 /** Enough for weeks without a server; the browser gives us 10 MB. */
 const MAX_OWED = 2_000
 const MAX_REFUSALS = 20
@@ -64,7 +59,7 @@ export class Outbox {
   readonly #attempts = new Map<string, Attempts>()
   /** Until then nothing is sent: routing is switched off at the server. */
   #pausedUntil = 0
-  #wake: () => void = () => {}
+  readonly #rest = new Rest()
 
   /** `keyLength`: how many last digits of a number are its key, as far as known. */
   constructor(kept: Kept, onChange: () => void, retryMs = RETRY_MS, keyLength = () => SHORTEST_KEY) {
@@ -128,7 +123,7 @@ export class Outbox {
   /** Sends all that is owed over this connection; ends when nothing is, or when the connection does. */
   async send(rpc: RpcSocket): Promise<void> {
     if (this.#sending === rpc) {
-      this.#wake()
+      this.#rest.end()
       return
     }
     this.#sending = rpc
@@ -139,7 +134,7 @@ export class Outbox {
       while (this.#owed.length > 0 && rpc.isOpen && this.#sending === rpc) {
         const { write, due } = this.#next()
         if (write) await this.#deliver(write, rpc)
-        else await this.#pause(due - Date.now(), rpc)
+        else await this.#rest.take(due - Date.now(), rpc)
       }
     } finally {
       if (this.#sending === rpc) this.#sending = null
@@ -168,16 +163,6 @@ export class Outbox {
   #keysOf({ lines }: OwedWrite): string[] {
     const digits = Math.max(SHORTEST_KEY, this.#keyLength())
     return lines.map((line) => (line.split('=')[0] ?? '').trim().slice(-digits))
-  }
-
-  async #pause(ms: number, rpc: RpcSocket): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const rested = new Promise<void>((resolve) => {
-      this.#wake = resolve
-      timer = setTimeout(resolve, Math.min(ms, RETRY_MAX_MS))
-    })
-    await Promise.race([rpc.closed, rested])
-    clearTimeout(timer)
   }
 
   async #deliver(write: OwedWrite, rpc: RpcSocket): Promise<void> {

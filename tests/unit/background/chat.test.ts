@@ -84,6 +84,25 @@ describe('Lines on their way to the server', () => {
     expect(outbox.lines.refused).toEqual([])
   })
 
+  test('that the server fails at again and again hold up their own conversation alone', async () => {
+    const { peer, outbox, sent, connect } = await office()
+    const taken = peer.handlers['chat.send']
+    let failures = 0
+    peer.handlers['chat.send'] = (line) => {
+      if (line.chat !== withPetr) return taken?.(line) ?? 'no answer'
+      failures++
+      throw new TrubkaError('internal')
+    }
+    const sales = (text: string): ChatWish => ({ ...wish(text), chat: departmentChat('Продажи') })
+    for (const line of [wish('раз'), sales('отделу'), wish('два'), sales('и ещё')]) await outbox.keep(line)
+    connect()
+    await expect.poll(() => sent).toEqual(['отделу', 'и ещё'])
+    await expect.poll(() => failures).toBeGreaterThan(2)
+    expect(outbox.lines.owed.map(({ text }) => text)).toEqual(['раз', 'два'])
+    if (taken) peer.handlers['chat.send'] = taken
+    await expect.poll(() => sent).toEqual(['отделу', 'и ещё', 'раз', 'два'])
+  })
+
   test('that the server will never take are set aside with the reason, tried again on demand, or taken away', async () => {
     const { peer, outbox, sent, connect } = await office()
     const taken = peer.handlers['chat.send']

@@ -18,6 +18,7 @@ import {
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import type { OwnLines } from '../../../src/protocol/mirror.ts'
 import type { Base, OperatorState } from '../../../src/protocol/state.ts'
+import { stubSight } from '../../support/in-sight.ts'
 import { freshState } from '../../support/peer.ts'
 import { party } from '../ui/call.ts'
 
@@ -57,19 +58,7 @@ const tools = {
 }
 
 beforeEach(() => {
-  reachTop = () => {}
-  vi.stubGlobal(
-    'IntersectionObserver',
-    class {
-      constructor(seen: (entries: { isIntersecting: boolean }[]) => void) {
-        reachTop = () => seen([{ isIntersecting: true }])
-      }
-      observe() {}
-      disconnect() {
-        reachTop = () => {}
-      }
-    },
-  )
+  reachTop = stubSight()
   source = {
     send: vi.fn<ChatSource['send']>(async () => ({})),
     again: vi.fn<ChatSource['again']>(async () => ({})),

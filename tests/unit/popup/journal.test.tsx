@@ -9,6 +9,7 @@ import { TrubkaError } from '../../../src/protocol/errors.ts'
 import type { JournalCall, MissedCaller } from '../../../src/protocol/journal.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
 import type { Opener } from '../../../src/ui/OpenIn1C.tsx'
+import { stubSight } from '../../support/in-sight.ts'
 import { freshState } from '../../support/peer.ts'
 import { party } from '../ui/call.ts'
 
@@ -45,19 +46,7 @@ let opener: { [K in keyof Opener]: ReturnType<typeof vi.fn<Opener[K]>> }
 let root: HTMLElement
 
 beforeEach(() => {
-  reachEnd = () => {}
-  vi.stubGlobal(
-    'IntersectionObserver',
-    class {
-      constructor(seen: (entries: { isIntersecting: boolean }[]) => void) {
-        reachEnd = () => seen([{ isIntersecting: true }])
-      }
-      observe() {}
-      disconnect() {
-        reachEnd = () => {}
-      }
-    },
-  )
+  reachEnd = stubSight()
   source = {
     history: vi.fn<JournalSource['history']>(async () => ({ calls: [entry(1)], next: null })),
     missed: vi.fn<JournalSource['missed']>(async () => ({ callers: [missed(1)], next: null })),
