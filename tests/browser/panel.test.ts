@@ -195,6 +195,20 @@ describe('after pairing', () => {
     expect(speaks).toBe('undefined')
   })
 
+  test('the tabs stay where they are, whichever is chosen, all in one line', async () => {
+    const panel = await extension.panel({ width: 400, height: 900 })
+    const tabs = panel.getByRole('tab')
+    await tabs.first().waitFor(SOON)
+    const tops = () => tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top))
+    const [top = Number.NaN] = await tops()
+    for (let n = 0; n < (await tabs.count()); n++) {
+      await tabs.nth(n).click()
+      await expect.poll(() => tabs.nth(n).getAttribute('aria-selected')).toBe('true')
+      expect(new Set(await tops())).toEqual(new Set([top]))
+    }
+    await panel.close()
+  })
+
   test('unpairing asks first, and forgets', async () => {
     const options = await extension.options()
     await options.getByText('Вы подключены: Иванова Анна Петровна').waitFor(SOON)
