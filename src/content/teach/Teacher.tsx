@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type FieldMeaning, type FieldRule, type MappedRule, sameField } from '../../protocol/field-map.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -37,7 +37,7 @@ export function Teacher({ doc, own, ask, language, onEnd }: Props) {
     ask('fields.map', {}).then((answer) => setRules(answer.rules), refuse)
     // Also for the question: its first answer is one key away.
   }, [step])
-  useEffect(() => bar.current?.focus(), [step.at])
+  useLayoutEffect(() => bar.current?.focus(), [step.at])
 
   const point = (what: Pointable | null) => {
     if (!what) return

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type ChatId, departmentChat } from '../../protocol/chat.ts'
 import { isSamePerson } from '../../protocol/same-person.ts'
 import type { OperatorState } from '../../protocol/state.ts'
@@ -30,7 +30,7 @@ export function Begin({ state, language, onChoose, onBack }: Props) {
   const found = [...new Map(others.map((choice) => [chatWith(choice.colleague, state), choice])).values()]
   const { at, move, reset } = useMarked(found)
   const { department } = state.self
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => list.current?.querySelector('.marked')?.scrollIntoView?.({ block: 'nearest' }), [at])
 
   const onKeyDown = (event: KeyboardEvent) => {

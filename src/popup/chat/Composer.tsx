@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type ChatId, type ChatLink, MOST_TEXT } from '../../protocol/chat.ts'
 import type { OperatorState } from '../../protocol/state.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -37,7 +37,7 @@ export function Composer({ chat, name, state, desk, online, source, language, on
   const told = useRef(0)
   const tooLong = text.length - MOST_TEXT
   const isEmpty = text.trim() === '' && desk.link === null
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
 
   const type = (now: string) => {
     setText(now)

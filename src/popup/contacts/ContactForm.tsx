@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { format } from '../../phone/format.ts'
 import { type Contact, type Entry, type NumberKind, NumberKind as NumberKinds } from '../../protocol/address-book.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -38,7 +38,7 @@ export function ContactForm({ contact, language, onSave, onCancel }: Props) {
   const [fault, setFault] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), [])
 
   const focus = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
   const save = async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { format } from '../../phone/format.ts'
 import { ask } from '../../platform/page.ts'
 import type { OperatorState } from '../../protocol/state.ts'
@@ -43,7 +43,7 @@ export function DialField({ state, dialled, focused, language }: Props) {
   const { at, move, reset } = useMarked(found)
   const [lastDialled = null] = dialled
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused) field.current?.focus()
   }, [])
 

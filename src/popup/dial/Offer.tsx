@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { format } from '../../phone/format.ts'
 import { ask } from '../../platform/page.ts'
 import type { OperatorState } from '../../protocol/state.ts'
@@ -22,7 +22,7 @@ export function Offer({ number, state, language, onDone }: Props) {
 
   // On the offer, not on its button: an Enter that was meant for another program, whenever it comes, must dial nothing.
   // The button is one Tab away.
-  useEffect(() => section.current?.focus(), [])
+  useLayoutEffect(() => section.current?.focus(), [])
 
   const dial = async (to: string) => {
     setDialling(true)

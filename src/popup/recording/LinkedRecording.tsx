@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { RECORDING_LINK } from '../../protocol/recording.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -16,8 +16,8 @@ export function LinkedRecording({ link, source, language, onDone }: Props) {
   const section = useRef<HTMLElement>(null)
   const [call, setCall] = useState<number | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
+  useLayoutEffect(() => section.current?.focus(), [link])
   useEffect(() => {
-    section.current?.focus()
     source.find(link.slice(RECORDING_LINK.length)).then(
       (found) => setCall(found.call),
       (error: unknown) => setRefusal(errorText(error, language)),

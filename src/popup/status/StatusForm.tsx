@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ask } from '../../platform/page.ts'
 import { AVAILABLE, MOST_NOTE_LENGTH, Reach, type ShownStatus, type Status, StatusKind } from '../../protocol/status.ts'
 import { moment } from '../../ui/moment.ts'
@@ -25,7 +25,7 @@ export function StatusForm({ status, showIdle, language, onClose }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
 
-  useEffect(() => form.current?.querySelector<HTMLInputElement>('input:checked')?.focus(), [])
+  useLayoutEffect(() => form.current?.querySelector<HTMLInputElement>('input:checked')?.focus(), [])
 
   useEffect(() => {
     if (sending.current === null) setWished(null)

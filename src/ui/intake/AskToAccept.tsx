@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Button } from '../Button.tsx'
 import { intakeWords } from '../words/intake.ts'
 import type { Language } from '../words/language.ts'
@@ -16,7 +16,7 @@ type Props = {
 export function AskToAccept({ language, disabled, focused, onYes, onNo }: Props) {
   const words = intakeWords[language]
   const group = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused) group.current?.querySelector<HTMLButtonElement>('[data-command="acceptYes"]')?.focus()
   }, [])
   return (

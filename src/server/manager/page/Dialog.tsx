@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Button } from '../../../ui/Button.tsx'
 import { usePage } from './context.ts'
 import { pageWords } from './words.ts'
@@ -11,7 +11,7 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
   const { language } = usePage()
   const element = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current
     const before = document.activeElement
     dialog?.showModal()
