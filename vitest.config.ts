@@ -31,6 +31,11 @@ export default defineConfig({
           ...slow,
         },
       },
+      // Several servers on a real NATS.
+      {
+        extends: true,
+        test: { name: 'cluster', include: ['tests/cluster/**/*.test.ts'], fileParallelism: false, ...slow },
+      },
       {
         extends: true,
         test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...browsers },

@@ -81,6 +81,7 @@ try {
   await suite('unit')
   await suite('calls', { retries: 2 })
   await suite('asterisk', { retries: 2 })
+  await suite('cluster', { retries: 2 })
   if (built) {
     await step('web-ext lint', 'npm', ['run', '--silent', 'check:extension'])
     await step('package chromium', 'npm', ['run', '--silent', 'package:chromium'])

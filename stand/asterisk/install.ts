@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, symlink } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { PrivateApt } from './apt.ts'
+import { PrivateApt } from '../debian/apt.ts'
+import { defaultCacheDir, madeWhole, SUITE, unpack } from '../debian/packages.ts'
 import { MODULES } from './modules.ts'
 import { asteriskProgram, linkerOf } from './program.ts'
-import { AsteriskUnavailable } from './unavailable.ts'
+import { AsteriskUnavailable, orUnavailable } from './unavailable.ts'
 
 const execFileAsync = promisify(execFile)
 
-const SUITE = 'sid'
 const SEEDS = ['asterisk', 'asterisk-modules', 'asterisk-core-sounds-en-gsm']
 /**
  * Beginnings of the names of packages that our modules' libraries come from. A version in a name (libxml2-16) changes
@@ -20,49 +19,27 @@ const SEEDS = ['asterisk', 'asterisk-modules', 'asterisk-core-sounds-en-gsm']
  */
 const LIBRARIES = `libc6 libgcc libstdc++ libssl zlib libzstd libsqlite libxml libxslt libjansson libedit libtinfo
   libbsd libmd0 libuuid libcap libsystemd libcrypt1 liburiparser libgsm`.split(/\s+/)
-/** An unpacking that was killed is swept away after this long. */
-const STALE_MS = 3_600_000
-
-/** Per user: `$XDG_CACHE_HOME/trubka`, `~/.cache/trubka` where that is unset. */
-export function defaultCacheDir(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'trubka')
-}
 
 /**
  * An Asterisk in `cacheDir`, fetched there without root when it is not there yet (about 10 s, 20 MB). Returns its root folder.
  * `ASTERISK_ROOT` names another one, which is taken as it is. Safe for several programs at once.
  * @throws AsteriskUnavailable
  */
-export async function installAsterisk(cacheDir: string = defaultCacheDir()): Promise<string> {
-  const given = process.env.ASTERISK_ROOT
-  if (given) {
-    asteriskProgram(given)
-    return given
-  }
-  const recipe = createHash('sha256').update(JSON.stringify([SUITE, SEEDS, LIBRARIES, MODULES]))
-  const root = join(cacheDir, `asterisk-${SUITE}-${recipe.digest('hex').slice(0, 8)}`)
-  if (existsSync(root)) return root
-  await mkdir(cacheDir, { recursive: true })
-  await sweep(cacheDir)
-  const beside = `${root}.${randomBytes(4).toString('hex')}.tmp`
-  try {
-    const made = join(beside, 'root')
-    await unpackAll(join(beside, 'apt'), made)
-    await rename(made, root).catch((error: unknown) => {
-      // Somebody else was faster; theirs is as good.
-      if (!existsSync(root)) throw error
-    })
-  } finally {
-    await rm(beside, { recursive: true, force: true })
-  }
-  return root
+export function installAsterisk(cacheDir: string = defaultCacheDir()): Promise<string> {
+  return orUnavailable(async () => {
+    const given = process.env.ASTERISK_ROOT
+    if (given) {
+      asteriskProgram(given)
+      return given
+    }
+    const recipe = createHash('sha256').update(JSON.stringify([SUITE, SEEDS, LIBRARIES, MODULES]))
+    const root = join(cacheDir, `asterisk-${SUITE}-${recipe.digest('hex').slice(0, 8)}`)
+    await madeWhole(root, unpackAll)
+    return root
+  })
 }
 
 async function unpackAll(aptDir: string, root: string): Promise<void> {
-  await execFileAsync('dpkg-deb', ['--version']).catch(() => {
-    throw new AsteriskUnavailable('there is no dpkg-deb here')
-  })
-  await mkdir(aptDir, { recursive: true })
   const apt = new PrivateApt(aptDir)
   await apt.update(SUITE)
   const closure = await apt.closure(SEEDS)
@@ -77,17 +54,6 @@ async function unpackAll(aptDir: string, root: string): Promise<void> {
   // A maintainer script would make this link; the prompts are looked for there.
   const sounds = join(root, 'usr/share/asterisk/sounds')
   if (!existsSync(join(sounds, 'en'))) await symlink('en_US_f_Allison', join(sounds, 'en'))
-}
-
-/** Maintainer scripts are not run: nothing here needs them. */
-export async function unpack(debs: string, root: string): Promise<void> {
-  for (const deb of await readdir(debs)) {
-    if (!deb.endsWith('.deb')) continue
-    await execFileAsync('dpkg-deb', ['-x', join(debs, deb), root])
-    await rm(join(debs, deb))
-  }
-  for (const folder of ['doc', 'man', 'locale', 'lintian', 'info'])
-    await rm(join(root, 'usr/share', folder), { recursive: true, force: true })
 }
 
 /** Sonames that the program or a module of ours asks for in vain, and modules that are not there. */
@@ -107,13 +73,4 @@ async function missingLibraries(root: string): Promise<string[]> {
     }
   }
   return [...missing]
-}
-
-async function sweep(cacheDir: string): Promise<void> {
-  for (const name of await readdir(cacheDir)) {
-    if (!/^asterisk-.*\.tmp$/.test(name)) continue
-    const path = join(cacheDir, name)
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
-    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true })
-  }
 }

@@ -15,12 +15,14 @@ const RTP_SPAN = 200
  * get theirs from: while the PBX is down, one that connects again and again would in the end be connected to itself.
  */
 export async function freePorts(host: string, trunkHost: string): Promise<Ports> {
-  const ami = await free((port) => tcpIsFree(host, port))
+  const ami = await freePort(host)
   const sip = await free((port) => udpIsFree(host, port))
   const trunk = await free((port) => udpIsFree(trunkHost, port))
   const from = await free((port) => udpIsFree(host, port))
   return { ami, sip, trunk, rtp: { from: from - (from % 2), to: from - (from % 2) + RTP_SPAN - 1 } }
 }
+
+export const freePort = (host: string): Promise<number> => free((port) => tcpIsFree(host, port))
 
 async function free(isFree: (port: number) => Promise<boolean>): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { loaderOf } from '../debian/packages.ts'
 import { AsteriskUnavailable } from './unavailable.ts'
 
 /** How the Asterisk below a root folder is started. */
@@ -31,11 +32,4 @@ export function asteriskProgram(root: string): AsteriskProgram {
 export function linkerOf(root: string): readonly [string, ...string[]] {
   const { command } = asteriskProgram(root)
   return [command[0], ...command.slice(1, -1)]
-}
-
-/** The dynamic loader in a folder of libraries, told to look there. */
-export function loaderOf(libraries: string): [string, ...string[]] {
-  const loader = readdirSync(libraries).find((name) => /^ld-linux.*\.so\.\d+$/.test(name))
-  if (loader === undefined) throw new AsteriskUnavailable(`there is no dynamic loader in ${libraries}`)
-  return [join(libraries, loader), '--library-path', libraries]
 }

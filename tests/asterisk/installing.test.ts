@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { defaultCacheDir, installAsterisk } from '../../stand/asterisk/install.ts'
+import { installAsterisk } from '../../stand/asterisk/install.ts'
 import { AsteriskUnavailable } from '../../stand/asterisk/unavailable.ts'
+import { defaultCacheDir } from '../../stand/debian/packages.ts'
 import { missingFor, pbxAskedFor } from '../support/lab.ts'
 
 const made: string[] = []

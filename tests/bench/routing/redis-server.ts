@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { PrivateApt } from '../../../stand/asterisk/apt.ts'
+import { PrivateApt } from '../../../stand/debian/apt.ts'
 
 const execFileAsync = promisify(execFile)
 

@@ -3,9 +3,10 @@ import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, truncate, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Ledger, LedgerEntry, LedgerRecord } from '../../../src/server/ledger/ledger.ts'
+import type { Ledger, LedgerRecord } from '../../../src/server/ledger/ledger.ts'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
 import { bundle, startChild } from '../../support/child.ts'
+import { entriesOf, ledgerContract, revoked, rule } from '../../support/ledger-contract.ts'
 import { memoryLog } from '../../support/log.ts'
 
 let folder: string
@@ -34,63 +35,17 @@ async function openIt(): Promise<Ledger> {
   return ledger
 }
 const file = () => join(folder, 'ledger.log')
-const rule = (n: number): LedgerRecord => ({
-  type: 'rules.written',
-  base: 'trade',
-  lines: [`903567${String(n).padStart(4, '0')}=103`],
-  by: 'operator',
-  commandId: `command ${n}`,
-})
-async function all(ledger: Ledger, after = 0): Promise<LedgerEntry[]> {
-  const list: LedgerEntry[] = []
-  for await (const entry of ledger.read(after)) list.push(entry)
-  return list
-}
+const all = entriesOf
 async function filled(count: number): Promise<void> {
   const ledger = await openIt()
   await Promise.all(Array.from({ length: count }, (_, i) => ledger.append(rule(i + 1))))
   await ledger.close()
 }
 
+ledgerContract(async () => ({ open: openIt, forget: async () => undefined }))
+
 describe('what is appended', () => {
-  test('is read back in order, with numbers from 1 without gaps, also after a restart', async () => {
-    const first = await openIt()
-    const numbers = await Promise.all(Array.from({ length: 700 }, (_, i) => first.append(rule(i + 1))))
-    expect(numbers).toEqual(Array.from({ length: 700 }, (_, i) => i + 1))
-    expect((await all(first)).map(({ record }) => record)).toEqual(numbers.map(rule))
-    await first.close()
-
-    const second = await openIt()
-    expect(await second.append(rule(701))).toBe(701)
-    const entries = await all(second)
-    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 701 }, (_, i) => i + 1))
-    expect(entries.at(-1)?.record).toEqual(rule(701))
-  })
-
-  test('can be read from any number on', async () => {
-    await filled(1000)
-    const ledger = await openIt()
-    for (const after of [0, 1, 255, 256, 257, 511, 512, 998, 999, 1000, 5000]) {
-      expect((await all(ledger, after)).map(({ seq }) => seq)).toEqual(
-        Array.from({ length: Math.max(0, 1000 - after) }, (_, i) => after + 1 + i),
-      )
-    }
-  })
-
-  test('can be read by what it is', async () => {
-    const ledger = await openIt()
-    const revoked = (n: number): LedgerRecord => ({ type: 'operator.revoked', keyId: `key ${n}` })
-    // One that only speaks of another.
-    const sly: LedgerRecord = { type: 'outbox.done', id: '"type":"operator.revoked"' }
-    for (const record of [rule(1), revoked(2), sly, revoked(4), rule(5)]) await ledger.append(record)
-    const found: LedgerEntry[] = []
-    for await (const entry of ledger.read(2, ['operator.revoked', 'operator.paired'])) found.push(entry)
-    expect(found.map(({ seq, record }) => [seq, record])).toEqual([[4, revoked(4)]])
-    expect(ledger.last).toBe(5)
-  })
-
   test('a few rare ones are found among many without going through the others', async () => {
-    const revoked = (n: number): LedgerRecord => ({ type: 'operator.revoked', keyId: `key ${n}` })
     // One that says only in the end what it is.
     const lastWord: LedgerRecord = { keyId: 'key 700', type: 'operator.revoked' }
     const rare = new Map([
@@ -123,22 +78,6 @@ describe('what is appended', () => {
     await handle.close()
     expect(await found(ledger, 0)).toEqual([...rare.keys()])
     await expect(all(ledger)).rejects.toThrow('does not match its checksum')
-  })
-
-  test('a record that is none is refused before it can spoil the log', async () => {
-    const ledger = await openIt()
-    const wrong: unknown = { type: 'rules.written', base: 7 }
-    // @ts-expect-error: what a caller without types could do
-    await expect(ledger.append(wrong)).rejects.toMatchObject({ code: 'internal' })
-    expect(await ledger.append(rule(1))).toBe(1)
-  })
-
-  test('after closing it is refused, and what waited before is kept', async () => {
-    const ledger = await openIt()
-    const waiting = ledger.append(rule(1))
-    await ledger.close()
-    expect(await waiting).toBe(1)
-    await expect(ledger.append(rule(2))).rejects.toMatchObject({ code: 'notKept' })
   })
 })
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 
 /**
  * A child process in a process group of its own that does not outlive us, whatever ends us.
- * Asterisk cannot be told to watch its parent, so a shell waits for the end of a pipe that only we hold open.
+ * Asterisk and its like cannot be told to watch their parent, so a shell waits for the end of a pipe that only we hold open.
  */
 export class Child {
   readonly #process: ChildProcess

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { AsteriskUnavailable } from './unavailable.ts'
+import { NotFetched } from './not-fetched.ts'
 
 const execFileAsync = promisify(execFile)
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
@@ -69,7 +69,7 @@ export class PrivateApt {
       })
       return stdout
     } catch (error) {
-      throw new AsteriskUnavailable(`apt-get ${args[0]} failed: ${reason(error)}`)
+      throw new NotFetched(`apt-get ${args[0]} failed: ${reason(error)}`)
     }
   }
 }
@@ -78,11 +78,11 @@ export class PrivateApt {
 async function machineMirror(): Promise<string> {
   const list = await execFileAsync('apt-get', ['indextargets', '--format', '$(SITE)', 'Created-By: Packages']).catch(
     () => {
-      throw new AsteriskUnavailable('there is no apt-get here')
+      throw new NotFetched('there is no apt-get here')
     },
   )
   const site = list.stdout.split('\n').find((line) => /\/debian\/?$/.test(line))
-  if (site === undefined) throw new AsteriskUnavailable('apt-get of this machine knows no Debian mirror')
+  if (site === undefined) throw new NotFetched('apt-get of this machine knows no Debian mirror')
   return site
 }
 
