@@ -7,6 +7,7 @@ import { askForBackup } from './commands/backup.ts'
 import { askForCode } from './commands/code.ts'
 import { askForHealth } from './commands/health.ts'
 import { askForLink } from './commands/link.ts'
+import { moveLedger } from './commands/move-ledger.ts'
 import { setPassword } from './commands/password.ts'
 import { askForToken, revokeToken } from './commands/token.ts'
 import { readConfig } from './config/config.ts'
@@ -54,6 +55,8 @@ function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>
       return askForLink(config)
     case 'password':
       return setPassword(config)
+    case 'move-ledger':
+      return moveLedger(config, wish.to)
   }
 }
 

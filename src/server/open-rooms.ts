@@ -25,9 +25,9 @@ import { EntryFile } from './intake/entry-file.ts'
 import { Intakes } from './intake/intakes.ts'
 import type { Questions as JournalQuestions } from './journal/book.ts'
 import { Journal } from './journal/journal.ts'
-import { openLocalLedger } from './ledger/local/local-ledger.ts'
 import { Manager } from './manager/manager.ts'
 import { LiveSettings } from './manager/settings.ts'
+import { openLedger } from './open-ledger.ts'
 import { openOutbox } from './outbox.ts'
 import { owedRequestId } from './owed/requests.ts'
 import { namesOf, partyFinder } from './party.ts'
@@ -64,8 +64,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
   const fileBook = <Questions extends Askable>(kind: string) =>
     new ThreadBook<Questions>({ script, kind, path: join(data, `${kind}.sqlite`), logger: part(kind) })
 
-  const ledger = await openLocalLedger(join(data, 'ledger'), { logger: part('ledger') })
-  undo.add(() => ledger.close())
+  const ledger = await openLedger(config, part('ledger'), undo)
 
   const settings = new LiveSettings(ledger, {
     values: { enabled, lastDigits, internalLength: lengths },

@@ -124,6 +124,11 @@ export function ledgerContract(make: () => Promise<LedgerUnderTest>): void {
       await expect(ledger.append(rule(2))).rejects.toMatchObject({ code: 'notKept' })
     })
 
+    test('can be closed as soon as it is open', async () => {
+      for (let again = 0; again < 3; again++) await (await open()).close()
+      expect((await open()).last).toBe(0)
+    })
+
     test('says where its newest begin', async () => {
       const ledger = await open()
       await append(ledger, 1000)

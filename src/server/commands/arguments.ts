@@ -6,6 +6,7 @@ export type Wish =
   | { command: 'code'; config: string; number: string }
   | { command: 'token'; config: string; base: string; name: string }
   | { command: 'revoke'; config: string; id: string }
+  | { command: 'move-ledger'; config: string; to: 'nats' | 'disk' }
   | { command: 'password' | 'link' | 'health' | 'backup'; config: string }
   | { command: 'help' }
   | { command: 'wrong'; why: string }
@@ -20,6 +21,7 @@ export const HELP = `Trubka, the CTI server
   node dist/server/main.js revoke 0123456789ab        ends a token
   node dist/server/main.js health                     how PBX, routing and bases are
   node dist/server/main.js backup                     copies the journal of calls while the server runs
+  node dist/server/main.js move-ledger nats           copies the ledger from the data folder to NATS; back: move-ledger disk
   node dist/server/main.js --help
 
 All take --config, which names the file with the settings (default ${DEFAULT_CONFIG}); docs/configuration.md lists them.
@@ -61,6 +63,10 @@ function wishOf(config: string, [command = 'serve', ...words]: string[]): Wish {
       if (first === undefined || !/^[0-9a-f]{12}$/.test(first))
         return wrong('revoke needs the id of a token, such as: revoke 0123456789ab')
       return tooMany(1) ?? { command, config, id: first }
+    case 'move-ledger':
+      if (first !== 'nats' && first !== 'disk')
+        return wrong('move-ledger needs where to: move-ledger nats, or move-ledger disk')
+      return tooMany(1) ?? { command, config, to: first }
     default:
       return wrong(`there is no command «${[command, ...words].join(' ')}»`)
   }

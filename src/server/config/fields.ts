@@ -57,6 +57,16 @@ export const ipAddress = (example: string) => {
   )
 }
 
+/** `tls:` is checked against the machine's authorities, or against the one that is named. */
+export const natsAddress = () => {
+  const message =
+    'must be an address such as "nats://nats.example.ru:4222" or "tls://nats.example.ru:4222", without a user'
+  return v.pipe(
+    v.string(message),
+    v.check((value) => /^(nats|tls):\/\/[^\s@/]+$/.test(value) && URL.canParse(value), message),
+  )
+}
+
 /** What must not be shown: errors name its kind, never its value. */
 export const secret = () => text('a long random word')
 

@@ -4,6 +4,7 @@ import {
   hostName,
   httpAddress,
   ipAddress,
+  natsAddress,
   secret,
   text,
   thinClientAddress,
@@ -107,6 +108,23 @@ const Routing = v.strictObject({
   checkFilesSeconds: v.optional(wholeNumber(1, 3600, 30), 30),
 })
 
+const STREAM = 'must be up to 40 Latin letters, digits, - or _, such as "trubka"'
+/** The ledger on NATS JetStream, for several servers (DESIGN 6). Without it, it lies in the data folder. */
+const Nats = v.strictObject({
+  servers: v.pipe(
+    v.array(natsAddress(), 'must be a list of addresses, such as ["nats://nats1.example.ru:4222"]'),
+    v.minLength(1, 'must hold at least one address, such as ["nats://nats1.example.ru:4222"]'),
+    v.maxLength(20, 'must hold at most 20 addresses'),
+  ),
+  user: v.optional(text('trubka')),
+  password: v.optional(secret()),
+  /** A file with the certificate of the authority that has signed NATS' own. */
+  ca: v.optional(text('/etc/trubka/nats-ca.pem')),
+  stream: v.optional(v.pipe(v.string(STREAM), v.regex(/^[A-Za-z0-9_-]{1,40}$/, STREAM)), 'trubka'),
+  /** On so many nodes of NATS what is acknowledged lies. */
+  replicas: v.optional(wholeNumber(1, 5, 3), 1),
+})
+
 const PRESETS = ['bsp', 'crm', 'unf', 'ut'] as const
 const NAME = 'must be the name of a set or a property, such as "Document_CRM_Интерес", or empty for none'
 
@@ -164,6 +182,7 @@ export const ConfigSchema = v.strictObject({
   data: v.optional(text('./data'), './data'),
   log: v.optional(Log, {}),
   pbx: Pbx,
+  nats: v.optional(Nats),
   routing: v.optional(Routing, {}),
   calls: v.optional(CallJournal, {}),
   recordings: v.optional(Recordings, {}),

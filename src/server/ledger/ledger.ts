@@ -100,6 +100,8 @@ export const LedgerRecord = v.variant('type', [
   }),
   /** `by` has read all of it up to the record with this number. */
   v.object({ type: v.literal('chat.read'), by: v.string(), chat: ChatId, upTo: v.number() }),
+  /** Keeps the number of a record that a power cut kept from the disk, where a ledger was moved. */
+  v.object({ type: v.literal('record.missing') }),
   /** What was owed to another system (see outbox.ts) has been taken there. */
   v.object({ type: v.literal('outbox.done'), id: v.string() }),
   v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),
@@ -136,8 +138,11 @@ export type LedgerEntry = { seq: number; at: number; record: LedgerRecord }
 export interface Ledger {
   /** Number of the last record acknowledged; 0 = there is none. */
   readonly last: number
-  /** Resolves with the record's number once it is on disk; appends made together are written together. */
-  append(record: LedgerRecord): Promise<number>
+  /**
+   * Resolves with the record's number once it is on disk; appends made together are written together. `at` is for records of
+   * another ledger alone.
+   */
+  append(record: LedgerRecord, at?: number): Promise<number>
   /**
    * All entries after a number, in order, up to the last one acknowledged, or to number `to`; only of `types`, which is much
    * faster, if given.

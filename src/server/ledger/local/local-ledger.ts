@@ -80,14 +80,14 @@ class LocalLedger implements Ledger {
     return this.#newest.last
   }
 
-  append(record: LedgerRecord): Promise<number> {
+  append(record: LedgerRecord, at = Date.now()): Promise<number> {
     if (this.#closed) return Promise.reject(new TrubkaError('notKept', 'the ledger is closed'))
     // A record that cannot be read back would stop every later start.
     if (!v.is(LedgerRecord, record)) return Promise.reject(new TrubkaError('internal', 'not a ledger record'))
     const json = JSON.stringify(record)
     if (Buffer.byteLength(json) > MAX_LINE - ENTRY_HEAD) return Promise.reject(new TrubkaError('tooLarge'))
     return new Promise((done, failed) => {
-      this.#waiting.push({ at: Date.now(), record, json, done, failed })
+      this.#waiting.push({ at, record, json, done, failed })
       this.#writing ??= this.#drain()
     })
   }

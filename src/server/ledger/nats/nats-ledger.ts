@@ -80,8 +80,8 @@ class NatsLedger implements Ledger {
     return this.#last
   }
 
-  append(record: LedgerRecord): Promise<number> {
-    const appended = this.#append(record)
+  append(record: LedgerRecord, at = Date.now()): Promise<number> {
+    const appended = this.#append(record, at)
     this.#appending.add(appended)
     const settled = () => this.#appending.delete(appended)
     appended.then(settled, settled)
@@ -128,15 +128,15 @@ class NatsLedger implements Ledger {
     this.#closed = true
     await Promise.allSettled(this.#appending)
     this.#stop.abort()
-    await this.#followed?.close()
+    this.#followed?.stop()
     await this.#following
   }
 
-  async #append(record: LedgerRecord): Promise<number> {
+  async #append(record: LedgerRecord, at: number): Promise<number> {
     if (this.#closed) throw new TrubkaError('notKept', 'the ledger is closed')
     // A record that cannot be read back would stop every server.
     if (!v.is(LedgerRecord, record)) throw new TrubkaError('internal', 'not a ledger record')
-    const content = contentOf(Date.now(), record)
+    const content = contentOf(at, record)
     if (Buffer.byteLength(content) > this.#maxBytes) throw new TrubkaError('tooLarge')
     const seq = await this.#publish(subjectOf(this.#stream, record.type), content)
     await this.#told(seq)
@@ -177,7 +177,7 @@ class NatsLedger implements Ledger {
       try {
         const consumer = await this.#js.consumers.get(this.#stream, startingAfter(this.#last))
         this.#followed = await consumer.consume({ ...READING, max_messages: AT_ONCE })
-        if (signal.aborted) await this.#followed.close()
+        if (signal.aborted) this.#followed.stop()
         for await (const message of this.#followed) {
           const entry = entryOf(message)
           this.#last = entry.seq
