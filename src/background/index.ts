@@ -51,6 +51,7 @@ import { routingAnswers } from './answers/routing.ts'
 import { sessionAnswers } from './answers/session.ts'
 import { badgeOf } from './badge.ts'
 import { ChatAlerts, chatAlertOf, chatOfAlert, ToldChats } from './chat-alerts.ts'
+import { ChatDrafts, KeptDrafts } from './chat-drafts.ts'
 import { ChatOutbox, KeptLines } from './chat-outbox.ts'
 import { AskedCommands, Commands } from './commands.ts'
 import { Connection } from './connection.ts'
@@ -59,10 +60,12 @@ import { GotLines } from './got-lines.ts'
 import { Habits, KeptHabits } from './habits.ts'
 import { Idleness } from './idleness.ts'
 import { Intakes } from './intakes.ts'
-import { KeptPicture, MirrorKeeper } from './mirror.ts'
+import { Picture, PictureEvents } from './kept-picture.ts'
+import { MirrorKeeper } from './mirror.ts'
 import { isNoticeAlert, NoticeAlerts, noticeAlertOf, ToldNotices } from './notice-alerts.ts'
 import { KeptOutbox, Outbox } from './outbox.ts'
 import { KeptIntakes } from './owed-intakes.ts'
+import { paced } from './paced.ts'
 import { indexedDbPairingStore as pairings } from './pairing-store.ts'
 import { Photos } from './photos.ts'
 import { Presence } from './presence.ts'
@@ -76,7 +79,15 @@ const report = (error: unknown) => console.error(error)
 const openSocket: OpenSocket = (url, protocol) => new WebSocket(url, protocol)
 const contentScripts = new ContentScripts(contentScript)
 
-const picture = new MirrorKeeper(slot('session', 'picture', KeptPicture), changed)
+/** A screen shows no more than one picture in so long. */
+const FRAME_MS = 16
+const picture = new MirrorKeeper(
+  { picture: slot('session', 'picture', Picture), events: slot('session', 'pictureEvents', PictureEvents) },
+  (event) => {
+    mirrors.note(event)
+    changed()
+  },
+)
 const habits = new Habits(slot('local', 'habits', KeptHabits), () => {
   changed()
   tellIdle()
@@ -104,6 +115,7 @@ const intakes = new Intakes({
   },
 })
 const chatOutbox = new ChatOutbox(slot('local', 'chat', KeptLines), changed)
+const chatDrafts = new ChatDrafts(slot('local', 'drafts', KeptDrafts), changed)
 const chatAlerts = new ChatAlerts(
   slot('local', 'toldChats', ToldChats),
   (chat) => showNotification(chatAlertOf(chat, language())),
@@ -156,6 +168,7 @@ async function start(): Promise<void> {
     outbox.restore(),
     intakes.restore(),
     chatOutbox.restore(),
+    chatDrafts.restore(),
     habits.restore(),
     fieldMaps.restore(),
   ])
@@ -179,12 +192,17 @@ function mirror(): Mirror {
     fieldsVersion: fieldMaps.version,
     dialled: habits.dialled,
     chat: chatOutbox.lines,
+    drafts: chatDrafts.all,
     wantedChat,
   }
 }
 
 let sleep: (() => void) | null = null
+const show = paced(showNow, FRAME_MS)
 function changed(): void {
+  show()
+}
+function showNow(): void {
   mirrors.push()
   showBadge(badgeOf(mirror(), language())).catch(report)
   alert()
@@ -228,6 +246,7 @@ const room = {
   outbox,
   intakes,
   chatOutbox,
+  chatDrafts,
   chatOpened: () => {
     wantedChat = null
     changed()

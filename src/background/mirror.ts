@@ -1,49 +1,43 @@
 import * as v from 'valibot'
+import { applyEvents } from '../protocol/apply-event.ts'
 import { TrubkaError } from '../protocol/errors.ts'
 import { STATE_EVENT, StateEventParams } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
-import { applyEvent, Cursor, OperatorState } from '../protocol/state.ts'
+import type { Cursor, OperatorState, StateEvent } from '../protocol/state.ts'
+import { KeptPicture, type Picture, type PictureSlots } from './kept-picture.ts'
 import type { RpcSocket } from './rpc.ts'
-
-/** What outlives the background's death, so that a revived one shows the last known picture at once. */
-export const KeptPicture = v.object({ cursor: Cursor, state: OperatorState })
-export type KeptPicture = v.InferOutput<typeof KeptPicture>
-
-type Picture = {
-  get: () => Promise<KeptPicture | null>
-  set: (value: KeptPicture) => Promise<void>
-  clear: () => Promise<void>
-}
 
 /** The server's picture as we have it (DESIGN 2): a snapshot, then events in order; what was missed is asked for. */
 export class MirrorKeeper {
-  readonly #kept: Picture
-  readonly #onChange: () => void
-  #picture: KeptPicture | null = null
+  readonly #kept: KeptPicture
+  readonly #onChange: (event: StateEvent | null) => void
+  #picture: Picture | null = null
+  /** Told, and not yet in the picture: it is made of them when somebody looks. */
+  #unread: StateEvent[] = []
   #rpc: RpcSocket | null = null
   /** Events that come while a sync is under way; null when none is. */
   #early: unknown[] | null = null
-  #writing = false
-  #dirty = false
 
-  constructor(kept: Picture, onChange: () => void) {
-    this.#kept = kept
+  /** `onChange` is told what has happened; null = the picture is another one. */
+  constructor(slots: PictureSlots, onChange: (event: StateEvent | null) => void) {
+    this.#kept = new KeptPicture(slots, () => this.#now())
     this.#onChange = onChange
   }
 
   get state(): Mirror['state'] {
-    return this.#picture?.state ?? null
+    return this.#now()?.state ?? null
   }
 
   async restore(): Promise<void> {
-    this.#picture ??= await this.#kept.get()
+    this.#picture ??= await this.#kept.read()
   }
 
   async clear(): Promise<void> {
     this.#picture = null
+    this.#unread = []
     this.#rpc = null
     await this.#kept.clear()
-    this.#onChange()
+    this.#onChange(null)
   }
 
   /** Brings the picture up to date over a new connection. */
@@ -54,9 +48,9 @@ export class MirrorKeeper {
     try {
       const since = from === 'where we are' ? (this.#picture?.cursor ?? null) : null
       const { cursor, state, events } = await rpc.request('state.sync', { since })
-      const base = state ?? (since && this.#picture?.state)
-      if (!base) throw new TrubkaError('internal', 'the server sent no snapshot')
-      this.#set({ cursor, state: events.reduce(applyEvent, base) })
+      if (state) this.#set({ cursor, state: applyEvents(state, events) })
+      else if (since && this.#picture) for (const event of events) this.#apply(cursor, event)
+      else throw new TrubkaError('internal', 'the server sent no snapshot')
     } finally {
       early = this.#early ?? []
       this.#early = null
@@ -82,7 +76,7 @@ export class MirrorKeeper {
     const { cursor, event } = parsed.output
     const sameRun = cursor.epoch === picture.cursor.epoch
     if (sameRun && cursor.seq <= picture.cursor.seq) return
-    if (sameRun && cursor.seq === picture.cursor.seq + 1) this.#set({ cursor, state: applyEvent(picture.state, event) })
+    if (sameRun && cursor.seq === picture.cursor.seq + 1) this.#apply(cursor, event)
     else this.#syncAgain('where we are')
   }
 
@@ -92,26 +86,28 @@ export class MirrorKeeper {
     if (rpc?.isOpen) this.sync(rpc, from).catch(() => rpc.close())
   }
 
-  #set(picture: KeptPicture): void {
-    this.#picture = picture
-    this.#onChange()
-    void this.#keep()
+  /** Read once for all events of a moment: with ten thousand colleagues each reading copies what all of their lines do. */
+  #now(): Picture | null {
+    const picture = this.#picture
+    if (!picture || this.#unread.length === 0) return picture
+    const read: Picture = { cursor: picture.cursor, state: applyEvents(picture.state, this.#unread) }
+    this.#unread = []
+    this.#picture = read
+    return read
   }
 
-  /** One write at a time, and always the latest picture. */
-  async #keep(): Promise<void> {
-    this.#dirty = true
-    if (this.#writing) return
-    this.#writing = true
-    try {
-      while (this.#dirty && this.#picture) {
-        this.#dirty = false
-        await this.#kept.set(this.#picture)
-      }
-    } catch (error) {
-      console.warn('the picture was not kept:', String(error))
-    } finally {
-      this.#writing = false
-    }
+  #set(picture: { cursor: Cursor; state: OperatorState }): void {
+    this.#picture = picture
+    this.#unread = []
+    this.#kept.keepWhole()
+    this.#onChange(null)
+  }
+
+  #apply(cursor: Cursor, event: StateEvent): void {
+    if (!this.#picture) return
+    this.#picture = { cursor, state: this.#picture.state }
+    this.#unread.push(event)
+    this.#kept.keepEvent(event)
+    this.#onChange(event)
   }
 }

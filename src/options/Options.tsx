@@ -1,4 +1,4 @@
-import { watchMirror } from '../platform/page.ts'
+import { watchPanelMirror } from '../platform/panel-mirror.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useMirror } from '../ui/use-mirror.ts'
 import type { Language } from '../ui/words/language.ts'
@@ -11,7 +11,7 @@ import { PairingSection } from './PairingSection.tsx'
 import { SitesSection } from './SitesSection.tsx'
 
 export function Options({ language }: { language: Language }) {
-  const mirror = useMirror(watchMirror)
+  const mirror = useMirror(watchPanelMirror)
   const words = optionsWords[language]
   document.title = words.title
   return (

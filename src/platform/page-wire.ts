@@ -15,5 +15,5 @@ export function errorOf({ code, message, field }: { code: string; message: strin
   return new TrubkaError(known ?? 'internal', known === undefined ? `${code}: ${message}` : message, field)
 }
 
-/** The long-lived port on which the background sends the mirror: first whole, then whole again at each change. */
+/** The long-lived port on which the background sends the mirror: `MirrorMessage`s. */
 export const MIRROR_PORT = 'mirror'

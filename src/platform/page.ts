@@ -1,4 +1,4 @@
-import type { Mirror } from '../protocol/mirror.ts'
+import type { Mirror, MirrorChange, MirrorMessage } from '../protocol/mirror.ts'
 import type { PageMethod, PageParams, PageResult, PageSight } from '../protocol/page.ts'
 import { TrubkaError } from '../protocol/trubka-error.ts'
 import { errorOf, MIRROR_PORT, type PageAnswer, type PageRequest } from './page-wire.ts'
@@ -38,11 +38,13 @@ const RECONNECT_MAX_MS = 10_000
 /**
  * Tells `listener` the mirror, at once and at each change, until `signal` aborts or the extension is updated.
  * The port dies with the background; opening it again is what revives the background. What is given back says whose names
- * the page shows: while it can be seen, the mirror has their lines.
+ * the page shows: while it can be seen, the mirror has their lines. `change` = how panels, which alone are told of changes,
+ * carry them out.
  */
 export function watchMirror(
   listener: (mirror: Mirror) => void,
   signal: AbortSignal,
+  change?: (mirror: Mirror, change: MirrorChange) => Mirror,
 ): (names: readonly string[]) => void {
   let port: chrome.runtime.Port | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -71,10 +73,14 @@ export function watchMirror(
       return
     }
     const opened = port
+    /** Of this port: another one begins with the whole. */
+    let mirror: Mirror | null = null
     tellSight()
-    opened.onMessage.addListener((mirror: Mirror) => {
+    opened.onMessage.addListener((message: MirrorMessage) => {
       delay = RECONNECT_MS
-      if (!signal.aborted) listener(mirror)
+      if ('mirror' in message) mirror = message.mirror
+      else mirror &&= change?.(mirror, message.change) ?? null
+      if (mirror && !signal.aborted) listener(mirror)
     })
     opened.onDisconnect.addListener(() => {
       if (port !== opened) return

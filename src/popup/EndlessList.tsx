@@ -51,7 +51,7 @@ export function EndlessList({ pages, label, language, empty, children }: Props) 
       )}
       {pages.rows.length === 0 && !pages.first && pages.error === null && empty}
       <div ref={end} class="rows-end" aria-live="polite">
-        {pages.loading && pages.first ? words.loading : ''}
+        {pages.first && pages.error === null && ((pages.waits && words.waits) || (pages.loading && words.loading))}
       </div>
     </>
   )

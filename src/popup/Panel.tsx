@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ask, watchMirror } from '../platform/page.ts'
+import { ask } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
+import { watchPanelMirror } from '../platform/panel-mirror.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
 import type { ChatId, ChatLink } from '../protocol/chat.ts'
 import type { Mirror, OwnLines } from '../protocol/mirror.ts'
@@ -68,7 +69,7 @@ function selfOf({ state, preferences: { showIdle } }: Mirror) {
 
 /** «Панель управления». Holds nothing of its own: all of it is the mirror. */
 export function Panel({ language }: { language: Language }) {
-  const mirror = useMirror(watchMirror)
+  const mirror = useMirror(watchPanelMirror)
   const root = useRef<HTMLElement>(null)
   const [link, setLink] = useState(takeLink)
   useEffect(() => {
@@ -136,11 +137,12 @@ export function Panel({ language }: { language: Language }) {
 type PartsProps = { mirror: Mirror; state: OperatorState; language: Language }
 
 const NO_LINES: OwnLines = { owed: [], refused: [] }
+const NO_DRAFTS = {}
 const linkTools = { opener, journal: journalSource }
 
 function PanelParts({ mirror, state, language }: PartsProps) {
   const online = mirror.connection === 'online'
-  const desk = useChatDesk()
+  const desk = useChatDesk(mirror.drafts ?? NO_DRAFTS, chatSource.draft)
   const [asked, setAsked] = useState<{ part: string; at: number } | null>(null)
   const askForChat = () => setAsked({ part: 'chat', at: Date.now() })
   const openChat = {

@@ -6,6 +6,8 @@ export type Pages<Row> = {
   /** Nothing has been answered yet. */
   first: boolean
   loading: boolean
+  /** The server is away, and nothing is asked until it is back. */
+  waits: boolean
   error: unknown
   more: boolean
   /** The next page, or the one that failed once more. */
@@ -49,6 +51,8 @@ export function usePages<Row, Place>(
     if (online) void read(null, [])
     return () => {
       asked.current++
+      // What was under way is not waited for any more: it is asked anew, or once the server is back.
+      setLoading(false)
     }
   }, [key, version, online])
 
@@ -56,6 +60,7 @@ export function usePages<Row, Place>(
     rows: pages.flatMap(({ rows }) => rows),
     first: pages.length === 0,
     loading,
+    waits: !online,
     error,
     more: next !== null,
     load: () => {

@@ -3,6 +3,8 @@ import { NavigationLink } from './navigation-link.ts'
 
 /** Characters of one line of a chat. */
 export const MOST_TEXT = 4000
+/** Of what is typed and too long to be sent, so much is kept. */
+export const MOST_DRAFT = 4 * MOST_TEXT
 /** Conversations that are told unasked; older ones are found by their colleague. */
 export const MOST_CHATS = 100
 

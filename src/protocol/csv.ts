@@ -3,8 +3,12 @@
  * as a formula is text: names come from outside, and a spreadsheet runs formulas.
  */
 export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\uFEFF${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`
+  return `\uFEFF${csvRows(rows)}`
 }
+
+/** More of the same table. */
+export const csvRows = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')
 
 function cell(value: string | number | null): string {
   if (value === null) return ''

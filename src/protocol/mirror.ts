@@ -2,7 +2,7 @@ import type { ChatId, OwedMessage } from './chat.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Preferences } from './preferences.ts'
 import type { RefusedLine } from './routing.ts'
-import type { Line, OperatorState } from './state.ts'
+import type { Line, OperatorState, StateEvent } from './state.ts'
 import type { ShownStatus } from './status.ts'
 
 /** How the background stands with the server. `refused` = the server does not know our key any more. */
@@ -34,11 +34,25 @@ export type Mirror = {
   dialled?: string[]
   /** Lines that are not at the server yet, and those it will never take. Panels only. */
   chat?: OwnLines
+  /** What was typed into conversations and not sent. Panels only. */
+  drafts?: Readonly<Record<ChatId, string>>
   /** The conversation that the operator has asked for outside of the panel, and when. Panels only. */
   wantedChat?: { chat: ChatId; at: number } | null
   /** Of the names that the page has said it shows, those whose lines are known. Pages only. */
   present?: Present[]
 }
+
+/**
+ * What becomes of a mirror that a panel has had: what has happened to its state, and those parts that are others. Wizards
+ * and acceptances are not as the server tells them, and come as parts.
+ */
+export type MirrorChange = {
+  events: StateEvent[]
+  own: Partial<Pick<OperatorState, 'intakes' | 'acceptances'>>
+  parts: Partial<Omit<Mirror, 'state'>>
+}
+/** The whole mirror first, and whenever the state is another one; changes in between, for panels alone. */
+export type MirrorMessage = { mirror: Mirror } | { change: MirrorChange }
 
 export type OwnLines = { owed: OwedMessage[]; refused: (OwedMessage & { code: ErrorCode })[] }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ChatWish } from './chat.ts'
+import { ChatWish, MOST_DRAFT } from './chat.ts'
 import { Choice, ColleagueChoice } from './choice.ts'
 import { BaseAddress, FieldRule, KeptFields, type MappedRule, PresetId } from './field-map.ts'
 import { IntakeForm, IntakeId } from './intake.ts'
@@ -193,6 +193,12 @@ export const pageMethods = {
   'notice.seen': { from: 'content', ...methods['notice.seen'] },
   /** Kept in this browser at once, answered then; sent to the server until it has it. */
   'chat.send': { from: 'panel', params: ChatWish, result: v.strictObject({}) },
+  /** What stands in the field of a conversation, at each keystroke: kept in this browser when it is answered. */
+  'chat.draft': {
+    from: 'panel',
+    params: v.strictObject({ chat: ChatWish.entries.chat, text: v.pipe(v.string(), v.maxLength(MOST_DRAFT)) }),
+    result: v.strictObject({}),
+  },
   /** One of `Mirror.chat.refused`: sent once more, or taken away. */
   'chat.again': { from: 'panel', params: OneMessage, result: v.strictObject({}) },
   'chat.drop': { from: 'panel', params: OneMessage, result: v.strictObject({}) },

@@ -77,9 +77,13 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('base.changed'), base: Base }),
   v.object({ type: v.literal('routing.changed'), routing: RoutingSettings }),
   v.object({ type: v.literal('line.changed'), number: v.string(), line: Line }),
+  /** Of several phones at once, by internal number. */
+  v.object({ type: v.literal('lines.changed'), lines: v.record(v.string(), Line) }),
   /** null = available, and nothing to say. */
   v.object({ type: v.literal('status.changed'), id: v.string(), status: v.nullable(ShownStatus) }),
   v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
+  /** Those who are new or have changed, and the ids of those who are gone. */
+  v.object({ type: v.literal('colleagues.changed'), put: v.array(Colleague), removed: v.array(v.string()) }),
   v.object({ type: v.literal('intake.changed'), intake: Intake }),
   v.object({ type: v.literal('intake.closed'), id: v.string() }),
   v.object({ type: v.literal('acceptance.changed'), acceptance: Acceptance }),
@@ -99,65 +103,6 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('chat.typing'), typing: ChatTyping }),
 ])
 export type StateEvent = v.InferOutput<typeof StateEvent>
-
-/** The one place where an event changes an operator's state (DESIGN 2). Never changes its argument. */
-export function applyEvent(state: OperatorState, event: StateEvent): OperatorState {
-  switch (event.type) {
-    case 'call.changed':
-      return { ...state, calls: upsert(state.calls, event.call) }
-    case 'call.gone':
-      return { ...state, calls: state.calls.filter((call) => call.id !== event.callId) }
-    case 'pbx.changed':
-      return { ...state, pbx: event.pbx, pbxFault: event.fault }
-    case 'base.changed':
-      return { ...state, bases: upsert(state.bases, event.base) }
-    case 'routing.changed':
-      return { ...state, routing: event.routing }
-    case 'line.changed':
-      return { ...state, lines: { ...state.lines, [event.number]: event.line } }
-    case 'status.changed': {
-      const { [event.id]: _before, ...others } = state.statuses
-      return { ...state, statuses: event.status === null ? others : { ...others, [event.id]: event.status } }
-    }
-    case 'people.changed':
-      return { ...state, self: event.self, colleagues: event.colleagues }
-    case 'intake.changed':
-      return { ...state, intakes: upsert(state.intakes, event.intake) }
-    case 'intake.closed':
-      return { ...state, intakes: state.intakes.filter(({ id }) => id !== event.id) }
-    case 'acceptance.changed':
-      return { ...state, acceptances: upsert(state.acceptances, event.acceptance) }
-    case 'acceptance.gone':
-      return { ...state, acceptances: state.acceptances.filter(({ id }) => id !== event.id) }
-    case 'notice.added':
-      return { ...state, notices: upsert(state.notices, event.notice) }
-    case 'notice.gone':
-      return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) }
-    case 'missed.changed':
-      return { ...state, missed: event.missed }
-    case 'history.changed':
-      return { ...state, history: event.history }
-    case 'books.changed':
-      return { ...state, books: event.books }
-    case 'favourites.changed':
-      return { ...state, favourites: event.favourites }
-    case 'chat.listed':
-      return { ...state, chats: event.chats }
-    case 'chat.changed':
-      return { ...state, chats: byLast(upsert(state.chats ?? [], event.chat)) }
-    case 'chat.typing': {
-      const others = state.typing.filter(({ id }) => id !== event.typing.id)
-      return { ...state, typing: event.typing.names.length === 0 ? others : [...others, event.typing] }
-    }
-  }
-}
-
-const byLast = (chats: ChatSummary[]) => chats.sort((a, b) => b.last.id - a.last.id)
-
-function upsert<T extends { id: string }>(list: T[], item: T): T[] {
-  const at = list.findIndex((each) => each.id === item.id)
-  return at < 0 ? [...list, item] : list.with(at, item)
-}
 
 /** A place in an operator's stream of events: `epoch` names the server's run, `seq` counts within it. */
 export const Cursor = v.object({ epoch: v.string(), seq: v.number() })

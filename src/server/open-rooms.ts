@@ -70,6 +70,10 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
     values: { enabled, lastDigits, internalLength: lengths },
     sources: config.sources,
     interactions: new Map(bases.map(({ id, interactionsToRoute }) => [id, interactionsToRoute])),
+    keepDays: {
+      chat: config.chat.keepDays ?? 0,
+      recordings: config.recordings.folder === undefined ? null : (config.recordings.keepDays ?? 0),
+    },
   })
   await settings.load()
   const routing = new Routing({
@@ -198,7 +202,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
     book: fileBook<ChatQuestions>('chat'),
     keys: await ChatKeys.open(join(data, 'chat-keys.json')),
     people,
-    keepDays: config.chat.keepDays ?? null,
+    keepDays: settings.keepDaysOf('chat') || null,
     logger: part('chat'),
   })
   undo.add(() => chat.stop())
@@ -247,7 +251,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
   await intakes.load()
   undo.add(() => intakes.stop())
 
-  const { folder: recordingsFolder, keepDays, ...listeners } = config.recordings
+  const { folder: recordingsFolder, keepDays: _, ...listeners } = config.recordings
   const recordings = new Recordings({
     ledger,
     files: recordingsFolder === undefined ? null : new RecordingFiles(recordingsFolder),
@@ -255,11 +259,15 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
     people,
   })
 
-  if (recordingsFolder !== undefined && keepDays !== undefined) {
-    const retention = new Retention(recordingsFolder, { days: keepDays, logger: part('recordings') })
-    retention.start()
-    undo.add(() => retention.stop())
-  }
+  const retention =
+    recordingsFolder === undefined
+      ? null
+      : new Retention(recordingsFolder, {
+          days: settings.keepDaysOf('recordings') || null,
+          logger: part('recordings'),
+        })
+  retention?.start()
+  undo.add(() => retention?.stop())
 
   const identity = await Identity.open(data, ledger)
   const managerToken = newManagerToken()
@@ -287,7 +295,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
     identify,
   }
   const manager = new Manager({
-    rooms: { ...rooms, interactions, callRecords: records },
+    rooms: { ...rooms, interactions, retention, callRecords: records },
     settings,
     ledger,
     version,

@@ -36,6 +36,7 @@ import { Photos } from '../../src/server/people/photos.ts'
 import { Statuses } from '../../src/server/people/statuses.ts'
 import { RecordingFiles } from '../../src/server/recordings/recording-files.ts'
 import { Recordings } from '../../src/server/recordings/recordings.ts'
+import { Retention } from '../../src/server/recordings/retention.ts'
 import { Routing } from '../../src/server/routing/routing.ts'
 import type { Leg, Pbx, PbxEvents, PbxFaults } from '../../src/server/telephony/pbx.ts'
 import { memoryLog } from './log.ts'
@@ -279,6 +280,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     listeners: { own: true, department: [], everything: ['103'] },
     people,
   })
+  const retention = new Retention(recordingsFolder, { days: null, logger })
   const addressBooks = new AddressBooks({ ledger, path: join(folder, 'address-books.json'), logger })
   await addressBooks.start()
   const statuses = new Statuses(join(folder, 'statuses.json'), { logger })
@@ -337,8 +339,19 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     identify,
   }
   const values = routing.settings
-  const sources = { enabled: 'default', lastDigits: 'file', internalLength: 'environment' } as const
-  const settings = new LiveSettings(ledger, { values, sources, interactions: new Map([['crm', 3]]) })
+  const sources = {
+    enabled: 'default',
+    lastDigits: 'file',
+    internalLength: 'environment',
+    chatKeepDays: 'file',
+    recordingsKeepDays: 'default',
+  } as const
+  const settings = new LiveSettings(ledger, {
+    values,
+    sources,
+    interactions: new Map([['crm', 3]]),
+    keepDays: { chat: 730, recordings: 0 },
+  })
   let now = Date.now()
   const needed = new Map<string, number>()
   const interactions = { setNeeded: (base: string, count: number) => needed.set(base, count) }
@@ -346,6 +359,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     rooms: {
       ...rooms,
       interactions,
+      retention,
       callRecords: { path: '/calls.csv', state: { lastAt: 1000, offset: 20, fault: 'no such file' } },
     },
     settings,
@@ -396,6 +410,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     },
     url,
     recordingsFolder,
+    retention,
     http: `http://127.0.0.1:${port}`,
     code,
     pairAs,

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
 import { WebSocket } from 'ws'
+import { applyEvent } from '../../src/protocol/apply-event.ts'
 import { TrubkaError } from '../../src/protocol/errors.ts'
 import { errorOf, Failure, SUBPROTOCOL, Success } from '../../src/protocol/jsonrpc.ts'
 import { type Method, type Params, type Result, STATE_EVENT, StateEventParams } from '../../src/protocol/methods.ts'
@@ -24,7 +25,7 @@ import {
   pairRequestText,
   serverProofText,
 } from '../../src/protocol/session.ts'
-import { applyEvent, type Cursor, type OperatorState, type StateEvent } from '../../src/protocol/state.ts'
+import type { Cursor, OperatorState, StateEvent } from '../../src/protocol/state.ts'
 
 export type Pairing = { keyId: string; serverKey: PublicKey; privateKey: CryptoKey; operator: Colleague }
 

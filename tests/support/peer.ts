@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { NO_BOOKS } from '../../src/protocol/address-book.ts'
+import { applyEvent } from '../../src/protocol/apply-event.ts'
 import { TrubkaError } from '../../src/protocol/errors.ts'
 import { check, failure } from '../../src/protocol/jsonrpc.ts'
 import { type Method, methods, type Params, type Result } from '../../src/protocol/methods.ts'
@@ -21,7 +22,7 @@ import {
   pairRequestText,
   serverProofText,
 } from '../../src/protocol/session.ts'
-import { applyEvent, type OperatorState, type StateEvent } from '../../src/protocol/state.ts'
+import type { OperatorState, StateEvent } from '../../src/protocol/state.ts'
 
 export const CODE = 'AB12-CDEF-GHJK'
 const OPERATOR = { id: 'u101', name: 'Иванова Анна Петровна', department: 'Продажи', number: '101' }

@@ -1,3 +1,4 @@
+import type { ChatDrafts } from '../chat-drafts.ts'
 import type { ChatOutbox } from '../chat-outbox.ts'
 import type { Connection } from '../connection.ts'
 import type { Intakes } from '../intakes.ts'
@@ -19,11 +20,12 @@ type Room = {
   outbox: Outbox
   intakes: Intakes
   chatOutbox: ChatOutbox
+  chatDrafts: ChatDrafts
 }
 
 /** Who this browser is at which server. What one operator has not sent yet is never sent as another. */
 export function sessionAnswers(room: Room): Answers<'session'> {
-  const { started, openSocket, connection, pairings, picture, photos, outbox, intakes, chatOutbox } = room
+  const { started, openSocket, connection, pairings, picture, photos, outbox, intakes, chatOutbox, chatDrafts } = room
   return {
     'session.pair': async ({ server, code }) => {
       await started
@@ -33,6 +35,7 @@ export function sessionAnswers(room: Room): Answers<'session'> {
         await outbox.clear()
         await intakes.clear()
         await chatOutbox.clear()
+        await chatDrafts.clear()
       }
       await pairings.set(pairing)
       await picture.clear()
@@ -53,6 +56,7 @@ export function sessionAnswers(room: Room): Answers<'session'> {
       await outbox.clear()
       await intakes.clear()
       await chatOutbox.clear()
+      await chatDrafts.clear()
       return {}
     },
   }

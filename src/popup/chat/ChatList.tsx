@@ -75,6 +75,7 @@ function ChatRow({ chat, state, language, desk }: Pick<Props, 'state' | 'languag
   const isDepartment = partnerOf(id).kind === 'department'
   const text = plain(chatText(last.text)) || plain(last.link?.title ?? '')
   const who = isDepartment && !last.own ? `${plain(last.name)}: ${text}` : text
+  const draft = plain(chatText(desk.draft(id))).trim()
   const writing = (state.typing.find((each) => each.id === id)?.names ?? []).map((each) => plain(each))
   return (
     <li class={unread > 0 ? 'chat-row unread' : 'chat-row'} data-chat={id}>
@@ -83,7 +84,13 @@ function ChatRow({ chat, state, language, desk }: Pick<Props, 'state' | 'languag
         <span class="chat-who">
           <bdi class="chat-name">{nameOf(id, state, chat, language)}</bdi>
           <bdi class="soft chat-last">
-            {writing.length > 0 ? words.typing(writing) : last.own ? words.own(who) : who}
+            {writing.length > 0
+              ? words.typing(writing)
+              : draft !== ''
+                ? words.draft(draft)
+                : last.own
+                  ? words.own(who)
+                  : who}
           </bdi>
         </span>
         <span class="chat-when">

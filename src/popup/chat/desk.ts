@@ -5,7 +5,7 @@ import type { ChatId, ChatLink } from '../../protocol/chat.ts'
 /** What is before the operator: the list, the choice of whom to write to, or a conversation, maybe at a line of it. */
 export type ChatView = { is: 'list' } | { is: 'begin' } | { is: 'chat'; chat: ChatId; at: number | null }
 
-/** What outlives a look at another part of the panel: where one was, and what was typed and not sent. */
+/** What outlives a look at another part of the panel: where one was, and what was typed and not sent, which outlives the panel. */
 export type ChatDesk = {
   view: ChatView
   show: (view: ChatView) => void
@@ -16,19 +16,28 @@ export type ChatDesk = {
   setDraft: (chat: ChatId, text: string) => void
 }
 
-export function useChatDesk(): ChatDesk {
+/** @param kept what was typed before the panel was opened, or in another one */
+export function useChatDesk(
+  kept: Readonly<Record<ChatId, string>>,
+  keep: (chat: ChatId, text: string) => Promise<unknown>,
+): ChatDesk {
   const [view, show] = useState<ChatView>({ is: 'list' })
   const [link, attach] = useState<ChatLink | null>(null)
-  const drafts = useRef(new Map<ChatId, string>())
+  /** The background may not have heard of the last keystroke yet. */
+  const typed = useRef(new Map<ChatId, string>())
+  const before = useRef(kept)
+  before.current = kept
   return useMemo(
     () => ({
       view,
       show,
       link,
       attach,
-      draft: (chat) => drafts.current.get(chat) ?? '',
+      draft: (chat) => typed.current.get(chat) ?? before.current[chat] ?? '',
       setDraft: (chat, text) => {
-        drafts.current.set(chat, text)
+        typed.current.set(chat, text)
+        // It stays in the field; a browser that is full is told of when the line is sent.
+        keep(chat, text).catch(() => {})
       },
     }),
     [view, link],

@@ -1,11 +1,13 @@
 import { ask } from '../../platform/page.ts'
-import type { ChatWish } from '../../protocol/chat.ts'
+import { type ChatId, type ChatWish, MOST_DRAFT } from '../../protocol/chat.ts'
 import type { Params, Result } from '../../protocol/methods.ts'
 
 /** What the chat asks of the background. */
 export type ChatSource = {
   /** Resolves when it is kept in this browser. */
   send: (wish: ChatWish) => Promise<unknown>
+  /** Resolves when it is kept in this browser, until it is sent. */
+  draft: (chat: ChatId, text: string) => Promise<unknown>
   again: (message: string) => Promise<unknown>
   drop: (message: string) => Promise<unknown>
   history: (wish: Params<'chat.history'>) => Promise<Result<'chat.history'>>
@@ -18,6 +20,7 @@ export type ChatSource = {
 
 export const chatSource: ChatSource = {
   send: (wish) => ask('chat.send', wish),
+  draft: (chat, text) => ask('chat.draft', { chat, text: text.slice(0, MOST_DRAFT) }),
   again: (message) => ask('chat.again', { message }),
   drop: (message) => ask('chat.drop', { message }),
   history: (wish) => ask('chat.history', wish),

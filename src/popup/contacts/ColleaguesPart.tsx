@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { ColleagueChoice, ContactChoice } from '../../protocol/choice.ts'
 import { NameIndex } from '../../protocol/name-index.ts'
 import type { Colleague } from '../../protocol/people.ts'
@@ -130,23 +130,20 @@ export function ColleaguesPart({ state, source, language }: Props) {
   )
 }
 
-/** Made anew for other people, and not whenever a line changes: the state comes as a copy each time. */
+/** Made anew for other people, and not whenever a line changes. */
 function usePeopleIndex({ self, colleagues }: OperatorState): NameIndex<Colleague> {
-  const known = useRef<{ key: string; index: NameIndex<Colleague> } | null>(null)
-  const key = colleagues
-    .map(({ id, name, department, number, photo }) => `${id}${name}${department}${number}${photo}`)
-    .join()
-  if (known.current?.key !== key) {
-    const index = new NameIndex<Colleague>(({ id, name, department, number, mobile = '' }) => ({
-      id,
-      name,
-      about: department,
-      numbers: [number ?? '', mobile].filter((each) => each !== ''),
-    }))
-    for (const each of colleagues) if (each.id !== self.id) index.put(each)
-    known.current = { key, index }
-  }
-  return known.current.index
+  return useMemo(() => {
+    const others = colleagues.filter(({ id }) => id !== self.id)
+    return new NameIndex<Colleague>(
+      ({ id, name, department, number, mobile = '' }) => ({
+        id,
+        name,
+        about: department,
+        numbers: [number ?? '', mobile].filter((each) => each !== ''),
+      }),
+      others,
+    )
+  }, [self.id, colleagues])
 }
 
 const favouriteKeyOfRow = (row: Row): string => (row.kind === 'contact' ? row.key : `colleague:${row.colleague.id}`)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
 import * as v from 'valibot'
 import { type Found, findNumbers } from '../../phone/find.ts'
 import {
@@ -143,21 +144,43 @@ const numbersIn = (text: string): Found[] =>
     .flatMap((part) => findNumbers(part))
     .filter(({ digits }) => /^\+?\d{2,20}$/.test(digits))
 
+/** Ids worked out before other work gets its turn: each takes some microseconds. */
+const SLICE = 200
+
 /** The drafts with the ids that they have in this book. */
-export const entriesOf = (drafts: readonly Draft[], book: string, isKnown: (id: string) => boolean): Entry[] => [
-  ...new Map(
-    drafts.map((draft) => {
-      const id = entryIdOf(draft, book, isKnown)
-      return [id, { id, ...draft.fields }]
-    }),
-  ).values(),
-]
+export async function entriesOf(
+  drafts: readonly Draft[],
+  book: string,
+  isKnown: (id: string) => boolean,
+): Promise<Entry[]> {
+  const entries = new Map<string, Entry>()
+  for (const [i, draft] of drafts.entries()) {
+    if (i % SLICE === SLICE - 1) await breathe()
+    const id = entryIdOf(draft, book, isKnown)
+    entries.set(id, { id, ...draft.fields })
+  }
+  return [...entries.values()]
+}
+
+/** The ids of these. */
+export async function idsOf(
+  marks: readonly Mark[],
+  book: string,
+  isKnown: (id: string) => boolean,
+): Promise<Set<string>> {
+  const ids = new Set<string>()
+  for (const [i, mark] of marks.entries()) {
+    if (i % SLICE === SLICE - 1) await breathe()
+    ids.add(entryIdOf(mark, book, isKnown))
+  }
+  return ids
+}
 
 /**
  * What comes of the same file, or of a later one about the same people, has the same ids: by the file's own id, else by name
  * and company. Another telephone does not make another person.
  */
-export function entryIdOf({ given, who }: Mark, book: string, isKnown: (id: string) => boolean): string {
+function entryIdOf({ given, who }: Mark, book: string, isKnown: (id: string) => boolean): string {
   if (given !== null && isKnown(given)) return given
   return hash(`${book} ${given === null ? `named ${who}` : `given ${given}`}`)
 }

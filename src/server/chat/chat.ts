@@ -55,10 +55,12 @@ export class Chat extends Emitter<{ changed: [touched: Touched]; forgotten: [] }
   #toldOfKeys = false
   #daily: NodeJS.Timeout | null = null
   #forgetting: Promise<void> = Promise.resolve()
+  #keepDays: number | null
 
   constructor(options: ChatOptions) {
     super()
     this.#o = options
+    this.#keepDays = options.keepDays
     this.#now = options.now ?? Date.now
     this.#members = new Members(options.people)
     const { ledger, book, logger } = options
@@ -82,10 +84,18 @@ export class Chat extends Emitter<{ changed: [touched: Touched]; forgotten: [] }
 
   start(): void {
     this.#follower.start()
-    this.#forgetting = this.forget()
-    this.#daily = setInterval(() => {
-      this.#forgetting = this.#forgetting.then(() => this.forget())
-    }, DAY_MS)
+    this.#forgetSoon()
+    this.#daily = setInterval(() => this.#forgetSoon(), DAY_MS)
+  }
+
+  /** In force at once: what is too old by it goes now. null = nothing ever does. */
+  setKeepDays(days: number | null): void {
+    this.#keepDays = days
+    this.#forgetSoon()
+  }
+
+  #forgetSoon(): void {
+    this.#forgetting = this.#forgetting.then(() => this.forget())
   }
 
   async stop(): Promise<void> {
@@ -181,7 +191,8 @@ export class Chat extends Emitter<{ changed: [touched: Touched]; forgotten: [] }
 
   /** Takes away what is too old: the lines here, and the keys without which the ledger’s cannot be read. */
   async forget(): Promise<void> {
-    const { keepDays, book, keys, logger } = this.#o
+    const { book, keys, logger } = this.#o
+    const keepDays = this.#keepDays
     if (keepDays === null) return
     try {
       const day = dayOf(this.#now() - keepDays * DAY_MS)

@@ -6,7 +6,7 @@ import { refuseClashes } from './clashes.ts'
 import { overrideFromEnvironment } from './environment.ts'
 import { ConfigError } from './error.ts'
 import { type Config, ConfigSchema } from './schema.ts'
-import { routingSources } from './sources.ts'
+import { settingSources } from './sources.ts'
 
 export const DEFAULT_CONFIG = './trubka.json'
 
@@ -31,7 +31,7 @@ export function checkConfig(settings: unknown, folder: string, environment: Node
     ...(nats && { nats: nats.ca === undefined ? nats : { ...nats, ca: resolve(folder, nats.ca) } }),
     data: dataFolder,
     routing: { ...routing, folder: routingFolder },
-    sources: routingSources(settings, environment),
+    sources: settingSources(settings, environment),
   }
 }
 

@@ -12,7 +12,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './fields.ts'
-import type { RoutingSources } from './sources.ts'
+import type { SettingSources } from './sources.ts'
 
 /** All settings of the server; docs/configuration.md lists them. A missing section is its defaults. */
 
@@ -195,6 +195,6 @@ export type Settings = v.InferOutput<typeof ConfigSchema>
 /** Paths are absolute, addresses without a slash at their end. */
 export type Config = Omit<Settings, 'routing'> & {
   routing: Settings['routing'] & { folder: string }
-  sources: RoutingSources
+  sources: SettingSources
 }
 export type BaseConfig = Config['bases'][number]

@@ -1,11 +1,18 @@
 /** Where a setting's value comes from, for whoever looks for it. */
 export type Source = 'default' | 'file' | 'environment'
 
-/** Those of the routing settings that the manager page can change. */
-export type RoutingSources = Record<'enabled' | 'lastDigits' | 'internalLength', Source>
+/** Where they stand, those that the manager page can change. */
+const PLACES = {
+  enabled: ['routing', 'enabled'],
+  lastDigits: ['routing', 'lastDigits'],
+  internalLength: ['routing', 'internalLength'],
+  chatKeepDays: ['chat', 'keepDays'],
+  recordingsKeepDays: ['recordings', 'keepDays'],
+} as const
+type Name = keyof typeof PLACES
+export type SettingSources = Record<Name, Source>
 
-export function routingSources(file: unknown, environment: NodeJS.ProcessEnv): RoutingSources {
-  const routing = partOf(file, 'routing')
+export function settingSources(file: unknown, environment: NodeJS.ProcessEnv): SettingSources {
   const named = Object.entries(environment)
     .filter(([, value]) => value !== undefined)
     .map(([name]) =>
@@ -16,14 +23,17 @@ export function routingSources(file: unknown, environment: NodeJS.ProcessEnv): R
         .map((part) => part.replaceAll('_', ''))
         .join('.'),
     )
-  const source = (name: keyof RoutingSources): Source => {
-    if (named.includes(`TRUBKAROUTING.${name.toUpperCase()}`)) return 'environment'
-    return partOf(routing, name) === undefined ? 'default' : 'file'
+  const source = (name: Name): Source => {
+    const [section, key] = PLACES[name]
+    if (named.includes(`TRUBKA${section}.${key}`.toUpperCase())) return 'environment'
+    return partOf(partOf(file, section), key) === undefined ? 'default' : 'file'
   }
   return {
     enabled: source('enabled'),
     lastDigits: source('lastDigits'),
     internalLength: source('internalLength'),
+    chatKeepDays: source('chatKeepDays'),
+    recordingsKeepDays: source('recordingsKeepDays'),
   }
 }
 

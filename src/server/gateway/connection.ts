@@ -16,7 +16,8 @@ import { SignIn } from './sign-in.ts'
 /** The part of a WebSocket that a connection needs. */
 export interface SocketLike {
   readonly bufferedAmount: number
-  send(frame: string): void
+  /** Text; `fin` false = more of the same message follows. */
+  send(frame: string | Buffer, options: { binary: false; fin: boolean }): void
   close(code: number, reason: string): void
   terminate(): void
 }
@@ -56,6 +57,8 @@ export class Connection {
   #strangerMessages = 0
   #inFlight = 0
   #unanswered = 0
+  /** Bytes of the last whole state that are everybody's. */
+  #shared = 0
   #open = true
 
   constructor({ socket, rooms, handlers, limits, logger, address, enter }: ConnectionOptions) {
@@ -175,7 +178,7 @@ export class Connection {
   #sync({ id, params }: Request, feed: Feed): void {
     try {
       const { since } = check(methods['state.sync'].params, params)
-      this.#send({ jsonrpc: '2.0', id, result: feed.since(since) })
+      this.#sendPieces([`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`, ...feed.since(since), '}'])
       this.#stopListening ??= feed.listen((frame) => this.#sendFrame(frame))
     } catch (error) {
       this.#send(failure(id, this.#errorFor(error, 'state.sync')))
@@ -194,15 +197,27 @@ export class Connection {
   }
 
   #sendFrame(frame: string): void {
-    if (!this.#open) return
-    if (this.#socket.bufferedAmount > this.#limits.queuedBytes) {
-      this.#logger.warn({ operator: this.#operator?.who.operator }, 'does not read: cut off')
-      this.closed()
-      // A close frame would wait behind what is not being read.
-      this.#socket.terminate()
-      return
+    if (this.#canSend()) this.#socket.send(frame, { binary: false, fin: true })
+  }
+
+  /** One message. What others are sent, too, is not copied for this one, nor does it count against a slow reader. */
+  #sendPieces(pieces: readonly (string | Buffer)[]): void {
+    if (!this.#canSend()) return
+    this.#shared = 0
+    for (const [at, piece] of pieces.entries()) {
+      if (typeof piece !== 'string') this.#shared += piece.length
+      this.#socket.send(piece, { binary: false, fin: at === pieces.length - 1 })
     }
-    this.#socket.send(frame)
+  }
+
+  #canSend(): boolean {
+    if (!this.#open) return false
+    if (this.#socket.bufferedAmount <= this.#limits.queuedBytes + this.#shared) return true
+    this.#logger.warn({ operator: this.#operator?.who.operator }, 'does not read: cut off')
+    this.closed()
+    // A close frame would wait behind what is not being read.
+    this.#socket.terminate()
+    return false
   }
 }
 

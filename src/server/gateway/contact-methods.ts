@@ -1,4 +1,3 @@
-import type { Entry } from '../../protocol/address-book.ts'
 import { OWN_BOOK } from '../../protocol/address-book.ts'
 import { TrubkaError } from '../../protocol/errors.ts'
 import { entriesOf } from '../address-books/draft.ts'
@@ -34,12 +33,12 @@ export function contactMethods({
       const { drafts, faults, faultCount } = await readBookFile(Buffer.from(file, 'base64'))
       const wish = wishOf(asker, commandId)
       const known = (id: string) => addressBooks.ownContact(wish.operator, id) !== null
-      const entries: Entry[] = entriesOf(drafts, `${OWN_BOOK} ${wish.operator}`, known)
+      const entries = await entriesOf(drafts, `${OWN_BOOK} ${wish.operator}`, known)
       const { written, same } = await addressBooks.keepAll(wish, entries)
       return { kept: written, same, faults, faultCount }
     }),
-    query('contacts.export', ({ format }, { feed }) => ({
-      text: bookText(addressBooks.entriesOf(feed.own.self.id, OWN_BOOK), format),
+    query('contacts.export', async ({ format }, { feed }) => ({
+      text: await bookText(addressBooks.entriesOf(feed.own.self.id, OWN_BOOK), format),
     })),
     query('favourites.place', async ({ commandId, key, before }, asker) => {
       if (!isFound(asker.feed.own.self.id, key))

@@ -4,8 +4,10 @@ import type { Colleague } from '../../protocol/people.ts'
 import type { OperatorState, PbxFault, StateEvent } from '../../protocol/state.ts'
 import { ChatNews } from './chat-news.ts'
 import { Commands } from './commands.ts'
-import { Feed, type HouseState } from './feed.ts'
-import { isSelf, type Rooms, sameAs } from './rooms.ts'
+import { Crier } from './crier.ts'
+import { Feed } from './feed.ts'
+import { House, type HouseState } from './house.ts'
+import { isSelf, type Rooms } from './rooms.ts'
 
 /** How long a desk outlives its last connection: who comes back gets what was missed, and answers to what was asked. */
 const KEPT_MS = 10 * 60_000
@@ -23,8 +25,14 @@ export class Desks {
   readonly #keptMs: number
   readonly #entries = new Map<string, Entry>()
   readonly #unhook: (() => void)[]
-  readonly #house = (): HouseState => this.#houseNow()
+  readonly #house = new House(() => this.#houseNow())
+  readonly #crier = new Crier<Entry>(
+    () => this.#entries.values(),
+    ({ feed }, event, text) => feed.tell(event, text),
+  )
   #colleagues: Colleague[]
+  /** Who shares a number: one person is another user in each base. */
+  #sharing = new Map<string, string[]>()
   /** As it was told last. */
   #pbx: Pick<HouseState, 'pbx' | 'pbxFault'>
 
@@ -33,6 +41,7 @@ export class Desks {
     this.#logger = logger
     this.#keptMs = keptMs
     this.#colleagues = [...rooms.people.all]
+    this.#sharing = sharingOf(this.#colleagues)
     this.#pbx = pbxOf(rooms.pbx)
     this.#unhook = [
       rooms.pbx.on('link', () => this.#pbxChanged()),
@@ -41,7 +50,10 @@ export class Desks {
       rooms.routing.on('settings', (routing) => this.#tellAll({ type: 'routing.changed', routing })),
       rooms.calls.on('call', (device, call) => this.#tellDevice(device, { type: 'call.changed', call })),
       rooms.calls.on('gone', (device, callId) => this.#tellDevice(device, { type: 'call.gone', callId })),
-      rooms.calls.on('line', (number, line) => this.#tellAll({ type: 'line.changed', number, line })),
+      rooms.calls.on('line', (number, line) => {
+        this.#house.happened(JSON.stringify({ type: 'line.changed', number, line } satisfies StateEvent))
+        this.#crier.sayLine(number, line)
+      }),
       rooms.intakes.on('changed', (device, intake) => this.#tellDevice(device, { type: 'intake.changed', intake })),
       rooms.intakes.on('closed', (device, id) => this.#tellDevice(device, { type: 'intake.closed', id })),
       rooms.acceptances.on('notice', (manager, notice) => this.#tellUser(manager, { type: 'notice.added', notice })),
@@ -89,6 +101,7 @@ export class Desks {
 
   stop(): void {
     for (const unhook of this.#unhook) unhook()
+    this.#crier.stop()
     for (const { timer } of this.#entries.values()) if (timer) clearTimeout(timer)
     this.#entries.clear()
   }
@@ -148,14 +161,22 @@ export class Desks {
   }
 
   #statuses(): OperatorState['statuses'] {
-    const { statuses, people } = this.#rooms
-    const shown = [...statuses.all()].flatMap(([id, status]) => sameAs(id, people).map((same) => [same, status]))
+    const shown = [...this.#rooms.statuses.all()].flatMap(([id, status]) =>
+      this.#sameAs(id).map((same) => [same, status]),
+    )
     return Object.fromEntries(shown)
   }
 
   #statusChanged(id: string): void {
-    const { statuses, people } = this.#rooms
-    for (const same of sameAs(id, people)) this.#tellAll({ type: 'status.changed', id: same, status: statuses.of(id) })
+    const status = this.#rooms.statuses.of(id)
+    for (const same of this.#sameAs(id)) this.#tellAll({ type: 'status.changed', id: same, status })
+  }
+
+  /** The users of all bases who are the person with this id, that id among them. */
+  #sameAs(id: string): string[] {
+    const number = this.#rooms.people.byId(id)?.number ?? null
+    const others = number === null ? [] : (this.#sharing.get(number) ?? [])
+    return [id, ...others.filter((each) => each !== id)]
   }
 
   /** null = everybody's. */
@@ -181,7 +202,8 @@ export class Desks {
 
   #tellAll(event: StateEvent): void {
     const text = JSON.stringify(event)
-    for (const { feed } of this.#entries.values()) feed.tell(event, text)
+    this.#house.happened(text)
+    this.#crier.say(event, text)
   }
 
   #eachChat(tell: (chats: ChatNews) => void): void {
@@ -198,13 +220,18 @@ export class Desks {
       if (isSelf(user, feed.own.self, this.#rooms.people)) feed.publish(event)
   }
 
+  /** Who is the same as before is told of those who are not: with thousands of operators all of them would be gigabytes. */
   #peopleChanged(colleagues: Colleague[]): void {
+    const change = differenceOf(this.#colleagues, colleagues)
     this.#colleagues = colleagues
+    this.#sharing = sharingOf(colleagues)
+    this.#house.forget()
+    if (change.put.length + change.removed.length > 0) this.#crier.say(change, JSON.stringify(change))
     for (const { id, feed, chats } of this.#entries.values()) {
       const before = feed.own.self
       const self = this.#selfOf(id, before)
-      if (self.number === before.number) feed.publish({ type: 'people.changed', self, colleagues })
-      else this.#moved(feed, self, colleagues)
+      if (self.number !== before.number) this.#moved(feed, self, colleagues)
+      else if (!isDeepStrictEqual(self, before)) feed.publish({ type: 'people.changed', self, colleagues })
       if (isAnother(self, before)) chats.listAnew()
     }
   }
@@ -220,6 +247,24 @@ export class Desks {
     for (const call of this.#rooms.calls.forDevice(self.number)) feed.publish({ type: 'call.changed', call })
     for (const intake of this.#rooms.intakes.forDevice(self.number)) feed.publish({ type: 'intake.changed', intake })
   }
+}
+
+const sharingOf = (people: readonly Colleague[]): Map<string, string[]> => {
+  const sharing = new Map<string, string[]>()
+  for (const { id, number } of people) {
+    if (number === null) continue
+    const ids = sharing.get(number)
+    if (ids) ids.push(id)
+    else sharing.set(number, [id])
+  }
+  return sharing
+}
+
+function differenceOf(before: readonly Colleague[], now: readonly Colleague[]) {
+  const known = new Map(before.map((each) => [each.id, each]))
+  const put = now.filter((each) => !isDeepStrictEqual(each, known.get(each.id)))
+  for (const { id } of now) known.delete(id)
+  return { type: 'colleagues.changed' as const, put, removed: [...known.keys()] }
 }
 
 /** Who may be in other conversations now. */

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type Result, STATE_EVENT } from '../../protocol/methods.ts'
-import { applyEvent, type Cursor, type OperatorState, type StateEvent } from '../../protocol/state.ts'
+import { applyEvent } from '../../protocol/apply-event.ts'
+import { STATE_EVENT } from '../../protocol/methods.ts'
+import type { Cursor, OperatorState, StateEvent } from '../../protocol/state.ts'
+import type { House, HouseState } from './house.ts'
 
-/** What is the same for all operators. With thousands of them it must not be held, nor changed, once for each. */
-export type HouseState = Pick<
-  OperatorState,
-  'pbx' | 'pbxFault' | 'bases' | 'routing' | 'colleagues' | 'lines' | 'statuses'
->
 export type OwnState = Omit<OperatorState, keyof HouseState>
 
 /** What is kept for those who come back; who was away longer gets the whole state. */
@@ -14,6 +11,7 @@ const KEPT = 1000
 /** Stands in the operator's own state where the house's is put when it is asked for. */
 const NOTHING: HouseState = {
   pbx: 'down',
+  pbxFault: undefined,
   bases: [],
   routing: { enabled: false, lastDigits: 10, internalLength: { min: 2, max: 5 } },
   colleagues: [],
@@ -27,12 +25,12 @@ export class Feed {
   readonly #listeners = new Set<(frame: string) => void>()
   /** The last events; the newest has number `#seq`. */
   readonly #kept: StateEvent[] = []
-  readonly #house: () => HouseState
+  readonly #house: House
   #seq = 0
   #own: OperatorState
 
-  /** `house` gives what is so now; its changes are told by `tell`. */
-  constructor(own: OwnState, house: () => HouseState) {
+  /** Of the house's state changes are told by `tell`. */
+  constructor(own: OwnState, house: House) {
     this.#own = { ...NOTHING, ...own }
     this.#house = house
   }
@@ -63,12 +61,20 @@ export class Feed {
     for (const listener of [...this.#listeners]) listener(frame)
   }
 
-  /** What has happened since, or everything there is when that is not known here any more. */
-  since(cursor: Cursor | null): Result<'state.sync'> {
+  /**
+   * What has happened since, or everything there is when that is not known here any more: the JSON of `state.sync`'s
+   * result, in pieces.
+   */
+  since(cursor: Cursor | null): (string | Buffer)[] {
     const missed = cursor?.epoch === this.#epoch ? this.#seq - cursor.seq : Number.NaN
-    if (Number.isInteger(missed) && missed >= 0 && missed <= this.#kept.length)
-      return { cursor: this.cursor, state: null, events: this.#kept.slice(this.#kept.length - missed) }
-    return { cursor: this.cursor, state: { ...this.#own, ...this.#house() }, events: [] }
+    if (Number.isInteger(missed) && missed >= 0 && missed <= this.#kept.length) {
+      const events = this.#kept.slice(this.#kept.length - missed)
+      return [JSON.stringify({ cursor: this.cursor, state: null, events })]
+    }
+    const { text, events } = this.#house.inWords()
+    const own = Object.fromEntries(Object.entries(this.#own).filter(([name]) => !(name in NOTHING)))
+    const before = `{"cursor":${JSON.stringify(this.cursor)},"events":${events},"state":`
+    return [`${before}${JSON.stringify(own).slice(0, -1)},`, text, '}}']
   }
 
   /** Frames of all events from now on. Returns how to stop. */

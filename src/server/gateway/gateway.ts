@@ -47,6 +47,7 @@ export class Gateway {
   readonly #desks: Desks
   readonly #handlers: ReadonlyMap<string, Handler>
   readonly #visitors = new Set<Visitor>()
+  readonly #byAddress = new Map<string, Set<Visitor>>()
   readonly #unhook: () => void
   #heartbeat: NodeJS.Timeout | null = null
 
@@ -123,7 +124,7 @@ export class Gateway {
     if (headers.origin !== undefined && !EXTENSION.test(headers.origin)) return 403
     const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
     if (!offered.includes(SUBPROTOCOL)) return 400
-    const here = [...this.#visitors].filter((visitor) => visitor.address === address)
+    const here = [...(this.#byAddress.get(address) ?? [])]
     const strangers = here.filter(({ connection }) => connection.keyId === null)
     if (here.length >= this.#limits.connectionsPerAddress || strangers.length >= this.#limits.strangersPerAddress)
       return 429
@@ -143,6 +144,8 @@ export class Gateway {
     })
     const visitor: Visitor = { connection, socket, address }
     this.#visitors.add(visitor)
+    const here = this.#byAddress.get(address) ?? new Set()
+    this.#byAddress.set(address, here.add(visitor))
     socket.on('message', (data, isBinary) => connection.receive(bytesOf(data), isBinary))
     socket.on('ping', () => connection.pinged())
     socket.on('pong', () => connection.ponged())
@@ -151,6 +154,8 @@ export class Gateway {
     socket.on('close', () => {
       connection.closed()
       this.#visitors.delete(visitor)
+      here.delete(visitor)
+      if (here.size === 0) this.#byAddress.delete(address)
     })
     this.#boundStranger(request, connection)
   }

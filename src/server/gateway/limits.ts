@@ -17,7 +17,11 @@ export const LIMITS = {
   queuedBytes: 4 * 1024 * 1024,
   /** A connection that answers no ping for two of these is dead. */
   heartbeatMs: 20_000,
-  connections: 5_000,
+  /**
+   * Ten thousand operators, some of them with a second browser. Each connection is a file to the system: see «How many
+   * operators» in docs/installation.md.
+   */
+  connections: 12_000,
   /** A terminal server has a whole department behind one address. */
   connectionsPerAddress: 500,
   strangersPerAddress: 50,

@@ -66,10 +66,3 @@ export const everybodyIsKnown = ({ customers }: Pick<Rooms, 'customers'>): boole
 export function isSelf(user: string, self: Colleague, people: Pick<Directory, 'byId'>): boolean {
   return user === self.id || (self.number !== null && people.byId(user)?.number === self.number)
 }
-
-/** The users of all bases who are the person with this id, that id among them. */
-export function sameAs(id: string, people: Pick<Directory, 'all' | 'byId'>): string[] {
-  const number = people.byId(id)?.number ?? null
-  const others = number === null ? [] : people.all.filter((each) => each.number === number && each.id !== id)
-  return [id, ...others.map((each) => each.id)]
-}

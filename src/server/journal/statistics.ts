@@ -23,7 +23,7 @@ export type FoundFigures = { total: Figures; steps: Figures[]; devices: { device
  * or missed it. What a colleague of another department has answered is no call of these.
  */
 export function figuresOf(db: Database.Database, columns: Columns, wish: StatisticsOf): FoundFigures {
-  const numbers = wish.client === undefined || wish.client === '' ? null : new Set(numbersLike(db, wish.client))
+  const wanted = wish.client === undefined || wish.client === '' ? null : marked(numbersLike(db, wish.client))
   const { from, to, starts } = wish
   const total = new Sum()
   const steps = starts.map(() => new Sum())
@@ -49,7 +49,7 @@ export function figuresOf(db: Database.Database, columns: Columns, wish: Statist
   for (let call = 0, count = columns.calls; call < count; call++) {
     const at = started[call] ?? 0
     if (at < from || at >= to) continue
-    if (numbers !== null && !numbers.has(number[call] ?? 0)) continue
+    if (wanted !== null && wanted[number[call] ?? 0] !== 1) continue
     let roles = 0
     let talk = 0
     let longest = 0
@@ -75,6 +75,13 @@ export function figuresOf(db: Database.Database, columns: Columns, wish: Statist
     steps: steps.map(({ figures }) => figures),
     devices: each ? devices.map(({ device, sum }) => ({ device, figures: sum.figures })) : [],
   }
+}
+
+/** 1 at each of these: a million calls ask, and a `Set` takes ten times as long. */
+function marked(numbers: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(numbers.reduce((most, each) => Math.max(most, each), 0) + 1)
+  for (const each of numbers) marks[each] = 1
+  return marks
 }
 
 /** The last that begins not later. */

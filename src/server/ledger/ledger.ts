@@ -10,6 +10,8 @@ import { RecordedCall, RecordsPlace } from './recorded-call.ts'
 const WHO = { by: v.string(), from: v.string() }
 
 /** What must not be lost (DESIGN 6). Append-only: a record is never changed, read models are built from all of them. */
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
 export const LedgerRecord = v.variant('type', [
   v.object({
     type: v.literal('rules.written'),
@@ -125,7 +127,9 @@ export const LedgerRecord = v.variant('type', [
       internalLength: v.optional(v.nullable(RoutingSettings.entries.internalLength)),
     }),
     /** «Количество взаимодействий» of each base (SPEC C9). */
-    interactions: v.optional(v.record(v.string(), v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))))),
+    interactions: v.optional(v.record(v.string(), v.nullable(Count))),
+    /** After so many days they are removed (SPEC A7, A10); 0 = never. */
+    keepDays: v.optional(v.object({ chat: v.optional(v.nullable(Count)), recordings: v.optional(v.nullable(Count)) })),
     ...WHO,
   }),
   ...bookRecords,

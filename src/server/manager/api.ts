@@ -63,10 +63,14 @@ export class ManagerApi {
   readonly post: Readonly<Record<string, Handler>> = {
     settings: async (asked) => {
       const wish = await read(asked, SettingsWish)
-      const { routing, customers, interactions } = this.#rooms
+      const { routing, customers, interactions, chat, retention } = this.#rooms
       for (const base of Object.keys(wish.interactions ?? {})) this.#known(base)
       await this.#settings.change(wish, who(asked), {
         setInteractions: (base, count) => interactions.setNeeded(base, count),
+        setKeepDays: (what, days) => {
+          if (what === 'chat') chat.setKeepDays(days || null)
+          else retention?.setDays(days || null)
+        },
         setEnabled: (enabled) => routing.setEnabled(enabled),
         setLengths: async (lengths) => {
           try {

@@ -2,7 +2,7 @@ import type * as v from 'valibot'
 import { is } from 'valibot'
 import { BookId } from '../../protocol/address-book.ts'
 import type { AddressBooks, FillMode, Who } from '../address-books/address-books.ts'
-import { entriesOf, entryIdOf } from '../address-books/draft.ts'
+import { entriesOf, idsOf } from '../address-books/draft.ts'
 import { readBookFile } from '../address-books/read-file.ts'
 import type { BookImportAnswer, BookPreview } from './contract.ts'
 import { PageRefusal } from './refusal.ts'
@@ -40,6 +40,6 @@ async function readFor(books: Books, { book, file, mode }: BookWish) {
   if (!books.shared().some(({ id }) => id === book)) throw new PageRefusal(404, 'noSuchBook')
   const { drafts, faulty, isWhole, faults, faultCount } = await readBookFile(file)
   const isKnown = (id: string) => books.sharedContact(book, id) !== null
-  const stays = isWhole ? new Set(faulty.map((mark) => entryIdOf(mark, book, isKnown))) : ('all' as const)
-  return { filling: { entries: entriesOf(drafts, book, isKnown), stays, mode }, faults, faultCount }
+  const stays = isWhole ? await idsOf(faulty, book, isKnown) : ('all' as const)
+  return { filling: { entries: await entriesOf(drafts, book, isKnown), stays, mode }, faults, faultCount }
 }

@@ -20,8 +20,15 @@ export const ManagerSettings = v.object({
   enabled: setting(RoutingSettings.entries.enabled),
   lastDigits: setting(RoutingSettings.entries.lastDigits),
   internalLength: setting(RoutingSettings.entries.internalLength),
+  /** Older lines of chats are removed (SPEC A7); 0 = none ever is. */
+  chatKeepDays: setting(v.number()),
+  /** The same of recordings (SPEC A10); null = there are none. */
+  recordingsKeepDays: v.nullable(setting(v.number())),
 })
 export type ManagerSettings = v.InferOutput<typeof ManagerSettings>
+
+export const MOST_DAYS = 36_500
+const KeepDays = v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_DAYS))))
 
 /** Whatever is given is set; null = as file and environment say. */
 export const SettingsWish = v.pipe(
@@ -36,6 +43,8 @@ export const SettingsWish = v.pipe(
         v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))),
       ),
     ),
+    /** 0 = for ever. */
+    keepDays: v.optional(v.strictObject({ chat: KeepDays, recordings: KeepDays })),
   }),
   v.check((wish) => Object.keys(wish).length > 0),
 )

@@ -113,8 +113,8 @@ export class History {
   #change({ seq, at, record }: LedgerEntry): ChangeEntry | null {
     switch (record.type) {
       case 'settings.changed': {
-        const { by, from, routing, interactions } = record
-        const settings = { ...routing, ...(interactions && { interactions }) }
+        const { by, from, routing, interactions, keepDays } = record
+        const settings = { ...routing, ...(interactions && { interactions }), ...(keepDays && { keepDays }) }
         return { seq, at, by: this.#writer(by), from, change: { what: 'settings', settings } }
       }
       case 'token.made': {

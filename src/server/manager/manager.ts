@@ -160,7 +160,7 @@ export class Manager {
     return null
   }
 
-  #exportBook(response: ServerResponse, query: URLSearchParams): null {
+  async #exportBook(response: ServerResponse, query: URLSearchParams): Promise<null> {
     const { addressBooks } = this.#o.rooms
     const book = query.get('book') ?? ''
     const format = query.get('format')
@@ -168,7 +168,7 @@ export class Manager {
     const known = addressBooks.shared().find(({ id }) => id === book)
     if (!known) throw new PageRefusal(404, 'noSuchBook')
     const [end, type] = format === 'csv' ? ['csv', 'text/csv'] : ['vcf', 'text/vcard']
-    const text = bookText(addressBooks.entriesOf(null, book), format)
+    const text = await bookText(addressBooks.entriesOf(null, book), format)
     response.writeHead(200, downloadOf(`${known.name}.${end}`, type))
     response.end(text)
     return null

@@ -6,7 +6,8 @@ import { isSound } from './recording-files.ts'
 
 const DAY_MS = 24 * 3_600_000
 
-type Options = { days: number; logger: Logger; now?: () => number }
+/** `days` null = none is ever removed. */
+type Options = { days: number | null; logger: Logger; now?: () => number }
 
 /**
  * Removes recordings that are older than so many days, at the start and once a day. Only files of sound within the folder
@@ -15,6 +16,7 @@ type Options = { days: number; logger: Logger; now?: () => number }
 export class Retention {
   readonly #folder: string
   readonly #o: Options
+  #days: number | null
   #timer: NodeJS.Timeout | null = null
   #going: Promise<void> = Promise.resolve()
   #stopped = false
@@ -22,13 +24,22 @@ export class Retention {
   constructor(folder: string, options: Options) {
     this.#folder = folder
     this.#o = options
+    this.#days = options.days
   }
 
   start(): void {
-    this.#going = this.run()
-    this.#timer = setInterval(() => {
-      this.#going = this.#going.then(() => this.run())
-    }, DAY_MS)
+    this.#runSoon()
+    this.#timer = setInterval(() => this.#runSoon(), DAY_MS)
+  }
+
+  /** In force at once: what is too old by it goes now. */
+  setDays(days: number | null): void {
+    this.#days = days
+    this.#runSoon()
+  }
+
+  #runSoon(): void {
+    this.#going = this.#going.then(() => this.run())
   }
 
   async stop(): Promise<void> {
@@ -39,7 +50,9 @@ export class Retention {
 
   /** Once; what cannot be removed is reported. */
   async run(): Promise<void> {
-    const { days, logger, now = Date.now } = this.#o
+    const { logger, now = Date.now } = this.#o
+    const days = this.#days
+    if (days === null) return
     const before = now() - days * DAY_MS
     const removed = { count: 0, bytes: 0 }
     try {

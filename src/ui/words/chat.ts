@@ -18,6 +18,8 @@ type ChatWords = {
   department: (name: string) => string
   somebody: string
   own: (text: string) => string
+  /** Typed and not sent. */
+  draft: (text: string) => string
   unread: (count: number) => string
   unreadOf: (count: number) => string
   back: string
@@ -82,6 +84,7 @@ export const chatWords = pair<ChatWords>(
     department: (name) => `Отдел «${name}»`,
     somebody: 'Бывший сотрудник',
     own: (text) => `Вы: ${text}`,
+    draft: (text) => `Черновик: ${text}`,
     unread: (count) => `${count} ${colleagueForms[new Intl.PluralRules('ru').select(count)] ?? 'новых сообщений'}`,
     unreadOf: (count) => `Непрочитанных сообщений: ${count}`,
     back: 'Назад к переписке',
@@ -140,6 +143,7 @@ export const chatWords = pair<ChatWords>(
     department: (name) => `Department “${name}”`,
     somebody: 'A former colleague',
     own: (text) => `You: ${text}`,
+    draft: (text) => `Draft: ${text}`,
     unread: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
     unreadOf: (count) => `Unread messages: ${count}`,
     back: 'Back to the conversations',

@@ -27,6 +27,8 @@ type JournalWords = {
   nothingMissedHint: string
   nothingFound: string
   loading: string
+  /** The server is away, and nothing was loaded yet. */
+  waits: string
   again: string
   /** Of a call, for its icon. */
   incoming: string
@@ -83,6 +85,7 @@ export const journalWords = pair<JournalWords>(
     nothingMissedHint: 'Здесь будут те, кто не дозвонился.',
     nothingFound: 'Таких звонков нет. Измените условия.',
     loading: 'Загружаем…',
+    waits: 'Нет связи с сервером. Список появится, когда она вернётся.',
     again: 'Повторить',
     incoming: 'Входящий',
     outgoing: 'Исходящий',
@@ -146,6 +149,7 @@ export const journalWords = pair<JournalWords>(
     nothingMissedHint: 'Whoever calls in vain will be here.',
     nothingFound: 'There are no such calls. Change the conditions.',
     loading: 'Loading…',
+    waits: 'The server does not answer. The list comes as soon as it does.',
     again: 'Try again',
     incoming: 'Incoming',
     outgoing: 'Outgoing',

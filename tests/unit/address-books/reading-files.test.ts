@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { OWN_BOOK } from '../../../src/protocol/address-book.ts'
-import { entriesOf } from '../../../src/server/address-books/draft.ts'
+import { entriesOf, idsOf } from '../../../src/server/address-books/draft.ts'
 import { readBookFile } from '../../../src/server/address-books/read-file.ts'
 import { bookText } from '../../../src/server/address-books/write-file.ts'
 import { in1251 } from '../../support/windows-1251.ts'
@@ -202,6 +202,34 @@ describe('Ids', () => {
   })
 })
 
+describe('A long file', () => {
+  /** How often others had their turn meanwhile. */
+  async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+    let turns = 0
+    let goes = true
+    const count = () => {
+      turns++
+      if (goes) setImmediate(count)
+    }
+    setImmediate(count)
+    await work()
+    goes = false
+    return turns
+  }
+  const table = `Имя;Телефон\n${Array.from({ length: 2000 }, (_, n) => `Иванов ${n};8 903 ${1_000_000 + n}`).join('\n')}\n`
+
+  test('holds up nobody while it is read, while ids are worked out, and while it is written', async () => {
+    const { drafts } = await read(table)
+    expect(drafts).toHaveLength(2000)
+    expect(await turnsDuring(() => entriesOf(drafts, OWN_BOOK, () => false))).toBeGreaterThan(8)
+    expect(await turnsDuring(() => idsOf(drafts, OWN_BOOK, () => false))).toBeGreaterThan(8)
+    const entries = (await entriesOf(drafts, OWN_BOOK, () => false)).map((entry) => ({ ...entry, book: OWN_BOOK }))
+    for (const format of ['csv', 'vcard'] as const)
+      expect(await turnsDuring(() => bookText(entries, format))).toBeGreaterThan(30)
+    expect(await turnsDuring(() => read(table))).toBeGreaterThan(2)
+  })
+})
+
 describe('What is exported', () => {
   const contact = {
     id: 'abcdefgh12',
@@ -221,9 +249,9 @@ describe('What is exported', () => {
   }
 
   test.each(['csv', 'vcard'] as const)('as %s is read again as it was, with its id', async (format) => {
-    const { drafts, faults } = await read(bookText([contact], format))
+    const { drafts, faults } = await read(await bookText([contact], format))
     expect(faults).toEqual([])
-    const [back] = entriesOf(drafts, OWN_BOOK, (id) => id === contact.id)
+    const [back] = await entriesOf(drafts, OWN_BOOK, (id) => id === contact.id)
     const { book: _, ...entry } = contact
     const sorted = (numbers: typeof contact.numbers) => numbers.toSorted((a, b) => a.number.localeCompare(b.number))
     expect({ ...back, numbers: sorted((back?.numbers ?? []) as typeof contact.numbers) }).toEqual({

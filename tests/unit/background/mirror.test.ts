@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { type KeptPicture, MirrorKeeper } from '../../../src/background/mirror.ts'
+import type { Picture, PictureEvents } from '../../../src/background/kept-picture.ts'
+import { MirrorKeeper } from '../../../src/background/mirror.ts'
+import type { StateEvent } from '../../../src/protocol/state.ts'
 import { connectionWith, memorySlot, startPeer } from './support.ts'
 
 async function mirrored() {
   const peer = await startPeer()
-  const kept = memorySlot<KeptPicture>()
-  let changes = 0
-  const mirror = new MirrorKeeper(kept, () => {
-    changes += 1
-  })
+  const kept = { picture: memorySlot<Picture>(), events: memorySlot<PictureEvents>() }
+  const told: (StateEvent | null)[] = []
+  const mirror = new MirrorKeeper(kept, (event) => told.push(event))
   const { connection, pairing } = await connectionWith(peer, {
     onSignedIn: (rpc) => mirror.sync(rpc),
     onNotification: (method, params) => mirror.hear(method, params),
   })
   connection.start(pairing)
   await connection.ready(5_000)
-  return { peer, kept, mirror, connection, changes: () => changes }
+  return { peer, kept, mirror, connection, told }
 }
 
 describe('the picture of what the server knows', () => {
@@ -79,9 +79,49 @@ describe('the picture of what the server knows', () => {
 
   test('a revived background shows the last picture before it is connected', async () => {
     const { peer, kept } = await mirrored()
-    await expect.poll(() => kept.get()).not.toBeNull()
+    await expect.poll(() => kept.picture.get()).not.toBeNull()
     const revived = new MirrorKeeper(kept, () => {})
     await revived.restore()
     expect(revived.state).toEqual(peer.state)
+  })
+
+  test('is kept whole once, and then what happens: a revived background has both', async () => {
+    const { peer, kept, mirror } = await mirrored()
+    await expect.poll(() => kept.picture.get()).not.toBeNull()
+    const before = await kept.picture.get()
+    peer.tell({ type: 'line.changed', number: '103', line: { state: 'talking', with: null } })
+    peer.tell({ type: 'pbx.changed', pbx: 'down' })
+    await expect.poll(async () => (await kept.events.get())?.cursor).toEqual(peer.cursor)
+    expect(await kept.picture.get()).toEqual(before)
+    const revived = new MirrorKeeper(kept, () => {})
+    await revived.restore()
+    expect(revived.state).toEqual(mirror.state)
+    expect(revived.state?.lines['103']).toEqual({ state: 'talking', with: null })
+  })
+
+  test('what has happened to another picture than the one that is kept is not believed', async () => {
+    const { peer, kept } = await mirrored()
+    await expect.poll(() => kept.picture.get()).not.toBeNull()
+    const after = { epoch: 'another', seq: 7 }
+    await kept.events.set({ after, cursor: after, events: [{ type: 'pbx.changed', pbx: 'down' }] })
+    const revived = new MirrorKeeper(kept, () => {})
+    await revived.restore()
+    expect(revived.state).toEqual(peer.state)
+  })
+
+  test('says what has happened, and when it is another one', async () => {
+    const { peer, told } = await mirrored()
+    expect(told).toEqual([null])
+    const event: StateEvent = { type: 'pbx.changed', pbx: 'down' }
+    peer.tell(event)
+    await expect.poll(() => told).toEqual([null, event])
+  })
+
+  test('of an event that concerns others all else stays the same object', async () => {
+    const { peer, mirror } = await mirrored()
+    const before = mirror.state?.colleagues
+    peer.tell({ type: 'lines.changed', lines: { '103': { state: 'talking', with: null } } })
+    await expect.poll(() => mirror.state?.lines['103']?.state).toBe('talking')
+    expect(mirror.state?.colleagues).toBe(before)
   })
 })

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Presence } from '../../../src/background/presence.ts'
 import { NO_BOOKS } from '../../../src/protocol/address-book.ts'
+import { applyEvent } from '../../../src/protocol/apply-event.ts'
 import type { Connection, Mirror } from '../../../src/protocol/mirror.ts'
 import type { Colleague } from '../../../src/protocol/people.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
-import { applyEvent, type Line, type OperatorState } from '../../../src/protocol/state.ts'
+import type { Line, OperatorState } from '../../../src/protocol/state.ts'
 
 const person = (id: string, name: string, number: string | null) => ({ id, name, department: '', number })
 const ANNA = person('a', 'Иванова Анна Сергеевна', '103')

@@ -36,6 +36,14 @@ describe('What is older than the administrator lets it be', () => {
     expect(told).toBe(1)
   })
 
+  test('goes at once when the administrator lets less of it be', async () => {
+    await under.chat.send(ANNA, wish(withPetr, 'старое'))
+    await passes(32)
+    expect(await under.texts(PETR, withAnna)).toEqual(['старое'])
+    under.chat.setKeepDays(30)
+    await expect.poll(() => under.texts(PETR, withAnna)).toEqual([])
+  })
+
   test('cannot be read in the ledger any more: its key is gone, and a file made anew does not have it', async () => {
     under.keepDays = 30
     await under.restart()

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { LiveSettings } from '../../../src/server/manager/settings.ts'
 import { Administrator } from '../../support/administrator.ts'
 import { type Border, MANAGER_TOKEN, openBorder } from '../../support/border.ts'
 import { pair } from '../../support/operator.ts'
@@ -67,6 +68,65 @@ describe('settings', () => {
     expect(body).toMatchObject({
       callRecords: { path: '/calls.csv', lastAt: 1000, offset: 20, fault: 'no such file' },
     })
+  })
+
+  test('for how long chats and recordings are kept is seen, set, in force at once, put back, and in the journal', async () => {
+    const { body } = await administrator.get('state')
+    expect(body).toMatchObject({
+      settings: {
+        chatKeepDays: { value: 730, source: 'file', configured: 730 },
+        recordingsKeepDays: { value: 0, source: 'default', configured: 0 },
+      },
+    })
+    await mkdir(border.recordingsFolder, { recursive: true })
+    const old = join(border.recordingsFolder, 'old.wav')
+    await writeFile(old, 'RIFF')
+    await utimes(old, new Date(0), new Date(0))
+    const inForce = vi.spyOn(border.chat, 'setKeepDays')
+    const set = await administrator.post('settings', { keepDays: { recordings: 90, chat: 30 } })
+    expect(set.body).toMatchObject({
+      settings: {
+        chatKeepDays: { value: 30, source: 'manager', configured: 730 },
+        recordingsKeepDays: { value: 90, source: 'manager', configured: 0 },
+      },
+    })
+    expect(inForce).toHaveBeenLastCalledWith(30)
+    await expect
+      .poll(() =>
+        access(old).then(
+          () => 'there',
+          () => 'gone',
+        ),
+      )
+      .toBe('gone')
+    const kept = new LiveSettings(border.ledger, {
+      values: border.settings.current,
+      sources: {
+        enabled: 'default',
+        lastDigits: 'default',
+        internalLength: 'default',
+        chatKeepDays: 'default',
+        recordingsKeepDays: 'default',
+      },
+      interactions: new Map(),
+      keepDays: { chat: 0, recordings: 0 },
+    })
+    await kept.load()
+    expect([kept.keepDaysOf('chat'), kept.keepDaysOf('recordings')]).toEqual([30, 90])
+    await administrator.post('settings', { keepDays: { chat: null } })
+    expect(inForce).toHaveBeenLastCalledWith(730)
+    expect([border.settings.keepDaysOf('chat'), border.settings.keepDaysOf('recordings')]).toEqual([730, 90])
+    await administrator.post('settings', { keepDays: { chat: 0 } })
+    expect(inForce).toHaveBeenLastCalledWith(null)
+    expect((await administrator.get('changes')).body).toMatchObject({
+      entries: [
+        { change: { what: 'settings', settings: { keepDays: { chat: 0 } } }, by: { kind: 'administrator' } },
+        { change: { what: 'settings', settings: { keepDays: { chat: null } } } },
+        { change: { what: 'settings', settings: { keepDays: { chat: 30, recordings: 90 } } } },
+      ],
+    })
+    for (const chat of [-1, 1.5, 36_501, '30'])
+      expect((await administrator.post('settings', { keepDays: { chat } })).status).toBe(400)
   })
 
   test('the number of interactions of a base is set at once, and put back', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { NO_BOOKS } from '../../../src/protocol/address-book.ts'
-import type { Mirror, Present } from '../../../src/protocol/mirror.ts'
+import type { Mirror, MirrorMessage, Present } from '../../../src/protocol/mirror.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { Line, OperatorState } from '../../../src/protocol/state.ts'
 import { browser, openPort, panelSender, SITE } from './fake-browser.ts'
@@ -52,11 +52,27 @@ const closing: (() => void)[] = []
 const open = async (sender?: object) => {
   const opened = openPort(sender)
   closing.push(() => opened.port.onDisconnect.fire())
-  const heard = opened.got as Mirror[]
-  await expect.poll(() => heard.length).toBeGreaterThan(0)
+  const heard: Mirror[] = []
+  const hear = () => {
+    for (const message of (opened.got as MirrorMessage[]).splice(0)) if ('mirror' in message) heard.push(message.mirror)
+  }
+  await expect.poll(() => opened.got.length).toBeGreaterThan(0)
+  hear()
   const says = (message: unknown) => opened.port.onMessage.fire(message)
   const shows = (...names: string[]) => says({ inSight: true, names })
-  return { port: opened.port, heard, says, shows, last: () => heard.at(-1)?.present }
+  return {
+    port: opened.port,
+    get heard() {
+      hear()
+      return heard
+    },
+    says,
+    shows,
+    last: () => {
+      hear()
+      return heard.at(-1)?.present
+    },
+  }
 }
 /** All that is under way has come through once this port, which is served last, has its answer. */
 const settled = async () => {

@@ -50,6 +50,8 @@ const NOTHING: OwnLines = { owed: [], refused: [] }
 
 let root: HTMLElement
 let desk: ChatDesk
+/** What the browser has kept. */
+let drafts: Record<string, string>
 let reachTop: () => void
 let source: { [K in keyof ChatSource]: ReturnType<typeof vi.fn<ChatSource[K]>> }
 const tools = {
@@ -59,8 +61,10 @@ const tools = {
 
 beforeEach(() => {
   reachTop = stubSight()
+  drafts = {}
   source = {
     send: vi.fn<ChatSource['send']>(async () => ({})),
+    draft: vi.fn<ChatSource['draft']>(async () => ({})),
     again: vi.fn<ChatSource['again']>(async () => ({})),
     drop: vi.fn<ChatSource['drop']>(async () => ({})),
     history: vi.fn<ChatSource['history']>(async () => ({ messages: [], next: null })),
@@ -90,7 +94,7 @@ let change: (changes: Partial<Shown>) => void = () => {}
 function Bench(first: Shown) {
   const [shown, setShown] = useState(first)
   change = (changes) => setShown((before) => ({ ...before, ...changes }))
-  desk = useChatDesk()
+  desk = useChatDesk(drafts, source.draft)
   return <ChatPart {...shown} desk={desk} source={source} tools={tools} language="ru" />
 }
 const state = (more: Partial<OperatorState> = {}): OperatorState => ({ ...freshState(), chats: [], ...more })
@@ -229,6 +233,31 @@ describe('An open conversation', () => {
     expect(field().getAttribute('aria-invalid')).toBe('true')
     await key('Enter')
     expect(source.send).not.toHaveBeenCalled()
+  })
+
+  test('what was typed before the panel was closed is there again, is shown in the list, and is gone when it is sent', async () => {
+    drafts = { [withPetr]: 'недописано вчера' }
+    await show({ state: state({ chats: [summary(line(1))] }) })
+    expect(rows()[0]).toContain('Черновик: недописано вчера')
+    await open(withPetr)
+    expect(field().value).toBe('недописано вчера')
+    await type('дописано')
+    expect(source.draft).toHaveBeenLastCalledWith(withPetr, 'дописано')
+    await key('Enter')
+    expect(source.send).toHaveBeenCalledTimes(1)
+    expect(source.draft).toHaveBeenLastCalledWith(withPetr, '')
+    await key('Escape')
+    expect(rows()[0]).not.toContain('Черновик')
+  })
+
+  test('a line that the browser cannot keep stays a draft', async () => {
+    source.send.mockRejectedValueOnce(new TrubkaError('notKept'))
+    await show()
+    await open(withPetr)
+    await type('важное')
+    await key('Enter')
+    expect(field().value).toBe('важное')
+    expect(source.draft).toHaveBeenLastCalledWith(withPetr, 'важное')
   })
 
   test('what is typed is there when one comes back from elsewhere; Esc goes back', async () => {

@@ -95,6 +95,22 @@ const turn = (name: string, value: string) =>
   settled(() => root.querySelector<HTMLElement>(`input[name="${name}"][value="${value}"]`)?.click())
 
 describe('The history', () => {
+  test('says that it waits when the connection drops in the middle of a question, and asks again once it is back', async () => {
+    let late: (answer: Awaited<ReturnType<JournalSource['history']>>) => void = () => {}
+    source.history.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
+    await show()
+    expect(root.textContent).toContain('Загружаем…')
+    await show(state(), false)
+    expect(root.textContent).not.toContain('Загружаем…')
+    expect(root.textContent).toContain('Нет связи с сервером. Список появится')
+    await show()
+    expect(source.history).toHaveBeenCalledTimes(2)
+    expect(rows()).toHaveLength(1)
+    expect(root.textContent).not.toContain('Нет связи')
+    await settled(() => late({ calls: [entry(7), entry(8)], next: null }))
+    expect(rows()).toHaveLength(1)
+  })
+
   test('says with whom, what came of it and who of the colleagues took part, but not oneself', async () => {
     source.history.mockResolvedValue({
       calls: [entry(1), entry(2, { result: 'missed', staff: [{ number: '103', name: 'Петров' }] })],

@@ -106,6 +106,7 @@ function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): stri
     case 'settings':
       return [
         ...interactionLines(change.settings.interactions, language),
+        ...keepLines(change.settings.keepDays, language),
         ...(['enabled', 'lastDigits', 'internalLength'] as const).flatMap((name) =>
           name in change.settings ? [`${words.setting[name]}: ${valueText(change.settings[name], language)}`] : [],
         ),
@@ -117,6 +118,15 @@ function interactionLines(value: unknown, language: 'ru' | 'en'): string[] {
   if (!v.is(v.record(v.string(), v.nullable(v.number())), value)) return []
   const { interactions } = pageWords[language].settings
   return Object.entries(value).map(([base, count]) => `${interactions} (${plain(base)}): ${valueText(count, language)}`)
+}
+
+function keepLines(value: unknown, language: 'ru' | 'en'): string[] {
+  const { keep, keepChat, keepRecordings, days } = pageWords[language].settings
+  if (!v.is(v.record(v.picklist(['chat', 'recordings']), v.nullable(v.number())), value)) return []
+  return Object.entries(value).map(
+    ([what, count]) =>
+      `${keep} (${what === 'chat' ? keepChat : keepRecordings}): ${count === null ? journalWords[language].back : days(count)}`,
+  )
 }
 
 function valueText(value: unknown, language: 'ru' | 'en'): string {

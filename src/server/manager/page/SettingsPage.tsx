@@ -2,9 +2,12 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../../ui/Button.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { plain } from '../../../ui/text.ts'
-import { ManagerState, type SettingSource, type SettingsWish } from '../contract.ts'
+import { ManagerState, type SettingsWish } from '../contract.ts'
 import { usePage } from './context.ts'
 import { Dialog } from './Dialog.tsx'
+import { KeepDays } from './KeepDays.tsx'
+import { faultOf, NumberForm } from './NumberForm.tsx'
+import { Source } from './Source.tsx'
 import { pageWords } from './words.ts'
 
 type Lengths = { lastDigits: number; min: number; max: number }
@@ -89,10 +92,12 @@ export function SettingsPage() {
           <h3 id="interactions">{words.interactions}</h3>
           <p class="soft">{words.interactionsHint}</p>
           {state.bases.map(({ id, name, interactions }) => (
-            <InteractionsForm
+            <NumberForm
               key={`${id} ${interactions.value}`}
+              name="interactions"
               label={words.interactionsOf(plain(name))}
               now={interactions.value}
+              most={1000}
               busy={busy}
               onSave={(count) => void change({ interactions: { [id]: count } })}
               source={
@@ -106,6 +111,7 @@ export function SettingsPage() {
           ))}
         </section>
       )}
+      <KeepDays busy={busy} onChange={(wish) => void change(wish)} />
       {wish && (
         <Dialog title={words.title} onClose={() => setWish(null)}>
           <p>{words.lengthsAsk}</p>
@@ -124,26 +130,6 @@ export function SettingsPage() {
         </Dialog>
       )}
     </>
-  )
-}
-
-type SourceProps = { setting: { source: SettingSource }; shown: string; onReset: () => void }
-
-/** Where a value comes from, and the way back to the file. */
-function Source({ setting, shown, onReset }: SourceProps) {
-  const words = pageWords[usePage().language].settings
-  return (
-    <span class="source">
-      <span class={`badge ${setting.source}`}>{words.source[setting.source]}</span>
-      {setting.source === 'manager' && (
-        <>
-          <span class="soft">{words.configured(shown)}</span>
-          <Button kind="plain" onClick={onReset}>
-            {words.reset}
-          </Button>
-        </>
-      )}
-    </span>
   )
 }
 
@@ -208,51 +194,4 @@ function LengthsForm({ now, busy, onSave, lastDigitsSource, internalLengthSource
       </form>
     </section>
   )
-}
-
-type InteractionsProps = {
-  label: string
-  now: number
-  busy: boolean
-  onSave: (count: number) => void
-  source: preact.ComponentChild
-}
-
-/** Way 2 of one base (SPEC C9). */
-function InteractionsForm({ label, now, busy, onSave, source }: InteractionsProps) {
-  const words = pageWords[usePage().language].settings
-  const [typed, setTyped] = useState(String(now))
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    const wrong = faultOf(typed, 0, 1000)
-    setRefusal(wrong && words.wrongNumber(...wrong))
-    if (!wrong && Number(typed) !== now) onSave(Number(typed))
-  }
-  return (
-    <form onSubmit={submit} noValidate>
-      <div class="row">
-        <label>
-          <span>{label}</span>
-          <input
-            name="interactions"
-            class="short"
-            inputMode="numeric"
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value.trim())}
-          />
-        </label>
-        {source}
-        <Button type="submit" disabled={busy} label={`${words.save}: ${label}`}>
-          {words.save}
-        </Button>
-      </div>
-      {refusal !== null && <Notice kind="warning">{refusal}</Notice>}
-    </form>
-  )
-}
-
-function faultOf(text: string, min: number, max: number): [number, number] | null {
-  const value = Number(text)
-  return /^\d{1,4}$/.test(text) && value >= min && value <= max ? null : [min, max]
 }

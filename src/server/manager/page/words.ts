@@ -82,6 +82,14 @@ type Words = {
     interactions: string
     interactionsHint: string
     interactionsOf: (base: string) => string
+    keep: string
+    keepHint: string
+    keepChat: string
+    keepRecordings: string
+    days: (count: number) => string
+    /** Asked before older ones are removed. */
+    keepAsk: Record<'chat' | 'recordings', (days: number) => string>
+    keepYes: string
     wrongNumber: (min: number, max: number) => string
     wrongOrder: string
   }
@@ -215,6 +223,17 @@ export const pageWords = pair<Words>(
       interactionsHint:
         'После стольких разговоров сотрудника с клиентом звонки клиента пойдут этому сотруднику. 0 = не переключать.',
       interactionsOf: (base) => `База «${base}»`,
+      keep: 'Сколько хранить',
+      keepHint: 'В днях; что старше, удаляется раз в сутки, и сразу, когда срок меняют. 0 = хранить всегда.',
+      keepChat: 'Сообщения чата',
+      keepRecordings: 'Записи разговоров',
+      days: (count) => (count === 0 ? 'всегда' : `дней: ${count}`),
+      keepAsk: {
+        chat: (days) => `Сообщения старше ${days} дн. будут удалены сейчас и навсегда, у всех сотрудников.`,
+        recordings: (days) =>
+          `Записи разговоров старше ${days} дн. будут удалены из папки сейчас и навсегда. Если папку хранит и другая программа, её правила не меняются.`,
+      },
+      keepYes: 'Удалить и применить',
       wrongNumber: (min, max) => `Введите целое число от ${min} до ${max}.`,
       wrongOrder: '«От» не может быть больше, чем «до».',
     },
@@ -353,6 +372,17 @@ export const pageWords = pair<Words>(
       interactionsHint:
         'After so many talks of an employee with a client, the calls of the client go to that employee. 0 = never.',
       interactionsOf: (base) => `Base “${base}”`,
+      keep: 'How long to keep',
+      keepHint: 'In days; what is older is removed once a day, and at once when this is changed. 0 = keep for ever.',
+      keepChat: 'Chat messages',
+      keepRecordings: 'Call recordings',
+      days: (count) => (count === 0 ? 'for ever' : `days: ${count}`),
+      keepAsk: {
+        chat: (days) => `Messages older than ${days} days will be removed now and for good, for all employees.`,
+        recordings: (days) =>
+          `Recordings older than ${days} days will be removed from the folder now and for good. Rules of other programs that keep the folder do not change.`,
+      },
+      keepYes: 'Remove and apply',
       wrongNumber: (min, max) => `Enter a whole number from ${min} to ${max}.`,
       wrongOrder: '“From” cannot be more than “to”.',
     },
