@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { applyEvents } from '../protocol/apply-event.ts'
+import { applyEvents, follow } from '../protocol/apply-event.ts'
 import { TrubkaError } from '../protocol/errors.ts'
 import { STATE_EVENT, StateEventParams } from '../protocol/methods.ts'
 import type { Mirror } from '../protocol/mirror.ts'
@@ -86,11 +86,11 @@ export class MirrorKeeper {
     if (rpc?.isOpen) this.sync(rpc, from).catch(() => rpc.close())
   }
 
-  /** Read once for all events of a moment: with ten thousand colleagues each reading copies what all of their lines do. */
+  /** What was given out before follows, too. */
   #now(): Picture | null {
     const picture = this.#picture
     if (!picture || this.#unread.length === 0) return picture
-    const read: Picture = { cursor: picture.cursor, state: applyEvents(picture.state, this.#unread) }
+    const read: Picture = { cursor: picture.cursor, state: follow(picture.state, this.#unread) }
     this.#unread = []
     this.#picture = read
     return read

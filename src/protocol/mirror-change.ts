@@ -1,4 +1,4 @@
-import { applyEvents } from './apply-event.ts'
+import { follow } from './apply-event.ts'
 import type { Mirror, MirrorChange } from './mirror.ts'
 import type { StateEvent } from './state.ts'
 
@@ -16,8 +16,9 @@ export function changeOf(before: Mirror, now: Mirror, events: readonly StateEven
   return told.length + Object.keys(parts).length + Object.keys(own).length === 0 ? null : { events: told, own, parts }
 }
 
+/** Of what was there before, lines and statuses are other ones then, too. */
 export function changed(mirror: Mirror, { events, own, parts }: MirrorChange): Mirror {
-  const state = mirror.state && { ...applyEvents(mirror.state, events), ...own }
+  const state = mirror.state && { ...follow(mirror.state, events), ...own }
   return { ...mirror, ...parts, state }
 }
 

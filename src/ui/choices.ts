@@ -145,22 +145,20 @@ function hasWords(text: string): (colleague: Colleague) => boolean {
   const wishes = inEitherLayout(text)
     .map((typed) => wordsOf(typed).map((word) => ` ${word}`))
     .filter((starts) => starts.length > 0)
-  return ({ name, department }) => {
-    const words = wordsText(`${name} ${department}`)
+  return (colleague) => {
+    const words = wordsText(colleague)
     return wishes.some((starts) => starts.every((start) => words.includes(start)))
   }
 }
 
 /** Ten thousand colleagues are looked through at each key: what their words are is found out once. */
-const knownWords = new Map<string, string>()
-const MOST_KNOWN = 50_000
-function wordsText(text: string): string {
-  const known = knownWords.get(text)
+const knownWords = new WeakMap<Colleague, string>()
+function wordsText(colleague: Colleague): string {
+  const known = knownWords.get(colleague)
   if (known !== undefined) return known
-  if (knownWords.size >= MOST_KNOWN) knownWords.clear()
-  const words = wordsOf(text)
+  const words = wordsOf(`${colleague.name} ${colleague.department}`)
     .map((word) => ` ${word}`)
     .join('')
-  knownWords.set(text, words)
+  knownWords.set(colleague, words)
   return words
 }

@@ -7,15 +7,24 @@ import { Clerk } from '../../src/server/journal/clerk.ts'
 import { stepsOf } from '../../src/server/journal/steps.ts'
 import { now } from './clock.ts'
 import { crowd } from './people/crowd.ts'
+import { mirrorRows } from './people/mirror.ts'
 import { presenceRows } from './people/presence.ts'
 import { searchRows } from './people/search.ts'
 import { BEGAN, DEPARTMENT, fill, PHONES, YEAR_MS } from './people/year.ts'
 import { comparison, print, quantile, type Row, rowOf } from './report.ts'
 
-// People looked for in an address book, presence told to a crowd of operators, and calls of a year asked about as the panel does. `--quick` takes a tenth of the calls.
+// People looked for in an address book, presence told to a crowd of operators, and calls of a year asked about as the panel does. `--quick` takes a tenth of the calls; `--only search|panel|presence|year` measures that part alone.
 
-const { quick, crowd: isCrowd } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, crowd: { type: 'boolean', default: false } },
+const {
+  quick,
+  crowd: isCrowd,
+  only,
+} = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    crowd: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 }).values
 const CALLS = quick ? 100_000 : 1_000_000
 const LABEL = quick ? '100k calls' : '1M calls'
@@ -50,13 +59,11 @@ function grouped(db: Database.Database, devices: readonly string[]): () => void 
   return () => void query.all(those, time.from, time.to)
 }
 
-async function main(): Promise<void> {
+async function yearRows(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'trubka-bench-'))
   const path = join(folder, 'journal.sqlite')
+  const rows: Row[] = []
   try {
-    const rows: Row[] = searchRows(50_000, TURNS)
-    for (const count of quick ? [1_000] : [1_000, 10_000])
-      rows.push(...(await presenceRows(count, TURNS, import.meta.url)))
     const clerk = new Clerk(path, (why) => console.error(why))
     const filled = await timed(() => fill(clerk, CALLS))
     rows.push(rowOf(`journal made anew, ${LABEL}`, 's', [filled / 1000]))
@@ -96,10 +103,28 @@ async function main(): Promise<void> {
       ),
     )
     await clerk.close()
-    print('people', rows)
+    return rows
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function main(): Promise<void> {
+  const parts: Record<string, () => Promise<Row[]>> = {
+    search: async () => searchRows(50_000, TURNS),
+    panel: () => mirrorRows(10_000, TURNS),
+    presence: async () => {
+      const rows: Row[] = []
+      for (const count of quick ? [1_000] : [1_000, 10_000])
+        rows.push(...(await presenceRows(count, TURNS, import.meta.url)))
+      return rows
+    },
+    year: yearRows,
+  }
+  const rows: Row[] = []
+  for (const [name, measure] of Object.entries(parts))
+    if (only === undefined || only === name) rows.push(...(await measure()))
+  print('people', rows)
 }
 
 if (isCrowd)

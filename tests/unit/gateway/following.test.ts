@@ -185,3 +185,21 @@ describe('when the employees change', () => {
     await operator.close()
   })
 })
+
+describe('the list of employees', () => {
+  test('when it changes, only who is new, another or gone is told to the others', async () => {
+    const operator = await border.operator()
+    const [first, ...others] = PEOPLE
+    const newcomer = { id: 'u900', name: 'Новиков Олег', department: 'Склад', number: '109' }
+    const moved = others.map((each) => (each.id === 'u103' ? { ...each, department: 'Склад' } : each))
+    border.people.update([...(first ? [first] : []), ...moved, newcomer])
+    await operator.sees(({ colleagues }) => colleagues.some(({ id }) => id === 'u900'))
+    expect(operator.events.map(({ type }) => type)).toEqual(['colleagues.changed'])
+    expect(JSON.stringify(operator.events)).not.toContain(first?.name)
+    expect(operator.state.colleagues).toEqual(border.people.all)
+    border.people.update(PEOPLE)
+    await operator.sees(({ colleagues }) => !colleagues.some(({ id }) => id === 'u900'))
+    expect(operator.state.colleagues).toEqual(PEOPLE)
+    await operator.close()
+  })
+})

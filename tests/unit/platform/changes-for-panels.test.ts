@@ -56,13 +56,17 @@ const open = async () => {
   closing.push(() => port.onDisconnect.fire())
   const messages = got as MirrorMessage[]
   await expect.poll(() => messages.length).toBeGreaterThan(0)
+  let mine: Mirror | null = null
+  let read = 0
   return {
     messages,
-    has: () =>
-      messages.reduce<Mirror | null>(
-        (had, message) => ('mirror' in message ? message.mirror : had && changed(had, message.change)),
-        null,
-      ),
+    /** As the browser copies them. */
+    has: () => {
+      for (const message of structuredClone(messages.slice(read)))
+        mine = 'mirror' in message ? message.mirror : mine && changed(mine, message.change)
+      read = messages.length
+      return mine
+    },
   }
 }
 const sizeOf = (messages: readonly MirrorMessage[]) => JSON.stringify(messages).length
@@ -107,6 +111,24 @@ describe('a panel', () => {
     await expect.poll(() => second.has()).toEqual(mirror)
     expect(first.has()).toEqual(mirror)
     expect(second.messages).toHaveLength(2)
+  })
+
+  test('follows as the one reducer says, whatever happens', async () => {
+    const panel = await open()
+    const status = { kind: 'lunch', note: 'до двух', until: null, reach: null } as const
+    happens(
+      talks('1007'),
+      { type: 'lines.changed', lines: { 1008: { state: 'offline', with: null }, 1007: { state: 'free', with: null } } },
+      { type: 'status.changed', id: 'id-3', status },
+      { type: 'status.changed', id: 'id-4', status },
+      { type: 'status.changed', id: 'id-3', status: null },
+      { type: 'colleagues.changed', put: [{ ...person(5), name: 'Другая' }, person(900)], removed: ['id-6'] },
+      { type: 'missed.changed', missed: 2 },
+      { type: 'pbx.changed', pbx: 'down' },
+    )
+    serving.push()
+    await expect.poll(() => panel.has()?.state?.pbx).toBe('down')
+    expect(panel.has()).toEqual(mirror)
   })
 
   test('is told of what is not the state', async () => {
