@@ -119,13 +119,20 @@ test('two colleagues write to each other: the one who was away is told on return
     expect(await written()).toBe(before + 2)
     await expect.poll(() => stateOfLast(mine), SOON).toBe('Прочитано')
 
-    // Opened anew it is all there; Esc goes back to the list, and the search finds what was said.
+    // Opened anew it is all there, what was begun and not sent, too; Esc goes back to the list, and the search finds what
+    // was said.
+    await field.fill('недописано')
+    const drafts = () => extension.worker().evaluate(() => chrome.storage.local.get('drafts'))
+    await expect.poll(async () => JSON.stringify(await drafts()), SOON).toContain('недописано')
     await mine.close()
     const again = await chatOf(extension)
     const row = again.getByRole('button', { name: PETR.name })
-    await row.getByText('Вы: и это без сервера').waitFor(SOON)
+    await row.getByText('Черновик: недописано').waitFor(SOON)
     await row.click()
     await expect.poll(() => texts(again), SOON).toEqual(all)
+    expect(await again.locator('[data-field="chat"]').inputValue()).toBe('недописано')
+    await again.locator('[data-field="chat"]').fill('')
+    await expect.poll(async () => JSON.stringify(await drafts()), SOON).not.toContain('недописано')
     for (const colorScheme of ['light', 'dark'] as const) {
       await again.emulateMedia({ colorScheme })
       for (const width of [200, 320, 400]) {
@@ -136,6 +143,7 @@ test('two colleagues write to each other: the one who was away is told on return
     }
     await again.locator('[data-field="chat"]').press('Escape')
     await expect.poll(() => row.evaluate((each) => each === document.activeElement), SOON).toBe(true)
+    await row.getByText('Вы: и это без сервера').waitFor(SOON)
     expect(await violations(again)).toEqual([])
     await again.getByRole('searchbox').fill('утр')
     await again.getByRole('list', { name: 'Найденные сообщения' }).getByText('с самого утра').waitFor(SOON)

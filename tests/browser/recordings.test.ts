@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { keepPassword } from '../../src/server/identity/manager-password.ts'
+import { violations } from '../support/axe.ts'
 import { missingFor } from '../support/lab.ts'
 import { LINES } from '../support/phone-lab.ts'
 import { useWorld } from '../support/world.ts'
@@ -50,6 +51,8 @@ describe.skipIf(missing !== null && !process.env.CI)('The recording that Asteris
     await expect.poll(async () => (await audio()).seconds, LATER).toBeGreaterThan(1)
     const drawn = () => player.locator('.player-scale path').first().getAttribute('d')
     await expect.poll(drawn, LATER).toMatch(/^(M[\d.]+ [\d.]+v[\d.]+){50,}$/)
+
+    expect(await violations(panel)).toEqual([])
 
     await player.getByLabel('Скорость').selectOption({ label: '0,75×' })
     await player.getByRole('button', { name: 'Слушать' }).click()

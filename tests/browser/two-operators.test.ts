@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { violations } from '../support/axe.ts'
 import { openSecondBrowser } from '../support/second-browser.ts'
 import { useWorld } from '../support/world.ts'
 
@@ -10,7 +11,7 @@ const COLLEAGUE = '102'
 /** Operator 101's browser. */
 const world = useWorld('stand')
 
-test('two operators see one another’s status and calls, a client goes from one to the other, they write to each other, and after a restart of the server it is all there', async () => {
+test('two operators see one another’s status and calls, a client goes from one to the other, they write to each other, and after a restart of the server it is all there and goes on', async () => {
   const { lab, extension, server, stand } = world()
   const talks = (...pairs: string[][]) => expect.poll(() => lab.conversations(), SOON).toEqual(pairs)
   const second = await openSecondBrowser(world(), COLLEAGUE)
@@ -82,6 +83,30 @@ test('two operators see one another’s status and calls, a client goes from one
     for (const line of ['Клиент просит счёт', 'Выставлю']) await here.getByRole('log').getByText(line).waitFor(SOON)
     await dialField.fill(COLLEAGUE)
     await found.getByText('На обеде: буду в два').waitFor(SOON)
+    await dialField.fill('')
+
+    // What was begun by the first server goes on with the second one, and a screen reader finds its way everywhere.
+    const again = await lab.incoming({ from: PETROVA })
+    await (await lab.phone('101').ringing()).answer()
+    await talks(['101', PETROVA])
+    await here.getByRole('button', { name: 'Перевести', exact: true }).click(SOON)
+    await here.keyboard.type(COLLEAGUE)
+    await found.first().waitFor(SOON)
+    expect(await violations(here)).toEqual([])
+    await here.keyboard.press('Shift+Enter')
+    await (await lab.phone(COLLEAGUE).ringing()).answer()
+    await talks([COLLEAGUE, PETROVA])
+    await theirs.getByText('Петрова Мария Ивановна').waitFor(SOON)
+    await again.hangup()
+    await theirs.waitFor({ state: 'detached', ...SOON })
+    for (const part of ['Звонки', 'Сотрудники', 'Книга', 'Чат', 'Статистика']) {
+      await here.getByRole('tab', { name: new RegExp(`^${part}`) }).click(SOON)
+      await expect.poll(() => here.getByRole('tabpanel').innerText(), SOON).not.toMatch(/^$|Загружаем/)
+      expect([part, await violations(here)]).toEqual([part, []])
+    }
+    await here.getByRole('button', { name: 'Мой статус: На месте' }).click(SOON)
+    await here.getByRole('radio', { name: 'На обеде' }).waitFor(SOON)
+    expect(await violations(here)).toEqual([])
   } finally {
     await second.close()
   }

@@ -6,7 +6,9 @@ import { BooksPart } from '../../../src/popup/contacts/BooksPart.tsx'
 import { ColleaguesPart } from '../../../src/popup/contacts/ColleaguesPart.tsx'
 import type { ContactsSource } from '../../../src/popup/contacts/source.ts'
 import { type Contact, OWN_BOOK } from '../../../src/protocol/address-book.ts'
+import { applyEvent } from '../../../src/protocol/apply-event.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
+import { NameIndex } from '../../../src/protocol/name-index.ts'
 import type { OperatorState } from '../../../src/protocol/state.ts'
 import { freshState } from '../../support/peer.ts'
 
@@ -126,6 +128,30 @@ describe('«Сотрудники»', () => {
     expect(names()).toEqual(['Петров Семён', 'Яковлев Олег'])
     await type('colleagues', 'никто')
     expect(root.textContent).toContain('Никого не нашли')
+  })
+
+  test('of ten thousand a screenful is there; a line that changes is drawn, and the list is not made anew for it', async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => ({
+      id: `m${n}`,
+      name: `Сотрудник ${String(n).padStart(5, '0')}`,
+      department: `Отдел ${n % 50}`,
+      number: String(10_000 + n),
+    }))
+    const made = vi.spyOn(NameIndex.prototype, 'put')
+    const before = state({ colleagues: many })
+    await colleagues(before)
+    expect(made).toHaveBeenCalledTimes(10_000)
+    expect(root.querySelectorAll('.people-row').length).toBeLessThan(60)
+    expect(root.textContent).toContain('10')
+    await colleagues(
+      applyEvent(before, { type: 'line.changed', number: '10000', line: { state: 'talking', with: 'Петров' } }),
+    )
+    expect(root.querySelector('.people-row')?.textContent).toContain('говорит с Петров')
+    expect(made).toHaveBeenCalledTimes(10_000)
+    await press('End')
+    expect(root.querySelectorAll('.people-row').length).toBeLessThan(60)
+    await type('colleagues', 'сотр 09999')
+    expect(names()).toEqual(['Сотрудник 09999'])
   })
 
   test('favourites stand first, in their order, contacts among them; Alt and an arrow moves one', async () => {
