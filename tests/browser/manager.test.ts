@@ -289,7 +289,7 @@ describe('settings', () => {
     await page.locator('.source', { hasText: 'было бы: 10' }).getByRole('button', { name: 'Вернуть' }).click()
     await button('Применить').click()
     await page.getByText('Без этой страницы было бы: 10').waitFor({ state: 'detached' })
-    await page.getByLabel('Сообщения чата').fill('365')
+    await page.getByRole('textbox', { name: 'Сообщения чата' }).fill('365')
     await button('Записать: Сообщения чата').click()
     await page.getByText('Сообщения старше 365 дн. будут удалены').waitFor()
     await button('Удалить и применить').click()
