@@ -48,12 +48,32 @@ const ORDER: Record<PresenceLook, number> = { free: 0, talking: 1, ringing: 1, a
 
 /** Whom a call can be given to: before anything is typed, everybody with a number, those who are free first. */
 export function transferTargets(typed: string, state: People | null): Choice[] {
-  if (typed.trim() !== '') return choices(typed, state)
-  const rank = (colleague: Colleague) =>
-    ORDER[presenceLook(lineOf(colleague, state), statusOf(colleague, state)) ?? 'talking']
-  const reachable = othersOf(state).filter(({ number }) => number !== null)
-  return firstOf(reachable, MAX_OFFERED, (a, b) => rank(a) - rank(b) || byName(a, b)).map(choiceOf(state))
+  return typed.trim() === '' ? reachable(state, false) : choices(typed, state)
 }
+
+/** Asked anew at each change of a line, while one looks: by name they stand in order already. */
+function reachable(state: People | null, withSelf: boolean): Choice[] {
+  const ranks: Colleague[][] = [[], [], [], [], []]
+  for (const colleague of state ? inNameOrder(state) : []) {
+    if (colleague.number === null || (!withSelf && colleague.id === state?.self.id)) continue
+    const look = presenceLook(lineOf(colleague, state), statusOf(colleague, state)) ?? 'talking'
+    const rank = ranks[ORDER[look]]
+    if (rank && rank.length < MAX_OFFERED) rank.push(colleague)
+  }
+  return ranks.flat().slice(0, MAX_OFFERED).map(choiceOf(state))
+}
+
+/** The operator among them. */
+function inNameOrder({ self, colleagues }: People): readonly Colleague[] {
+  const known = nameOrders.get(colleagues)
+  if (known?.self === self) return known.order
+  const order = colleagues.filter(({ id }) => id !== self.id)
+  order.push(self)
+  order.sort(byName)
+  nameOrders.set(colleagues, { self, order })
+  return order
+}
+const nameOrders = new WeakMap<readonly Colleague[], { self: Colleague; order: readonly Colleague[] }>()
 
 /** As many as one looks through; whoever is further down is found by typing. */
 const MAX_MANAGERS = 200
@@ -83,7 +103,8 @@ export function userChoice(id: string, state: People | null): ColleagueChoice | 
 
 /** Whom a client's calls can be forwarded to: the operator, too. */
 export function forwardTargets(typed: string, state: People | null): Choice[] {
-  return transferTargets(typed, state && { ...state, colleagues: [state.self, ...othersOf(state)], self: NOBODY })
+  if (typed.trim() === '') return reachable(state, true)
+  return choices(typed, state && { ...state, colleagues: [state.self, ...othersOf(state)], self: NOBODY })
 }
 const NOBODY: Colleague = { id: '', name: '', department: '', number: null }
 

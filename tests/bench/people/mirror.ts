@@ -6,7 +6,7 @@ import type { Mirror, MirrorMessage } from '../../../src/protocol/mirror.ts'
 import { changed, changeOf } from '../../../src/protocol/mirror-change.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import type { OperatorState, StateEvent } from '../../../src/protocol/state.ts'
-import { choices } from '../../../src/ui/choices.ts'
+import { choices, transferTargets } from '../../../src/ui/choices.ts'
 import { now, pause } from '../clock.ts'
 import { comparison, quantile, type Row, rowOf } from '../report.ts'
 
@@ -84,6 +84,7 @@ async function browserWith(state: OperatorState) {
       return JSON.stringify(message).length
     },
     search: (typed: string) => choices(typed, panel.state),
+    targets: () => transferTargets('', panel.state),
   }
 }
 
@@ -122,6 +123,12 @@ export async function mirrorRows(count: number, turns: number): Promise<Row[]> {
     searches.push(now() - at)
     await pause(2)
   }
+  const pickers: number[] = []
+  for (let turn = 0; turn < turns; turn++) {
+    const at = now()
+    browser.targets()
+    pickers.push(now() - at)
+  }
   return [
     {
       ...comparison(
@@ -142,5 +149,6 @@ export async function mirrorRows(count: number, turns: number): Promise<Row[]> {
       0.01,
     ),
     rowOf(`search among ${count} with changes taken in, in the panel`, 'ms', searches),
+    rowOf(`whom a call can be given to, of ${count}`, 'ms', pickers),
   ]
 }
