@@ -75,6 +75,7 @@ export function BooksPart({ state, online, source, language, save }: Props) {
         name="contacts"
         typed={typed}
         list="contacts-list"
+        listed={list.count > 0}
         language={language}
         onTyped={(text) => {
           setTyped(text)

@@ -60,6 +60,7 @@ export function ColleaguesPart({ state, source, language }: Props) {
         name="colleagues"
         typed={typed}
         list="colleagues-list"
+        listed={count > 0}
         language={language}
         onTyped={(text) => {
           setTyped(text)

@@ -7,13 +7,15 @@ type Props = {
   typed: string
   /** Id of the list below: ↓ goes there. */
   list: string
+  /** Whether it is there: where nobody is found, something else stands in its place. */
+  listed: boolean
   language: Language
   onTyped: (text: string) => void
   children?: ComponentChildren
 }
 
 /** Whom one looks for in the list below, and what it is narrowed to. */
-export function SearchLine({ name, typed, list, language, onTyped, children }: Props) {
+export function SearchLine({ name, typed, list, listed, language, onTyped, children }: Props) {
   const words = contactsWords[language]
   return (
     <div class="filters">
@@ -25,7 +27,7 @@ export function SearchLine({ name, typed, list, language, onTyped, children }: P
         maxLength={100}
         value={typed}
         aria-label={words.search}
-        aria-controls={list}
+        {...(listed && { 'aria-controls': list })}
         placeholder={words.searchHint}
         onInput={(event) => onTyped(event.currentTarget.value)}
         onKeyDown={(event) => {

@@ -48,6 +48,9 @@ export class LiveCalls extends Emitter<CallsEvents> {
   readonly #shown = new Map<string, Map<string, Shown>>()
   readonly #lines = new Map<string, Line>()
   readonly #changedCalls = new Set<string>()
+  /** Phones that may do something else now; among ten thousand not all are looked at for each call. */
+  readonly #changedLines = new Set<string>()
+  #allLines = true
   #looking = false
   readonly #unhook: (() => void)[]
 
@@ -58,9 +61,15 @@ export class LiveCalls extends Emitter<CallsEvents> {
     this.now = now
     this.#logger = logger
     this.#unhook = [
-      pbx.on('picture', (legs) => this.changed(this.book.replace(legs))),
+      pbx.on('picture', (legs) => {
+        this.#allLines = true
+        this.changed(this.book.replace(legs))
+      }),
       pbx.on('leg', (leg) => this.changed(this.book.put(leg))),
-      pbx.on('phone', () => this.changed([])),
+      pbx.on('phone', (device) => {
+        this.#changedLines.add(device)
+        this.changed([])
+      }),
       pbx.on('answerBy', (device) => this.changed(this.#shown.get(device)?.keys() ?? [])),
       pbx.on('legEnded', (leg, cause) => this.changed(this.book.end(leg, cause))),
     ]
@@ -134,7 +143,13 @@ export class LiveCalls extends Emitter<CallsEvents> {
 
   #lookAtLines(): void {
     const shownAt = (device: string) => [...(this.#shown.get(device)?.values() ?? [])].map(({ call }) => call)
-    for (const [device, here] of this.pbx.phones()) {
+    const phones = this.pbx.phones()
+    const changed = this.#allLines ? [...phones.keys()] : [...this.#changedLines]
+    this.#allLines = false
+    this.#changedLines.clear()
+    for (const device of changed) {
+      const here = phones.get(device)
+      if (here === undefined) continue
       const line = lineOf(here, shownAt(device))
       if (isDeepStrictEqual(this.#lines.get(device), line)) continue
       this.#lines.set(device, line)
@@ -199,6 +214,7 @@ export class LiveCalls extends Emitter<CallsEvents> {
   }
 
   #show(device: string, call: Call, view: CallView): void {
+    this.#changedLines.add(device)
     const before = this.#shown.get(device)?.get(call.id)
     if (!before) this.#dropFailures(device)
     const calls = this.#shown.get(device) ?? new Map<string, Shown>()
@@ -214,6 +230,7 @@ export class LiveCalls extends Emitter<CallsEvents> {
   }
 
   #gone(device: string, callId: string): void {
+    this.#changedLines.add(device)
     const calls = this.#shown.get(device)
     const shown = calls?.get(callId)
     if (!calls || !shown) return

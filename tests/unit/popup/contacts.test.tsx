@@ -126,8 +126,11 @@ describe('«Сотрудники»', () => {
     await type('colleagues', '')
     await choose('department', 2)
     expect(names()).toEqual(['Петров Семён', 'Яковлев Олег'])
+    const controls = () => root.querySelector('[data-field="colleagues"]')?.getAttribute('aria-controls') ?? null
+    expect(controls()).toBe(list().id)
     await type('colleagues', 'никто')
     expect(root.textContent).toContain('Никого не нашли')
+    expect(controls()).toBeNull()
   })
 
   test('of ten thousand a screenful is there; a line that changes is drawn, and the list is not made anew for it', async () => {
