@@ -2,6 +2,8 @@ import type { Line, StateEvent } from '../../protocol/state.ts'
 
 /** So long at a stretch, milliseconds: calls wait for nobody who is told of others' calls. */
 const SLICE_MS = 5
+/** So many are told without a look at the clock, and where there are no more, everybody at once. */
+const FEW = 100
 /** Telling everybody is followed by a rest of so many times as long: it takes a third of the process at most. */
 const REST = 2
 
@@ -71,15 +73,18 @@ export class Crier<Who> {
 
   #go(everybody: Iterator<Who>, told: readonly Told[], spent: number): void {
     const began = performance.now()
+    let count = 0
     for (let each = everybody.next(); !each.done; each = everybody.next()) {
       for (const { event, text } of told) this.#tell(each.value, event, text)
+      count++
+      if (count <= FEW || count % FEW !== 1) continue
       const taken = performance.now() - began
       if (taken < SLICE_MS) continue
       this.#next = setImmediate(() => this.#go(everybody, told, spent + taken))
       return
     }
     const all = spent + performance.now() - began
-    if (all < SLICE_MS) this.#round()
+    if (spent === 0 && count <= FEW) this.#round()
     else this.#timer = setTimeout(() => this.#round(), all * REST)
   }
 }
