@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CLIENT_KIND } from '../../../stand/data/kinds.ts'
 import { type Crm, openCrm, request } from './crm.ts'
 
-/** Each question goes through two thousand clients. */
+/** Each question goes through all clients. */
 const SLOW = { timeout: 60_000 }
 let crm: Crm
 const base = () => crm.oneC.stand.base

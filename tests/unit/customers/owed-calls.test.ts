@@ -9,7 +9,7 @@ import { type OneC, openOneC } from '../stand-odata/one-c.ts'
 
 const ROMASHKA = '79035677876'
 const STRANGER = '79990001122'
-/** Thousands of rows are read, on a machine that may have much to do. */
+/** On a machine that may have much to do. */
 const LONG = { timeout: 60_000 }
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 

@@ -11,7 +11,7 @@ const PHONES = ['9035677876', '4995550123', '9035677877', '9165550124', '5550125
 /** The same by eleven digits; a local number stays one. */
 const LONGER = ['79035677876', '74995550123', '79035677877', '79165550124', '5550125']
 const NOBODY = { user: '', internal: '' }
-/** Each question goes through two thousand clients. */
+/** Each question goes through all clients. */
 const SLOW = { timeout: 60_000 }
 
 const log = memoryLog()

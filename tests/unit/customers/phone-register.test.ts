@@ -8,7 +8,7 @@ import { type OneC, openOneC } from '../stand-odata/one-c.ts'
 
 const PHONES = ['9035677876', '4995550123', '9035677877', '9165550124', '5550125']
 const NOBODY = { user: '', internal: '' }
-/** Each question goes through two thousand clients. */
+/** Each question goes through all clients. */
 const SLOW = { timeout: 30_000 }
 const log = memoryLog()
 let oneC: OneC

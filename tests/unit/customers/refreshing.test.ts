@@ -21,16 +21,11 @@ let options: LoadOptions
 let log: ReturnType<typeof memoryLog>
 
 /** Enough for «much at once», and read in no time. */
-function fewer({ clients, persons }: Base): void {
-  clients.length = 400
-  const left = new Set(clients.map(({ ref }) => ref))
-  persons.splice(0, persons.length, ...persons.filter(({ owner }) => left.has(owner)))
-}
+const CLIENTS = 400
 
 beforeEach(async () => {
-  oneC = await openOneC()
+  oneC = await openOneC({ clients: CLIENTS })
   base = oneC.stand.base
-  fewer(base)
   log = memoryLog()
   const client = new ODataClient(
     { url: oneC.stand.odataUrl, user: 'trubka', password: 'trubka' },

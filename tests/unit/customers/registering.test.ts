@@ -6,7 +6,7 @@ import type { PhoneRecord } from '../../../stand/data/types.ts'
 import { type Crm, openCrm, request } from './crm.ts'
 import { gateBeforeOneC } from './gate-before-one-c.ts'
 
-/** Each question goes through two thousand clients. */
+/** Each question goes through all clients. */
 const SLOW = { timeout: 60_000 }
 let crm: Crm
 let manager: string

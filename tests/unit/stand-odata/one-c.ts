@@ -12,9 +12,12 @@ export type Reply = { status: number; text: string; json(): Record<string, unkno
 const Json = v.record(v.string(), v.unknown())
 const Rows = v.object({ value: v.array(Json) })
 
+/** Enough to choose from: each question goes through them all. */
+const FEW_CLIENTS = 300
+
 /** A stand over real HTTP; the web client's page is not needed here. */
-export async function openOneC(): Promise<OneC> {
-  const stand = await startStand({ webPort: 0, page: '' })
+export async function openOneC({ clients = FEW_CLIENTS }: { clients?: number } = {}): Promise<OneC> {
+  const stand = await startStand({ webPort: 0, page: '', clients })
   const ask: OneC['ask'] = async (path, { method = 'GET', body, password = 'trubka' } = {}) => {
     const [name = '', query] = path.split('?')
     const escaped = (query ?? '').split('&').map((part) => {

@@ -5,7 +5,7 @@ let oneC: OneC
 let romashka: string
 
 beforeAll(async () => {
-  oneC = await openOneC()
+  oneC = await openOneC({ clients: 2000 })
   romashka = oneC.stand.base.clientNamed('ООО «Ромашка»').ref
 })
 
