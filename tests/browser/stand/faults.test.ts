@@ -1,34 +1,43 @@
+import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { takeFaults } from '../../support/faults.ts'
-import { type OpenedPage, openPage } from './open-page.ts'
+import { usePages } from './open-page.ts'
 
-let opened: OpenedPage
+let page: Page
 let card: number
+let committed = false
 
-beforeEach(async () => {
-  opened = await openPage('')
-  const { ref } = opened.stand.base.clientNamed('ООО «Ромашка»')
-  card = await opened.page.evaluate((r) => window.__stand.openCard(r), ref)
-})
-
+// Said first, it runs last: once the pages are closed.
 afterEach(async () => {
-  await opened.close()
   // These were committed on purpose.
-  if (committed) await takeFaults(opened.stand)
+  if (committed) await takeFaults(pages.stand())
   committed = false
 })
 
-let committed = false
+const pages = usePages()
+
+beforeEach(async () => {
+  page = await pages.open()
+  const { ref } = pages.stand().base.clientNamed('ООО «Ромашка»')
+  card = await page.evaluate((r) => window.__stand.openCard(r), ref)
+})
+
 /** The kinds of fault there have been, seen by page and server. */
 async function kinds(): Promise<string[]> {
   committed = true
-  await opened.page.evaluate(() => window.__stand.toldFaults())
-  return [...new Set(opened.stand.webClient.faults().map(({ kind }) => kind))]
+  await page.evaluate(() => window.__stand.toldFaults())
+  return [
+    ...new Set(
+      pages
+        .stand()
+        .webClient.faults()
+        .map(({ kind }) => kind),
+    ),
+  ]
 }
 
 describe('what an extension must not do is counted', () => {
   test('a person who works in the page commits no fault', async () => {
-    const { page } = opened
     await page.evaluate(() => window.__stand.openList())
     await page.locator('.grid .gridLine').nth(3).dblclick()
     await page.locator('.toplineBoxTitle[title*="(Клиент)"]').nth(1).waitFor()
@@ -40,7 +49,6 @@ describe('what an extension must not do is counted', () => {
   })
 
   test('text written into an input is a fault, never reaches the model, and is gone at the next redraw', async () => {
-    const { page } = opened
     const field = page.locator(`#form${card}_ИНН_i0`)
     await field.evaluate((node) => {
       if (!(node instanceof HTMLInputElement)) return
@@ -51,7 +59,7 @@ describe('what an extension must not do is counted', () => {
     expect(await page.evaluate((n) => window.__stand.model(n).ИНН, card)).toBe('9035677870')
     await page.evaluate((n) => window.__stand.write(n), card)
     await expect.poll(() => field.inputValue()).toBe('9035677870')
-    expect(opened.stand.base.clientNamed('ООО «Ромашка»').inn).toBe('9035677870')
+    expect(pages.stand().base.clientNamed('ООО «Ромашка»').inn).toBe('9035677870')
   })
 
   test.for([
@@ -110,21 +118,20 @@ describe('what an extension must not do is counted', () => {
       },
     ],
   ] as const)('%s: %s', async ([kind, , commit]) => {
-    await opened.page.evaluate(commit as (id: string) => unknown, `form${card}_ИНН`)
+    await page.evaluate(commit as (id: string) => unknown, `form${card}_ИНН`)
     await expect.poll(kinds).toContain(kind)
   })
 
   test('new-tab: a window opened by a script', async () => {
-    const popup = opened.page.waitForEvent('popup')
-    await opened.page.evaluate(() => void window.open(`${location.pathname}?by-a-script`))
+    const popup = page.waitForEvent('popup')
+    await page.evaluate(() => void window.open(`${location.pathname}?by-a-script`))
     await (await popup).close()
     expect(await kinds()).toEqual(['new-tab'])
     // Told by the page, and seen from outside.
-    expect(opened.stand.webClient.faults()).toHaveLength(2)
+    expect(pages.stand().webClient.faults()).toHaveLength(2)
   })
 
   test('focus: taken out of an input by a script that nobody asked', async () => {
-    const { page } = opened
     await page.locator(`#form${card}_ИНН_i0`).click()
     await page.waitForFunction(() => document.activeElement?.localName === 'input')
     // In a task of its own, after that of the click.
@@ -134,13 +141,13 @@ describe('what an extension must not do is counted', () => {
   })
 
   test('resize: the window', async () => {
-    await opened.page.setViewportSize({ width: 1200, height: 900 })
+    await page.setViewportSize({ width: 1200, height: 900 })
     await expect.poll(kinds).toEqual(['resize'])
   })
 
   test('a write just before the page goes is not lost', async () => {
-    const back = opened.page.waitForEvent('load')
-    await opened.page.evaluate(
+    const back = page.waitForEvent('load')
+    await page.evaluate(
       ([id]) => {
         const field = document.getElementById(`${id}_i0`)
         if (field instanceof HTMLInputElement) field.value = '123'
@@ -149,17 +156,24 @@ describe('what an extension must not do is counted', () => {
       [`form${card}_ИНН`],
     )
     committed = true
-    await expect.poll(() => opened.stand.webClient.faults().map(({ kind }) => kind)).toEqual(['write'])
+    await expect
+      .poll(() =>
+        pages
+          .stand()
+          .webClient.faults()
+          .map(({ kind }) => kind),
+      )
+      .toEqual(['write'])
     // Looked at once more when it is closed, which a page on its way does not bear.
     await back
   })
 
   test.fails('one that a test does not take fails that test, whatever it looks at itself', { retry: 0 }, async () => {
-    await opened.page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 's' })))
+    await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 's' })))
   })
 
   test('a host beside 1C’s tree is none, nor what is done in it', async () => {
-    await opened.page.evaluate(() => {
+    await page.evaluate(() => {
       for (const parent of [document.documentElement, document.body]) {
         const host = document.createElement('div')
         parent.append(host)

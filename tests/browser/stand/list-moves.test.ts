@@ -1,30 +1,29 @@
-import type { Locator } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type OpenedPage, openPage } from './open-page.ts'
+import type { Locator, Page } from 'playwright-core'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { usePages } from './open-page.ts'
 
-let opened: OpenedPage
+const pages = usePages()
+let page: Page
 let form: number
 
 beforeEach(async () => {
-  opened = await openPage('')
-  form = await opened.page.evaluate(() => window.__stand.openList())
+  page = await pages.open()
+  form = await page.evaluate(() => window.__stand.openList())
   await expect.poll(() => preview('Наименование').textContent()).toBe('ООО «Ромашка»')
 })
 
-afterEach(() => opened.close())
-
-const list = (): Locator => opened.page.locator(`#form${form}_Список`)
-const preview = (name: string): Locator => opened.page.locator(`[id="form${form}_Просмотр${name}#text"]`)
+const list = (): Locator => page.locator(`#form${form}_Список`)
+const preview = (name: string): Locator => page.locator(`[id="form${form}_Просмотр${name}#text"]`)
 const firstName = () => list().locator('.gridBody .gridLine').first().locator('[colindex="0"]').textContent()
 
 describe('the list moves as the web client’s does', () => {
   test('nothing scrolls: the wheel, the end button and the arrows change what the window holds', async () => {
-    const { page, stand } = opened
+    const { clients } = pages.stand().base
     await list().hover()
     await page.mouse.wheel(0, 100)
-    await expect.poll(firstName).toBe(stand.base.clients[3]?.name)
+    await expect.poll(firstName).toBe(clients[3]?.name)
     await page.locator(`#vertButtonScroll_form${form}_Список [data-end]`).click()
-    await expect.poll(firstName).toBe(stand.base.clients[1980]?.name)
+    await expect.poll(firstName).toBe(clients[1980]?.name)
     await page.evaluate(() => window.__stand.selectRow(0))
     await expect.poll(firstName).toBe('ООО «Ромашка»')
     expect(await list().evaluate((node) => [node.scrollTop, node.scrollLeft])).toEqual([0, 0])
@@ -42,7 +41,7 @@ describe('the list moves as the web client’s does', () => {
         )
     const before = await cells()
     await list().locator('.gridLine').nth(1).click()
-    await opened.page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
     await expect.poll(cells).not.toEqual(before)
     const after = await cells()
     expect(after).toContain('0@0')
@@ -50,7 +49,6 @@ describe('the list moves as the web client’s does', () => {
   })
 
   test('while a search is on the old rows stay', async () => {
-    const { page } = opened
     await page.evaluate(() => window.__stand.set({ pace: 'real' }))
     await page.locator(`#form${form}_СтрокаПоиска_i0`).click()
     await page.keyboard.type('Василёк')
@@ -61,7 +59,6 @@ describe('the list moves as the web client’s does', () => {
   })
 
   test('for a moment the preview has the name of one client and the phone of another', async () => {
-    const { page } = opened
     await page.evaluate((n) => {
       const at = (name: string) => document.getElementById(`form${n}_Просмотр${name}#text`)
       const seen: string[] = []

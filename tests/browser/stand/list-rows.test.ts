@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterEach, describe, expect, test } from 'vitest'
-import { type OpenedPage, openPage } from './open-page.ts'
+import { describe, expect, test } from 'vitest'
+import { usePages } from './open-page.ts'
 
-let opened: OpenedPage
-
-afterEach(() => opened.close())
+const pages = usePages()
 
 /** Marks every row node, pages down once, and tells for each row seen, from above: its mark and its text. */
 async function afterPageDown(page: Page): Promise<{ mark: string; top: number; text: string }[]> {
@@ -27,35 +25,33 @@ async function afterPageDown(page: Page): Promise<{ mark: string; top: number; t
 
 describe('what becomes of the row nodes when the list is paged', () => {
   test('reuse: the same nodes in the same places hold other clients', async () => {
-    opened = await openPage('rows=reuse')
-    const rows = await afterPageDown(opened.page)
+    const page = await pages.open('rows=reuse')
+    const rows = await afterPageDown(page)
     expect(rows.map((r) => r.mark)).toEqual(Array.from({ length: 20 }, (_, n) => String(n)))
     expect(rows.map((r) => r.top)).toEqual(Array.from({ length: 20 }, (_, n) => n * 24))
-    const clients = opened.stand.base.clients.slice(19, 39)
+    const clients = pages.stand().base.clients.slice(19, 39)
     expect(rows.every((r, n) => r.text.startsWith(clients[n]?.name ?? '?'))).toBe(true)
   })
 
   test('replace: all nodes are new', async () => {
-    opened = await openPage('rows=replace')
-    expect(new Set((await afterPageDown(opened.page)).map((r) => r.mark))).toEqual(new Set(['new']))
+    const page = await pages.open('rows=replace')
+    expect(new Set((await afterPageDown(page)).map((r) => r.mark))).toEqual(new Set(['new']))
   })
 
   test('rotate: the order of the nodes is not the order one sees', async () => {
-    opened = await openPage('rows=rotate')
-    const rows = await afterPageDown(opened.page)
+    const page = await pages.open('rows=rotate')
+    const rows = await afterPageDown(page)
     expect(rows.map((r) => r.mark)).toEqual(Array.from({ length: 20 }, (_, n) => String(n)))
     expect(rows.map((r) => r.top / 24)).not.toEqual(Array.from({ length: 20 }, (_, n) => n))
     const seen = [...rows].sort((a, b) => a.top - b.top)
-    const clients = opened.stand.base.clients.slice(19, 39)
+    const clients = pages.stand().base.clients.slice(19, 39)
     expect(seen.every((r, n) => r.text.startsWith(clients[n]?.name ?? '?'))).toBe(true)
   })
 
   test('legacy: rows and cells of an older base', async () => {
-    opened = await openPage('rows=legacy')
-    const form = await opened.page.evaluate(() => window.__stand.openList())
-    const current = opened.page.locator(
-      `#form${form}_Список .gridContent > .gridRow.gridCurrentRow > .gridCell[colindex="0"]`,
-    )
+    const page = await pages.open('rows=legacy')
+    const form = await page.evaluate(() => window.__stand.openList())
+    const current = page.locator(`#form${form}_Список .gridContent > .gridRow.gridCurrentRow > .gridCell[colindex="0"]`)
     await expect.poll(() => current.textContent()).toBe('ООО «Ромашка»')
   })
 })
