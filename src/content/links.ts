@@ -23,3 +23,35 @@ function hrefOf(node: EventTarget): string {
   if (node instanceof HTMLAnchorElement || node instanceof HTMLAreaElement) return node.href
   return node instanceof SVGAElement ? node.href.baseVal : ''
 }
+
+/**
+ * Dials what is clicked on a page that has only begun: until it is known whether anything can be dialled, the first number
+ * is kept, so that no click is lost to the system. `leave` gets what then cannot be dialled here.
+ */
+export class FirstLink {
+  readonly #dial: (number: string) => boolean
+  readonly #leave: (number: string) => void
+  #isKnown = false
+  #clicked: string | null
+
+  constructor(clicked: string | null, dial: (number: string) => boolean, leave: (number: string) => void) {
+    this.#clicked = clicked
+    this.#dial = dial
+    this.#leave = leave
+  }
+
+  /** Whether it takes the number. */
+  dial(number: string): boolean {
+    if (this.#isKnown) return this.#dial(number)
+    // A second click while the first is on its way is the same wish.
+    this.#clicked ??= number
+    return true
+  }
+
+  known(): void {
+    this.#isKnown = true
+    const clicked = this.#clicked
+    this.#clicked = null
+    if (clicked !== null && !this.#dial(clicked)) this.#leave(clicked)
+  }
+}

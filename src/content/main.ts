@@ -9,25 +9,36 @@ import { part } from './parts.ts'
 /** 1C builds its page after it has loaded; a granted address may also serve something else for ever. */
 const LOOK_FOR_CLIENT_MS = 1000
 
-/** A granted page that is not 1C, or not yet: nothing is drawn until a person clicks a telephone link (SPEC A12). */
-function linksOnly(doc: Document, signal: AbortSignal): void {
+/**
+ * A granted page that is not 1C, or not yet: nothing is drawn until a person clicks a telephone link (SPEC A12). What is
+ * given back takes over the number that was clicked and is on its way still.
+ */
+function linksOnly(doc: Document, signal: AbortSignal): () => string | null {
   let dialNext: ((number: string) => boolean) | null = null
-  let asked = false
+  let clicked: string | null = null
+  const takeOver = () => {
+    const number = clicked
+    clicked = null
+    return number
+  }
   const dial = (number: string) => {
     if (!contextAlive()) return false
     if (dialNext) return dialNext(number)
     // A second click while the first is on its way is the same wish.
-    if (asked) return true
-    asked = true
+    if (clicked !== null) return true
+    clicked = number
     void part('client').then((client) => {
-      asked = false
-      if (signal.aborted || !client) leaveToSystem(doc, number)
-      else dialNext = client.dialLinks(doc, signal, number, (each) => leaveToSystem(doc, each))
+      // A page that has turned out to be 1C meanwhile dials it itself.
+      const wanted = takeOver()
+      if (wanted === null) return
+      if (signal.aborted || !client) leaveToSystem(doc, wanted)
+      else dialNext = client.dialLinks(doc, signal, wanted, (each) => leaveToSystem(doc, each))
     })
     return true
   }
   watchLinks(doc, dial, signal)
   onTabMessage((message) => message.trubkaTab === 'dialLink' && dial(message.number), signal)
+  return takeOver
 }
 
 /** A frame, as that of an HTML field, has no layer of its own: the page around it dials and shows what happens. */
@@ -80,15 +91,20 @@ function startOnce(): void {
       return
     }
     before.abort()
-    client.start(document, running.signal, stop)
+    client.start(document, {
+      signal: running.signal,
+      stop,
+      clicked: takeOver(),
+      leave: (number) => leaveToSystem(document, number),
+    })
   }
   if (globalThis.top !== globalThis.self) {
     linksInFrame(document, running.signal)
     return
   }
   handOver(document)
+  const takeOver = linksOnly(document, before.signal)
   wait()
-  linksOnly(document, before.signal)
 }
 
 startOnce()

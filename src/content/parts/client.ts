@@ -3,12 +3,13 @@ import { onTabMessage } from '../../platform/tab-messages.ts'
 import type { Mirror } from '../../protocol/mirror.ts'
 import { CardsWatch } from '../cards-watch.ts'
 import { PageFieldMap } from '../field-map.ts'
-import { watchLinks } from '../links.ts'
+import { FirstLink, watchLinks } from '../links.ts'
 import { openLink } from '../onec/open-link.ts'
 import { type CardFields, scanPage } from '../onec/scan.ts'
 import { watchPage } from '../onec/watch.ts'
 import { Overlay } from '../overlay/overlay.ts'
 import { offerPart } from '../parts.ts'
+import type { Start } from './types.ts'
 
 // Runs on a page that turns out to be 1C, or where a telephone link is clicked: frames and other pages do without.
 
@@ -16,13 +17,14 @@ import { offerPart } from '../parts.ts'
 const MAP_MS = 300
 
 /** Begins on a page that turns out to be 1C, and ends with `signal`; `stop` ends it from within. */
-function start(doc: Document, signal: AbortSignal, stop: () => void): void {
+function start(doc: Document, { signal, stop, clicked, leave }: Start): void {
   let mirror: Mirror | null = null
   let cards: CardFields[] = []
   const overlay = new Overlay(doc, { ask, language: language(), showing: (names) => tellShown(names), signal })
-  watchLinks(doc, (number) => overlay.dialLink(number), signal)
+  const links = new FirstLink(clicked, (number) => overlay.dialLink(number), leave)
+  watchLinks(doc, (number) => links.dial(number), signal)
   onTabMessage((message) => {
-    if (message.trubkaTab === 'dialLink') return overlay.dialLink(message.number)
+    if (message.trubkaTab === 'dialLink') return links.dial(message.number)
     if (message.trubkaTab === 'openLink') return openLink(doc, message.link)
     overlay.dialFocused()
     return true
@@ -82,6 +84,7 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
     const wished = mirror?.preferences.htmlFields ?? false
     mirror = now
     overlay.update(now)
+    if (now.connection !== 'connecting') links.known()
     watch?.pollIfNeeded()
     fieldMap.update(now)
     if (wished !== now.preferences.htmlFields && doc.visibilityState !== 'hidden') scan()
@@ -92,14 +95,14 @@ function start(doc: Document, signal: AbortSignal, stop: () => void): void {
 function dialLinks(doc: Document, signal: AbortSignal, first: string, leave: (number: string) => void) {
   // Of what stands on such a page nothing is read.
   const overlay = new Overlay(doc, { ask, language: language(), showing: () => {}, signal })
-  let pending: string | null = first
+  const links = new FirstLink(first, (number) => overlay.dialLink(number), leave)
   watchMirror((mirror) => {
     overlay.update(mirror)
-    if (mirror.connection === 'connecting') return
-    if (pending !== null && !overlay.dialLink(pending)) leave(pending)
-    pending = null
+    if (mirror.connection !== 'connecting') links.known()
   }, signal)
-  return (number: string) => overlay.dialLink(number)
+  // The page has turned out to be 1C in this very moment.
+  signal.addEventListener('abort', () => links.known())
+  return (number: string) => links.dial(number)
 }
 
 offerPart('client', { start, dialLinks })

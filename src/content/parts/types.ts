@@ -83,8 +83,17 @@ export type OpenCards = (
   signal: AbortSignal,
 ) => CardsKeeper
 
+export type Start = {
+  signal: AbortSignal
+  /** Ends it from within. */
+  stop: () => void
+  /** The number of a link that was clicked before. */
+  clicked: string | null
+  /** Gets of such clicks what cannot be dialled here. */
+  leave: (number: string) => void
+}
 export type Client = {
-  start: (doc: Document, signal: AbortSignal, stop: () => void) => void
+  start: (doc: Document, start: Start) => void
   /** Dials links from now on, `first` at once; gives whether a number is taken. `leave` gets what cannot be dialled here. */
   dialLinks: (
     doc: Document,
