@@ -21,13 +21,13 @@ import { BaseTokens } from './identity/base-tokens.ts'
 import { Identity } from './identity/identity.ts'
 import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
 import { Acceptances } from './intake/acceptances.ts'
-import { EntryFile } from './intake/entry-file.ts'
 import { Intakes } from './intake/intakes.ts'
+import { KeptEntries } from './intake/kept-entries.ts'
 import type { Questions as JournalQuestions } from './journal/book.ts'
 import { Journal } from './journal/journal.ts'
 import { Manager } from './manager/manager.ts'
 import { LiveSettings } from './manager/settings.ts'
-import { openLedger } from './open-ledger.ts'
+import { openStore } from './open-store.ts'
 import { openOutbox } from './outbox.ts'
 import { owedRequestId } from './owed/requests.ts'
 import { namesOf, partyFinder } from './party.ts'
@@ -51,8 +51,16 @@ import type { Undo } from './undo.ts'
 /** Of the channels that are phones. */
 const TECHNOLOGY = 'PJSIP'
 
+export type Opening = {
+  config: Config
+  logger: Logger
+  undo: Undo
+  /** Another server may do our work from now on. */
+  lost: () => void
+}
+
 /** Opens the rooms, each on those before it, and the server's door. @throws ConfigError, or what the system says against it */
-export async function openRooms(config: Config, logger: Logger, undo: Undo): Promise<{ host: string; port: number }> {
+export async function openRooms({ config, logger, undo, lost }: Opening): Promise<{ host: string; port: number }> {
   const { data, listen, bases } = config
   const { enabled, lastDigits, internalLength: lengths, folder, checkFilesSeconds } = config.routing
   refuseUnknownNames(bases)
@@ -64,7 +72,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
   const fileBook = <Questions extends Askable>(kind: string) =>
     new ThreadBook<Questions>({ script, kind, path: join(data, `${kind}.sqlite`), logger: part(kind) })
 
-  const ledger = await openLedger(config, part('ledger'), undo)
+  const { ledger, keep } = await openStore(config, part('ledger'), undo, lost)
 
   const settings = new LiveSettings(ledger, {
     values: { enabled, lastDigits, internalLength: lengths },
@@ -102,7 +110,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
   })
   await addressBooks.start()
   undo.add(() => addressBooks.stop())
-  const statuses = new Statuses(join(data, 'statuses.json'), { logger: part('people') })
+  const statuses = new Statuses(keep('statuses.json'), { logger: part('people') })
   await statuses.load()
   undo.add(() => statuses.stop())
   const knownPeople = people.all
@@ -150,7 +158,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
     pbx,
     statuses,
     people,
-    path: join(data, 'do-not-disturb.json'),
+    kept: keep('do-not-disturb.json'),
     logger: part('people'),
   })
   await doNotDisturb.load()
@@ -200,7 +208,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
   const chat = new Chat({
     ledger,
     book: fileBook<ChatQuestions>('chat'),
-    keys: await ChatKeys.open(join(data, 'chat-keys.json')),
+    keys: await ChatKeys.open(keep('chat-keys.json')),
     people,
     keepDays: settings.keepDaysOf('chat') || null,
     logger: part('chat'),
@@ -246,7 +254,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
         })
   undo.add(() => records?.stop())
 
-  const store = new EntryFile(join(data, 'intakes.json'), { logger: part('intake') })
+  const store = new KeptEntries(keep('intakes.json'), { logger: part('intake') })
   const intakes = new Intakes({ calls, customers, people, acceptances, store, logger: part('intake') })
   await intakes.load()
   undo.add(() => intakes.stop())
@@ -269,7 +277,7 @@ export async function openRooms(config: Config, logger: Logger, undo: Undo): Pro
   retention?.start()
   undo.add(() => retention?.stop())
 
-  const identity = await Identity.open(data, ledger)
+  const identity = await Identity.open(keep, ledger)
   const managerToken = newManagerToken()
   const tokens = new BaseTokens(ledger)
   await tokens.load()

@@ -40,11 +40,17 @@ export async function serve(config: Config): Promise<void> {
     process.exit(FAILED)
   })
   try {
-    const { host, port } = await openRooms(config, logger, undo)
+    const lost = () => {
+      logger.fatal('this server is on duty no longer, and ends: whoever watches over it starts it anew')
+      process.exit(FAILED)
+    }
+    const { host, port } = await openRooms({ config, logger, undo, lost })
     const at = `${reachableHost(host)}:${port}`
     logger.info({ host, port, version }, 'listening')
     process.stdout.write(`${JSON.stringify({ ready: true, url: `ws://${at}/ws`, http: `http://${at}` })}\n`)
   } catch (error) {
+    // It was stopped while it stood by.
+    if (stopping) return
     const wrong = error instanceof ConfigError ? error : listenFault(error, config)
     if (!wrong) logger.fatal({ err: error }, 'cannot start')
     console.error(`trubka: ${wrong?.message ?? faultOf(error, config)}`)

@@ -21,10 +21,11 @@ import type { Limits } from '../../src/server/gateway/limits.ts'
 import { BaseTokens } from '../../src/server/identity/base-tokens.ts'
 import { Identity } from '../../src/server/identity/identity.ts'
 import { Acceptances } from '../../src/server/intake/acceptances.ts'
-import { EntryFile } from '../../src/server/intake/entry-file.ts'
 import { Intakes } from '../../src/server/intake/intakes.ts'
+import { KeptEntries } from '../../src/server/intake/kept-entries.ts'
 import { Clerk } from '../../src/server/journal/clerk.ts'
 import { Journal } from '../../src/server/journal/journal.ts'
+import { keptInFolder } from '../../src/server/kept/file.ts'
 import { openLocalLedger } from '../../src/server/ledger/local/local-ledger.ts'
 import { Manager } from '../../src/server/manager/manager.ts'
 import { LiveSettings } from '../../src/server/manager/settings.ts'
@@ -283,14 +284,14 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const retention = new Retention(recordingsFolder, { days: null, logger })
   const addressBooks = new AddressBooks({ ledger, path: join(folder, 'address-books.json'), logger })
   await addressBooks.start()
-  const statuses = new Statuses(join(folder, 'statuses.json'), { logger })
+  const keep = keptInFolder(folder)
+  const statuses = new Statuses(keep('statuses.json'), { logger })
   await statuses.load()
-  const dndPath = join(folder, 'do-not-disturb.json')
-  const doNotDisturb = new DoNotDisturb({ pbx, statuses, people, path: dndPath, logger })
+  const doNotDisturb = new DoNotDisturb({ pbx, statuses, people, kept: keep('do-not-disturb.json'), logger })
   await doNotDisturb.load()
   const identify = partyFinder({ people, customers })
   const calls = new Calls({ pbx, identify, logger })
-  const identity = await Identity.open(folder, ledger)
+  const identity = await Identity.open(keep, ledger)
   const tokens = new BaseTokens(ledger)
   await tokens.load()
   const outbox = { state: () => ({ owed: 2, aside: 0, since: null, fault: null, refusal: null }) }
@@ -302,7 +303,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     logger,
   })
   await acceptances.start()
-  const store = new EntryFile(join(folder, 'intakes.json'), { logger })
+  const store = new KeptEntries(keep('intakes.json'), { logger })
   const intakes = new Intakes({ calls, customers, people, acceptances, store, logger })
   const book = new Clerk(join(folder, 'journal.sqlite'), (why) => logger.warn(why))
   const journal = new Journal({ ledger, book, backups: join(folder, 'backups'), namesOf: namesOf(identify), logger })
@@ -310,7 +311,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   const chat = new Chat({
     ledger,
     book: new ChatClerk(join(folder, 'chat.sqlite'), (why) => logger.warn(why)),
-    keys: await ChatKeys.open(join(folder, 'chat-keys.json')),
+    keys: await ChatKeys.open(keep('chat-keys.json')),
     people,
     keepDays: null,
     logger,

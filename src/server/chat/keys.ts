@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
-import { errorCode, SECRET, writeWhole } from '../files.ts'
+import type { Kept } from '../kept/kept.ts'
 
 const CIPHER = 'aes-256-gcm'
 const NONCE = 12
@@ -20,28 +19,28 @@ export const dayOf = (at: number): string => new Date(at).toISOString().slice(0,
  * these keys: a day whose key is gone can be read by nobody any more, there and in every copy of it.
  */
 export class ChatKeys {
-  readonly #path: string
+  readonly #kept: Kept
   #keys = new Map<string, string>()
   #writing: Promise<unknown> = Promise.resolve()
   /** There was no file. */
   isNew = false
 
-  private constructor(path: string) {
-    this.#path = path
+  private constructor(kept: Kept) {
+    this.#kept = kept
   }
 
   /** @throws where the file is there and cannot be read: made anew, it would take all that was written with it */
-  static async open(path: string): Promise<ChatKeys> {
-    const keys = new ChatKeys(path)
+  static async open(kept: Kept): Promise<ChatKeys> {
+    const keys = new ChatKeys(kept)
+    const text = await kept.read()
+    keys.isNew = text === null
+    if (text === null) return keys
     try {
-      const file = v.parse(File, JSON.parse(await readFile(path, 'utf8')))
-      keys.#keys = new Map(Object.entries(file.keys))
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT')
-        throw new Error(
-          `${path} cannot be read: put it back from a copy. Without it, nobody can read the chats any more`,
-        )
-      keys.isNew = true
+      keys.#keys = new Map(Object.entries(v.parse(File, JSON.parse(text)).keys))
+    } catch {
+      throw new Error(
+        `${kept.place} cannot be read: put it back from a copy. Without it, nobody can read the chats any more`,
+      )
     }
     return keys
   }
@@ -89,7 +88,7 @@ export class ChatKeys {
   }
 
   async #write(keys: Map<string, string>): Promise<void> {
-    await writeWhole(this.#path, JSON.stringify({ version: 1, keys: Object.fromEntries(keys) }, null, 1), SECRET)
+    await this.#kept.write(JSON.stringify({ version: 1, keys: Object.fromEntries(keys) }, null, 1))
     this.#keys = keys
   }
 

@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts'
 import { copyLedger, countLedger, OtherLedger } from '../ledger/copy.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { FolderLocked } from '../ledger/local/lock.ts'
-import { openHere, openThere } from '../open-ledger.ts'
+import { openHere, openThere } from '../open-store.ts'
 import { Undo } from '../undo.ts'
 import { no, type Outcome, yes } from './ask.ts'
 

@@ -13,6 +13,7 @@ import {
   pairRequestText,
   serverProofText,
 } from '../../protocol/session.ts'
+import type { Keep } from '../kept/kept.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type MadeCode, PairingCodes } from './codes.ts'
 import { type PairedKey, PairedOperators } from './operators.ts'
@@ -35,9 +36,9 @@ export class Identity {
     this.#codes = new PairingCodes(now)
   }
 
-  static async open(folder: string, ledger: Ledger): Promise<Identity> {
+  static async open(keep: Keep, ledger: Ledger): Promise<Identity> {
     const operators = new PairedOperators(ledger)
-    const [key] = await Promise.all([openServerKey(folder), operators.load()])
+    const [key] = await Promise.all([openServerKey(keep('server-key.json')), operators.load()])
     return new Identity(key, operators)
   }
 

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
-import { errorCode, SECRET, writeWhole } from '../files.ts'
+import type { Kept } from '../kept/kept.ts'
 import type { Pbx } from '../telephony/pbx.ts'
 import type { Directory } from './directory.ts'
 import type { Statuses } from './statuses.ts'
@@ -12,13 +11,13 @@ type Options = {
   pbx: Pick<Pbx, 'link' | 'on' | 'setDoNotDisturb'>
   statuses: Pick<Statuses, 'all' | 'on'>
   people: Pick<Directory, 'byId' | 'on'>
-  path: string
+  kept: Kept
   logger: Logger
 }
 
 /**
  * Lets the PBX know whose phone is to ring for nobody (SPEC A8), so that it is so for calls that never come by here, too.
- * `<data>/do-not-disturb.json` keeps whom it was told of, so that nobody's phone stays silent for good: whoever is to be
+ * It is kept whom it was told of, so that nobody's phone stays silent for good: whoever is to be
  * called again is taken back after each login, however long the server was away.
  */
 export class DoNotDisturb {
@@ -42,12 +41,12 @@ export class DoNotDisturb {
   }
 
   async load(): Promise<void> {
-    const { path, logger } = this.#options
+    const { kept, logger } = this.#options
+    const text = await kept.read()
     try {
-      this.#told = new Set(v.parse(File, JSON.parse(await readFile(path, 'utf8'))).told)
+      if (text !== null) this.#told = new Set(v.parse(File, JSON.parse(text)).told)
     } catch (error) {
-      if (errorCode(error) !== 'ENOENT')
-        logger.warn({ err: error, file: path }, 'who is not to be disturbed: not readable')
+      logger.warn({ err: error, file: kept.place }, 'who is not to be disturbed: not readable')
     }
     this.#changed()
   }
@@ -89,7 +88,7 @@ export class DoNotDisturb {
   }
 
   async #keep(told: Set<string>): Promise<void> {
-    await writeWhole(this.#options.path, JSON.stringify({ version: 1, told: [...told] }), SECRET)
+    await this.#options.kept.write(JSON.stringify({ version: 1, told: [...told] }))
     this.#told = told
   }
 

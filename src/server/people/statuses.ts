@@ -1,22 +1,21 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { TrubkaError } from '../../protocol/errors.ts'
 import { AVAILABLE, isPlain, type ShownStatus, Status } from '../../protocol/status.ts'
 import { Emitter } from '../events.ts'
-import { errorCode, SECRET, writeWhole } from '../files.ts'
+import type { Kept } from '../kept/kept.ts'
 
 const File = v.object({ version: v.literal(1), statuses: v.record(v.string(), Status) })
+const NONE: v.InferOutput<typeof File> = { version: 1, statuses: {} }
 /** The longest that a timer of Node waits is 24.8 days; whoever is away for longer is looked at again. */
 const LONGEST_MS = 24 * 3600_000
 
 /**
- * What employees say of themselves, by their id (SPEC A8). Kept in `<data>/statuses.json`. `changed` says what is shown
+ * What employees say of themselves, by their id (SPEC A8). `changed` says what is shown
  * from now on; null = available, and nothing to say.
  */
 export class Statuses extends Emitter<{ changed: [id: string, status: ShownStatus | null] }> {
-  readonly #path: string
+  readonly #kept: Kept
   readonly #logger: Logger
   readonly #now: () => number
   #own = new Map<string, Status>()
@@ -24,21 +23,21 @@ export class Statuses extends Emitter<{ changed: [id: string, status: ShownStatu
   #writing: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
 
-  constructor(path: string, { logger, now = Date.now }: { logger: Logger; now?: () => number }) {
+  constructor(kept: Kept, { logger, now = Date.now }: { logger: Logger; now?: () => number }) {
     super()
-    this.#path = path
+    this.#kept = kept
     this.#logger = logger
     this.#now = now
   }
 
   /** A missing file is an empty one; one that makes no sense is reported, and replaced at the next change. */
   async load(): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true })
+    const text = await this.#kept.read()
     try {
-      const { statuses } = v.parse(File, JSON.parse(await readFile(this.#path, 'utf8')))
+      const { statuses } = text === null ? NONE : v.parse(File, JSON.parse(text))
       this.#own = new Map(Object.entries(statuses).filter(([, status]) => !this.#isOver(status)))
     } catch (error) {
-      if (errorCode(error) !== 'ENOENT') this.#logger.warn({ err: error, file: this.#path }, 'statuses not readable')
+      this.#logger.warn({ err: error, file: this.#kept.place }, 'statuses not readable')
     }
     this.#wait()
   }
@@ -61,7 +60,7 @@ export class Statuses extends Emitter<{ changed: [id: string, status: ShownStatu
   }
 
   /**
-   * Resolves once it is on disk; shown from then on.
+   * Resolves once it is kept; shown from then on.
    *
    * @throws TrubkaError `invalidParams` for a time that is over
    */
@@ -71,7 +70,7 @@ export class Statuses extends Emitter<{ changed: [id: string, status: ShownStatu
       const own = new Map(this.#own)
       if (isPlain(status)) own.delete(id)
       else own.set(id, status)
-      await writeWhole(this.#path, JSON.stringify({ version: 1, statuses: Object.fromEntries(own) }), SECRET)
+      await this.#kept.write(JSON.stringify({ version: 1, statuses: Object.fromEntries(own) }))
       this.#change([id], () => {
         this.#own = own
       })

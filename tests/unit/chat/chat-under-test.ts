@@ -8,6 +8,7 @@ import type { ChatBook, Touched } from '../../../src/server/chat/book.ts'
 import { Chat } from '../../../src/server/chat/chat.ts'
 import { Clerk } from '../../../src/server/chat/clerk.ts'
 import { ChatKeys } from '../../../src/server/chat/keys.ts'
+import { keptFile } from '../../../src/server/kept/file.ts'
 import type { Ledger } from '../../../src/server/ledger/ledger.ts'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
 import { memoryLog } from '../../support/log.ts'
@@ -55,7 +56,7 @@ export class ChatUnderTest {
     const folder = await mkdtemp(join(tmpdir(), 'trubka-chat-'))
     // Many small files of the ledger: each test goes over the edge of some.
     const ledger = await openLocalLedger(join(folder, 'ledger'), { logger: memoryLog().logger, segmentBytes: 1000 })
-    const keys = await ChatKeys.open(join(folder, 'chat-keys.json'))
+    const keys = await ChatKeys.open(keptFile(join(folder, 'chat-keys.json')))
     return new ChatUnderTest(folder, ledger, keys, makeBook ?? ((path) => new Clerk(path, () => undefined)))
   }
 
@@ -71,7 +72,7 @@ export class ChatUnderTest {
     const { logger } = this.log
     this.ledger = await openLocalLedger(join(this.folder, 'ledger'), { logger, segmentBytes: 1000 })
     this.book = new Clerk(this.path, (why) => logger.warn(why))
-    this.chat = this.#begin(await ChatKeys.open(join(this.folder, 'chat-keys.json')))
+    this.chat = this.#begin(await ChatKeys.open(keptFile(join(this.folder, 'chat-keys.json'))))
   }
 
   /** The file is lost: it is made anew from the ledger. */

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { personChat } from '../../../src/protocol/chat.ts'
 import { ChatKeys } from '../../../src/server/chat/keys.ts'
+import { keptFile } from '../../../src/server/kept/file.ts'
 import { ANNA, ChatUnderTest, DAY, PETR, wish } from './chat-under-test.ts'
 
 const withPetr = personChat(PETR.id)
@@ -78,7 +79,7 @@ describe('The keys', () => {
   test('that cannot be read are not made anew: the start says what to do', async () => {
     const path = join(under.folder, 'broken.json')
     await writeFile(path, '{')
-    await expect(ChatKeys.open(path)).rejects.toThrow('put it back from a copy')
+    await expect(ChatKeys.open(keptFile(path))).rejects.toThrow('put it back from a copy')
     expect(await readFile(path, 'utf8')).toBe('{')
   })
 
@@ -98,9 +99,9 @@ describe('The keys', () => {
   })
 
   test('open what was sealed with them, for that line alone', async () => {
-    const keys = await ChatKeys.open(join(under.folder, 'keys.json'))
+    const keys = await ChatKeys.open(keptFile(join(under.folder, 'keys.json')))
     const sealed = await keys.seal('2026-05-09', 'a', 'текст')
-    const again = await ChatKeys.open(join(under.folder, 'keys.json'))
+    const again = await ChatKeys.open(keptFile(join(under.folder, 'keys.json')))
     expect(again.open('2026-05-09', 'a', sealed)).toBe('текст')
     expect(again.open('2026-05-09', 'b', sealed)).toBeNull()
     expect(again.open('2026-05-10', 'a', sealed)).toBeNull()

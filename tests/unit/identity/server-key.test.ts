@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signatureIsRight } from '../../../src/protocol/proof.ts'
 import { keepManagerToken, managerTokenPath, newManagerToken } from '../../../src/server/identity/manager-token.ts'
 import { openServerKey } from '../../../src/server/identity/server-key.ts'
+import { keptFile } from '../../../src/server/kept/file.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -15,16 +16,16 @@ const file = () => join(folder, 'server-key.json')
 
 describe('the server’s key', () => {
   test('is made at the first start, readable by its owner only, and is the same afterwards', async () => {
-    const first = await openServerKey(folder)
+    const first = await openServerKey(keptFile(file()))
     expect((await stat(file())).mode & 0o777).toBe(0o600)
     expect(await readdir(folder)).toEqual(['server-key.json'])
-    const second = await openServerKey(folder)
+    const second = await openServerKey(keptFile(file()))
     expect(second.publicKey).toEqual(first.publicKey)
     expect(await signatureIsRight(first.publicKey, 'text', await second.sign('text'))).toBe(true)
   })
 
   test('is one, though two servers start at once', async () => {
-    const keys = await Promise.all([1, 2, 3, 4].map(() => openServerKey(folder)))
+    const keys = await Promise.all([1, 2, 3, 4].map(() => openServerKey(keptFile(file()))))
     expect(new Set(keys.map(({ publicKey }) => publicKey.x)).size).toBe(1)
   })
 
@@ -32,27 +33,27 @@ describe('the server’s key', () => {
     'in a damaged file %j stops the start and is left alone',
     async (text) => {
       await writeFile(file(), text)
-      await expect(openServerKey(folder)).rejects.toThrow(/is not the server's key/)
+      await expect(openServerKey(keptFile(file()))).rejects.toThrow(/is not the server's key/)
       expect(await readFile(file(), 'utf8')).toBe(text)
     },
   )
 
   test('whose halves do not belong together stops the start', async () => {
-    await openServerKey(folder)
+    await openServerKey(keptFile(file()))
     const key = JSON.parse(await readFile(file(), 'utf8'))
     await rm(file())
-    await openServerKey(folder)
+    await openServerKey(keptFile(file()))
     const { d } = JSON.parse(await readFile(file(), 'utf8'))
     await writeFile(file(), JSON.stringify({ ...key, d }))
-    await expect(openServerKey(folder)).rejects.toThrow(/is not the server's key/)
+    await expect(openServerKey(keptFile(file()))).rejects.toThrow(/is not the server's key/)
   })
 
   test('that was copied back readable by all is closed again', async () => {
-    await openServerKey(folder)
+    await openServerKey(keptFile(file()))
     const text = await readFile(file(), 'utf8')
     await rm(file())
     await writeFile(file(), text, { mode: 0o644 })
-    await openServerKey(folder)
+    await openServerKey(keptFile(file()))
     expect((await stat(file())).mode & 0o777).toBe(0o600)
   })
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AVAILABLE, type Status } from '../../../src/protocol/status.ts'
+import { keptFile } from '../../../src/server/kept/file.ts'
 import { Directory } from '../../../src/server/people/directory.ts'
 import { DoNotDisturb } from '../../../src/server/people/do-not-disturb.ts'
 import { Statuses } from '../../../src/server/people/statuses.ts'
@@ -31,9 +32,9 @@ async function open(link: 'up' | 'down' = 'up') {
   pbx.link = link
   const people = new Directory(join(folder, 'people.json'), { logger })
   people.update(PEOPLE)
-  const statuses = new Statuses(join(folder, 'statuses.json'), { logger })
+  const statuses = new Statuses(keptFile(join(folder, 'statuses.json')), { logger })
   await statuses.load()
-  const quiet = new DoNotDisturb({ pbx, statuses, people, path: join(folder, 'quiet.json'), logger })
+  const quiet = new DoNotDisturb({ pbx, statuses, people, kept: keptFile(join(folder, 'quiet.json')), logger })
   await quiet.load()
   const stop = async () => {
     await quiet.stop()

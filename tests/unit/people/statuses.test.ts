@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AVAILABLE, type ShownStatus, type Status } from '../../../src/protocol/status.ts'
+import { keptFile } from '../../../src/server/kept/file.ts'
 import { Statuses } from '../../../src/server/people/statuses.ts'
 import { memoryLog } from '../../support/log.ts'
 
@@ -22,7 +23,7 @@ afterEach(async () => {
 })
 
 async function open(log = memoryLog()) {
-  const statuses = new Statuses(path, { logger: log.logger })
+  const statuses = new Statuses(keptFile(path), { logger: log.logger })
   opened.push(statuses)
   await statuses.load()
   const told: [string, ShownStatus | null][] = []
