@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -14,7 +14,7 @@ let path: string
 const opened: Statuses[] = []
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'statuses-'))
-  path = join(folder, 'data', 'statuses.json')
+  path = join(folder, 'statuses.json')
 })
 afterEach(async () => {
   vi.useRealTimers()
@@ -88,8 +88,9 @@ describe('what people say of themselves', () => {
 
   test('what cannot be written is said to whoever set it, and is not shown; the next is', async () => {
     const { statuses, told } = await open()
-    await rm(join(folder, 'data'), { recursive: true })
-    await expect(statuses.set('anna', LUNCH)).rejects.toThrow('ENOENT')
+    // A folder where the file is to be.
+    await mkdir(path)
+    await expect(statuses.set('anna', LUNCH)).rejects.toThrow('EISDIR')
     expect(told).toEqual([])
     expect(statuses.of('anna')).toBeNull()
   })
