@@ -36,7 +36,8 @@ function start(stream: string): Promise<RunningServer> {
   running.push(server)
   return server
 }
-const isReady = async (server: Promise<unknown>) => (await Promise.race([server, 'not yet'])) !== 'not yet'
+const isReady = async (server: Promise<unknown>) =>
+  (await Promise.race([server, Promise.resolve('not yet')])) !== 'not yet'
 
 describe('Of two servers on one ledger', () => {
   test('the second one stands by, and takes over when the first is killed: browsers, rules and own status are known to it', async () => {

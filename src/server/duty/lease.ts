@@ -10,8 +10,6 @@ const KEY = 'duty'
 const TTL_MS = 3_000
 const RENEW_MS = 600
 const ASK_MS = 300
-/** Whoever could not renew for so long gives up before anybody else can take it. */
-const SURE_MS = TTL_MS - 600
 
 export type LeaseOptions = {
   connection: NatsConnection
@@ -24,49 +22,40 @@ export type LeaseOptions = {
   logger: Logger
 }
 
-/** Of several servers on one ledger one is on duty: it holds the link to the PBX, writes to 1C and keeps the files (DESIGN 6). */
+/**
+ * Of several servers on one ledger one is on duty: it holds the link to the PBX, writes to 1C and keeps the files (DESIGN 6).
+ * While NATS cannot be reached it goes on: calls are worth more than the certainty that nobody else does the same.
+ */
 export class Lease {
-  readonly #kv: KV
+  #kv: KV
   readonly #o: LeaseOptions
   #revision: number
-  /** When the last renewal that succeeded was sent, by a clock that nobody sets. */
-  #renewedAt: number
   #timer: NodeJS.Timeout | null = null
   #over = false
+  #renewed = true
 
-  private constructor(kv: KV, o: LeaseOptions, revision: number, renewedAt: number) {
+  private constructor(kv: KV, o: LeaseOptions, revision: number) {
     this.#kv = kv
     this.#o = o
     this.#revision = revision
-    this.#renewedAt = renewedAt
     this.#wait()
   }
 
   /** Resolves once it is ours, however long another server has it. */
   static async take(options: LeaseOptions, signal: AbortSignal): Promise<Lease> {
-    const { connection, stream, replicas, holder, logger } = options
-    const kv = await new Kvm(connection).create(`${stream}-duty`, {
-      history: 1,
-      replicas,
-      ttl: TTL_MS,
-      // Nothing of it is worth a disk's time.
-      storage: StorageType.Memory,
-    })
+    const { holder, logger } = options
+    const kv = await bucket(options)
     let seen = ''
     for (;;) {
       signal.throwIfAborted()
-      const askedAt = performance.now()
       try {
-        return new Lease(kv, options, await kv.create(KEY, holder), askedAt)
+        const found = await claim(kv, holder)
+        if (typeof found === 'number') return new Lease(kv, options, found)
+        if (found !== seen) logger.info({ onDuty: found }, 'standing by: another server is on duty')
+        seen = found
       } catch (error) {
-        if (!isTaken(error)) logger.warn({ err: error }, 'NATS does not say who is on duty')
+        logger.warn({ err: error }, 'NATS does not say who is on duty')
       }
-      const found = await kv.get(KEY).catch(() => null)
-      // Only the answer was lost.
-      if (found?.string() === holder) return new Lease(kv, options, found.revision, askedAt)
-      const other = found?.string() ?? ''
-      if (other !== '' && other !== seen) logger.info({ onDuty: other }, 'standing by: another server is on duty')
-      seen = other
       await pause(ASK_MS, undefined, { signal })
     }
   }
@@ -82,34 +71,48 @@ export class Lease {
   }
 
   async #renew(): Promise<void> {
-    const sentAt = performance.now()
     try {
       this.#revision = await this.#kv.update(KEY, this.#o.holder, this.#revision, RENEW_MS)
-      this.#renewedAt = sentAt
+      this.#renewed = true
     } catch (error) {
-      if (!this.#over) this.#o.logger.warn({ err: error }, 'the duty could not be renewed')
-      if (!this.#over && isTaken(error) && !(await this.#isStillOurs())) return this.#lose()
+      if (this.#over) return
+      if (this.#renewed) this.#o.logger.warn({ err: error }, 'the duty could not be renewed: it is tried again')
+      this.#renewed = false
+      if (await this.#isOthers().catch(() => false)) {
+        this.#end()
+        return this.#o.lost()
+      }
     }
-    if (this.#over) return
-    if (performance.now() - this.#renewedAt > SURE_MS) this.#lose()
-    else this.#wait()
+    if (!this.#over) this.#wait()
   }
 
-  /** A renewal whose answer was lost makes the next one come too late. */
-  async #isStillOurs(): Promise<boolean> {
-    const found = await this.#kv.get(KEY).catch(() => null)
-    if (found?.string() !== this.#o.holder) return false
-    this.#revision = found.revision
-    return true
-  }
-
-  #lose(): void {
-    this.#end()
-    this.#o.lost()
+  /** Forgotten by NATS meanwhile, as after its restart, it is taken again. */
+  async #isOthers(): Promise<boolean> {
+    this.#kv = await bucket(this.#o)
+    const found = await claim(this.#kv, this.#o.holder)
+    if (typeof found !== 'number') return found !== ''
+    this.#revision = found
+    return false
   }
 
   #end(): void {
     this.#over = true
     if (this.#timer !== null) clearTimeout(this.#timer)
   }
+}
+
+const bucket = ({ connection, stream, replicas }: LeaseOptions): Promise<KV> =>
+  // Nothing of it is worth a disk's time.
+  new Kvm(connection).create(`${stream}-duty`, { history: 1, replicas, ttl: TTL_MS, storage: StorageType.Memory })
+
+/** The lease's revision if it is ours now, else who has it; empty = it has run out this instant. */
+async function claim(kv: KV, holder: string): Promise<number | string> {
+  try {
+    return await kv.create(KEY, holder)
+  } catch (error) {
+    if (!isTaken(error)) throw error
+  }
+  const found = await kv.get(KEY)
+  // Only the answer was lost.
+  return found?.string() === holder ? found.revision : (found?.string() ?? '')
 }
