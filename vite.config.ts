@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
+import * as v from 'valibot'
 import { defineConfig, type Plugin } from 'vite'
 
 /** `vite build --mode chromium | firefox`. manifest.json is written for Chromium; Firefox's is derived here (DESIGN 14). */
@@ -13,15 +14,19 @@ export default defineConfig(({ mode }) => {
       // The oldest that has all we use: Chromium's minimum_chrome_version, and the ESR before the present one.
       target: target === 'firefox' ? 'firefox140' : 'chrome116',
       modulePreload: false,
-      // crxjs finds the pages that Chromium's manifest names; Firefox's sidebar and the ringing page it does not look for.
+      // crxjs finds the pages that Chromium's manifest names, and no others.
       rolldownOptions: {
-        input: target === 'firefox' ? { side: 'src/popup/side.html' } : { ring: 'src/background/ring.html' },
+        input: {
+          welcome: 'src/options/welcome.html',
+          ...(target === 'firefox' ? { side: 'src/popup/side.html' } : { ring: 'src/background/ring.html' }),
+        },
       },
     },
     plugins: [
       crx({ manifest: manifestFor(target), browser: target === 'firefox' ? 'firefox' : 'chrome' }),
       dropDynamicScriptLeftovers(),
       boundContentScript(),
+      ...(target === 'chromium' ? [managedSchema()] : []),
     ],
   }
 })
@@ -34,10 +39,16 @@ const CONTENT_SCRIPT = /\/src\/content\/(?:main\.ts|parts\/[a-z]+\.tsx?)$/
 
 type Manifest = Extract<ManifestV3Export, { manifest_version: number }>
 
+/** What scripts/package.mjs says of a package that a company hosts itself: where it is updated from, whose 1C it may work in. */
+const HOSTED = v.object({ updates: v.optional(v.string()), sites: v.array(v.string()) })
+
 function manifestFor(target: 'chromium' | 'firefox'): Manifest {
-  const manifest = JSON.parse(readFileSync(new URL('./manifest.json', import.meta.url), 'utf8'))
-  if (target === 'chromium') return manifest
-  const { side_panel, minimum_chrome_version: _, background, permissions, ...rest } = manifest
+  const hosted = v.parse(HOSTED, JSON.parse(process.env.TRUBKA_HOSTED ?? '{"sites":[]}'))
+  const released = JSON.parse(readFileSync(new URL('./manifest.json', import.meta.url), 'utf8'))
+  const manifest = hosted.sites.length === 0 ? released : { ...released, host_permissions: hosted.sites }
+  if (target === 'chromium') return { ...manifest, ...(hosted.updates && { update_url: hosted.updates }) }
+  // Firefox takes what is managed from its own policies, without a schema.
+  const { storage: _storage, side_panel, minimum_chrome_version: _, background, permissions, ...rest } = manifest
   return {
     ...rest,
     permissions: permissions.filter((permission: string) => permission !== 'sidePanel' && permission !== 'offscreen'),
@@ -60,6 +71,7 @@ function manifestFor(target: 'chromium' | 'firefox'): Manifest {
         id: 'trubka@trubka.invalid',
         strict_min_version: '140.0',
         data_collection_permissions: { required: ['none'] },
+        ...(hosted.updates && { update_url: hosted.updates }),
       },
     },
   }
@@ -91,6 +103,17 @@ function dropDynamicScriptLeftovers(): Plugin {
     },
   }
   return plugin
+}
+
+/** crxjs leaves the file alone that the manifest names. */
+function managedSchema(): Plugin {
+  return {
+    name: 'trubka:managed-schema',
+    generateBundle() {
+      const source = readFileSync(new URL('./managed-schema.json', import.meta.url))
+      this.emitFile({ type: 'asset', fileName: 'managed-schema.json', source })
+    },
+  }
 }
 
 /** A build whose content script has outgrown its bound is none. */

@@ -5,6 +5,7 @@ import {
   KeptFields,
   type MappedRule,
   mergeMaps,
+  type PresetId,
   sameField,
 } from '../protocol/field-map.ts'
 import { presetRules } from './presets/presets.ts'
@@ -13,6 +14,13 @@ import { presetRules } from './presets/presets.ts'
 export const KeptFieldMaps = v.object({ version: v.number(), bases: v.record(BaseAddress, KeptFields) })
 export type KeptFieldMaps = v.InferOutput<typeof KeptFieldMaps>
 type Kept = { get: () => Promise<KeptFieldMaps | null>; set: (value: KeptFieldMaps) => Promise<void> }
+
+/** What the administrator has rolled out: `preset` null = the operator chooses. */
+export type RolledOut = {
+  bases: readonly string[]
+  fieldsOf(base: string): { preset: PresetId | null; fields: readonly FieldRule[] }
+}
+const NOTHING: RolledOut = { bases: [], fieldsOf: () => ({ preset: null, fields: [] }) }
 
 /** What a base has that nobody has said anything about. */
 const USUAL: KeptFields = { preset: 'bsp', taught: [] }
@@ -24,11 +32,10 @@ const MOST_TAUGHT = 500
 export class FieldMaps {
   readonly #kept: Kept
   readonly #onChange: () => void
-  /** What the administrator has rolled out, for all bases. */
-  readonly #administrator: () => readonly FieldRule[]
+  readonly #administrator: RolledOut
   #maps: KeptFieldMaps = { version: 0, bases: {} }
 
-  constructor(kept: Kept, onChange: () => void, administrator: () => readonly FieldRule[] = () => []) {
+  constructor(kept: Kept, onChange: () => void, administrator: RolledOut = NOTHING) {
     this.#kept = kept
     this.#onChange = onChange
     this.#administrator = administrator
@@ -46,11 +53,35 @@ export class FieldMaps {
   async of(base: string): Promise<MappedRule[]> {
     if (!Object.hasOwn(this.#maps.bases, base)) await this.#set(base, USUAL, this.version)
     const { preset, taught } = this.#maps.bases[base] ?? USUAL
-    return mergeMaps({ taught, administrator: this.#administrator(), preset: presetRules(preset) })
+    const rolledOut = this.#administrator.fieldsOf(base)
+    return mergeMaps({
+      taught,
+      administrator: rolledOut.fields,
+      preset: presetRules(rolledOut.preset ?? preset),
+    })
   }
 
-  all(): ({ base: string } & KeptFields)[] {
-    return Object.entries(this.#maps.bases).map(([base, kept]) => ({ base, ...kept }))
+  /** `managed` = the preset is the administrator's; `rolledOut` = so many lines are. */
+  all(): ({ base: string; managed: boolean; rolledOut: number } & KeptFields)[] {
+    const bases = new Set([...this.#administrator.bases, ...Object.keys(this.#maps.bases)])
+    return [...bases].map((base) => {
+      const { preset, taught } = this.#maps.bases[base] ?? USUAL
+      const rolledOut = this.#administrator.fieldsOf(base)
+      return {
+        base,
+        preset: rolledOut.preset ?? preset,
+        taught,
+        managed: rolledOut.preset !== null,
+        rolledOut: rolledOut.fields.length,
+      }
+    })
+  }
+
+  /** The administrator has said something else: pages ask for their maps anew. */
+  rolledOut(): Promise<void> {
+    this.#maps = { ...this.#maps, version: this.version + 1 }
+    this.#onChange()
+    return this.#kept.set(this.#maps)
   }
 
   keep(base: string, kept: KeptFields): Promise<void> {

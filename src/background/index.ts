@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 // oxlint-disable-next-line import/default -- crxjs makes the module that has it
 import contentScript from '../content/main.ts?script&iife'
 // oxlint-disable-next-line import/default -- as above
@@ -18,10 +19,12 @@ import { ContentScripts, runInPage } from '../platform/content-scripts.ts'
 import { ContextMenu } from '../platform/context-menu.ts'
 import { isIdle, onIdle } from '../platform/idle.ts'
 import { keepAlive } from '../platform/keep-alive.ts'
-import { onBrowserStart, onInstalledOrUpdated, onNetwork } from '../platform/lifecycle.ts'
+import { onBrowserStart, onInstalled, onInstalledOrUpdated, onNetwork } from '../platform/lifecycle.ts'
+import { managedSettings, onManagedChanged } from '../platform/managed.ts'
 import { servePages } from '../platform/messages.ts'
 import { closeNotification, Notifications, onNotifications, showNotification, tell } from '../platform/notifications.ts'
-import { language } from '../platform/page.ts'
+import { language, speak } from '../platform/page.ts'
+import { openWelcome } from '../platform/pages.ts'
 import { openPanelWindow } from '../platform/panel-window.ts'
 import { grantedSites, onSitesChanged } from '../platform/permissions.ts'
 import { serveMirror } from '../platform/ports.ts'
@@ -68,9 +71,11 @@ import { KeptIntakes } from './owed-intakes.ts'
 import { paced } from './paced.ts'
 import { indexedDbPairingStore as pairings } from './pairing-store.ts'
 import { Photos } from './photos.ts'
+import { Policy } from './policy.ts'
 import { Presence } from './presence.ts'
 import type { OpenSocket } from './rpc.ts'
 import { Shortcuts, type ShortWish } from './shortcuts.ts'
+import { welcomeOnce } from './welcome.ts'
 
 // Wires the room. Every listener is set in this first run of the script, before any await: the browser starts a
 // stopped background for an event only if it was listened to then.
@@ -88,15 +93,16 @@ const picture = new MirrorKeeper(
     changed()
   },
 )
-const habits = new Habits(slot('local', 'habits', KeptHabits), () => {
-  changed()
-  tellIdle()
+const policy = new Policy(managedSettings, () => {
+  preferencesChanged()
+  fieldMaps.rolledOut().catch(report)
 })
-const fieldMaps = new FieldMaps(slot('local', 'fields', KeptFieldMaps), changed)
+const habits = new Habits(slot('local', 'habits', KeptHabits), preferencesChanged, () => policy.managed.preferences)
+const fieldMaps = new FieldMaps(slot('local', 'fields', KeptFieldMaps), changed, policy)
 const ringer = new Ringer('src/background/ring.html', startRinging)
 const notifications = new Notifications(isCallAlert)
 const contextMenu = new ContextMenu(
-  [
+  () => [
     { id: 'dial', title: panelWords[language()].dialSelected, contexts: ['selection'] },
     { id: 'point', title: panelWords[language()].pointField, contexts: ['page', 'editable'] },
   ],
@@ -171,7 +177,9 @@ async function start(): Promise<void> {
     chatDrafts.restore(),
     habits.restore(),
     fieldMaps.restore(),
+    policy.restore(),
   ])
+  speak(habits.preferences.language)
   if (pairing) connection.start(pairing)
   else changed()
 }
@@ -189,6 +197,7 @@ function mirror(): Mirror {
     owedFaults: outbox.faults,
     refusals: outbox.refusals,
     preferences: habits.preferences,
+    managed: policy.managed,
     fieldsVersion: fieldMaps.version,
     dialled: habits.dialled,
     chat: chatOutbox.lines,
@@ -210,6 +219,12 @@ function showNow(): void {
     sleep?.()
     sleep = null
   } else sleep ??= keepAlive()
+}
+
+function preferencesChanged(): void {
+  if (speak(habits.preferences.language)) syncMenu()
+  changed()
+  tellIdle()
 }
 
 /** As its operator sees it here; null when it is not open. */
@@ -328,12 +343,15 @@ function tellIdle(): void {
 }
 onIdle(tellIdle)
 
-const syncMenu = () =>
-  void grantedSites()
-    .then((sites) => contextMenu.sync(sites))
+function syncMenu(): void {
+  Promise.all([grantedSites(), started])
+    .then(([sites]) => contextMenu.sync(sites))
     .catch(report)
+}
+onManagedChanged(() => void started.then(() => policy.changed()).catch(report))
 onInstalledOrUpdated(() => void contentScripts.sync('all').catch(report))
 onInstalledOrUpdated(syncMenu)
+onInstalled(() => void welcomeOnce(slot('local', 'welcomed', v.boolean()), openWelcome).catch(report))
 onSitesChanged(({ added }) => void contentScripts.sync(added).catch(report))
 onSitesChanged(syncMenu)
 onBrowserStart(syncMenu)

@@ -48,6 +48,13 @@ export class FirstLink {
     return true
   }
 
+  /** Gives the number that is kept to whoever goes on from here. */
+  handOver(): string | null {
+    const clicked = this.#clicked
+    this.#clicked = null
+    return clicked
+  }
+
   known(): void {
     this.#isKnown = true
     const clicked = this.#clicked

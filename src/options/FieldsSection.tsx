@@ -10,9 +10,11 @@ import { errorText } from '../ui/words/errors.ts'
 import { fieldsWords } from '../ui/words/fields.ts'
 import type { Language } from '../ui/words/language.ts'
 import { readFieldMap, writeFieldMap } from './field-map-file.ts'
+import { ByAdministrator } from './preference.tsx'
 import { ReportView } from './ReportView.tsx'
 
 type Base = PageResult<'fields.list'>[number]
+type Changes = Partial<Pick<Base, 'preset' | 'taught'>>
 type Said = { kind: 'accent' | 'warning'; text: string }
 
 const PRESETS: readonly PresetId[] = ['bsp', 'crm', 'unf', 'ut', 'none']
@@ -30,8 +32,8 @@ export function FieldsSection({ version, language }: { version: number; language
     ask('fields.list', {}).then(setBases, refuse)
   }, [version])
 
-  const keep = async (base: Base, changes: Partial<Base>, said: Said | null = null) => {
-    await ask('fields.keep', { ...base, ...changes })
+  const keep = async (base: Base, changes: Changes, said: Said | null = null) => {
+    await ask('fields.keep', { base: base.base, preset: base.preset, taught: base.taught, ...changes })
     setSaid(said)
   }
   const load = async (base: Base, file: File) => {
@@ -83,7 +85,7 @@ function takeReport(): string | null {
 type BaseProps = {
   base: Base
   language: Language
-  onKeep: (changes: Partial<Base>) => void
+  onKeep: (changes: Changes) => void
   onLoad: (file: File) => void
   onPoint: () => void
   onLook: () => void
@@ -96,9 +98,13 @@ function BaseFields({ base, language, onKeep, onLoad, onPoint, onLook }: BasePro
     <div class="base" data-base={base.base}>
       <h3>{base.base}</h3>
       <label>
-        <span>{words.preset}</span>
+        <span>
+          {words.preset}
+          {base.managed && <ByAdministrator language={language} />}
+        </span>
         <select
           name="preset"
+          disabled={base.managed}
           value={base.preset}
           onChange={(event) => {
             const preset = PRESETS.find((each) => each === event.currentTarget.value)
@@ -112,6 +118,7 @@ function BaseFields({ base, language, onKeep, onLoad, onPoint, onLook }: BasePro
           ))}
         </select>
       </label>
+      {base.rolledOut > 0 && <p class="soft">{words.rolledOut(base.rolledOut)}</p>}
       <p>{words.taught}</p>
       {taught.length === 0 && <p class="soft">{words.nothingTaught}</p>}
       <ul class="sites">

@@ -1,33 +1,17 @@
-import { useState } from 'preact/hooks'
-import { ask } from '../platform/page.ts'
 import type { Preferences } from '../protocol/preferences.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { errorText } from '../ui/words/errors.ts'
 import type { Language } from '../ui/words/language.ts'
 import { optionsWords } from '../ui/words/options.ts'
+import { Check, usePreferences } from './preference.tsx'
 
 /** Whether requests are taken here (SPEC B). */
 export function IntakeSection({ preferences, language }: { preferences: Preferences; language: Language }) {
   const words = optionsWords[language]
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const set = (wizard: boolean) => {
-    ask('preferences.set', { wizard }).then(
-      () => setRefusal(null),
-      (error: unknown) => setRefusal(errorText(error, language)),
-    )
-  }
+  const { set, refusal } = usePreferences(language)
   return (
     <section aria-labelledby="intake">
       <h2 id="intake">{words.wizardTitle}</h2>
-      <label class="check">
-        <input
-          name="wizard"
-          type="checkbox"
-          checked={preferences.wizard}
-          onChange={(event) => set(event.currentTarget.checked)}
-        />
-        <span>{words.wizard}</span>
-      </label>
+      <Check name="wizard" label={words.wizard} {...{ preferences, language, set }} />
       {refusal && <Notice kind="warning">{refusal}</Notice>}
     </section>
   )

@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
 import { ask } from '../platform/page.ts'
+import { serverAddress } from '../protocol/address.ts'
 import { TrubkaError } from '../protocol/errors.ts'
 import type { PageResult } from '../protocol/page.ts'
 import { Button } from '../ui/Button.tsx'
@@ -7,13 +8,15 @@ import { Notice } from '../ui/Notice.tsx'
 import { errorText } from '../ui/words/errors.ts'
 import type { Language } from '../ui/words/language.ts'
 import { optionsWords } from '../ui/words/options.ts'
-import { serverAddress } from './address.ts'
+import { ByAdministrator, ManagedSettings } from './preference.tsx'
 
-type Props = { language: Language; server: string; onPaired: (who: PageResult<'session.who'>) => void }
+type Props = { language: Language; server: string; onPaired?: (who: PageResult<'session.who'>) => void }
 
 export function PairingForm({ language, server: known, onPaired }: Props) {
   const words = optionsWords[language]
-  const [server, setServer] = useState(known)
+  const { server: managed } = useContext(ManagedSettings)
+  const [typed, setServer] = useState(known)
+  const server = managed ?? typed
   const [code, setCode] = useState('')
   const [pairing, setPairing] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -30,7 +33,7 @@ export function PairingForm({ language, server: known, onPaired }: Props) {
     setRefusal(null)
     try {
       const { operator } = await ask('session.pair', { server: address, code })
-      onPaired({ server: address, operator })
+      onPaired?.({ server: address, operator })
     } catch (error) {
       const known = error instanceof TrubkaError ? words.pairErrors[error.code] : undefined
       setRefusal(known ?? errorText(error, language))
@@ -41,9 +44,12 @@ export function PairingForm({ language, server: known, onPaired }: Props) {
 
   return (
     <form onSubmit={(event) => void onSubmit(event)} aria-busy={pairing} data-form="pairing">
-      <p class="soft">{words.pairingHint}</p>
+      <p class="soft">{managed === null ? words.pairingHint : words.codeOnly}</p>
       <label>
-        <span>{words.server}</span>
+        <span>
+          {words.server}
+          {managed !== null && <ByAdministrator language={language} />}
+        </span>
         <input
           name="server"
           type="text"
@@ -51,6 +57,7 @@ export function PairingForm({ language, server: known, onPaired }: Props) {
           autoComplete="off"
           spellcheck={false}
           required
+          disabled={managed !== null}
           value={server}
           placeholder={words.serverHint}
           onInput={(event) => setServer(event.currentTarget.value)}

@@ -5,11 +5,11 @@ export type MenuPress = { id: string; text: string; tab: number | null }
 
 /** Our items in the browser's menu, on the granted sites alone. */
 export class ContextMenu {
-  readonly #items: readonly MenuItem[]
+  readonly #items: () => readonly MenuItem[]
   #last: Promise<void> = Promise.resolve()
 
-  /** `%s` in a title stands for what is selected. */
-  constructor(items: readonly MenuItem[], onPress: (press: MenuPress) => void) {
+  /** In the language of the moment. `%s` in a title stands for what is selected. */
+  constructor(items: () => readonly MenuItem[], onPress: (press: MenuPress) => void) {
     this.#items = items
     browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText }, tab) => {
       onPress({ id: String(menuItemId), text: selectionText ?? '', tab: tab?.id ?? null })
@@ -21,7 +21,7 @@ export class ContextMenu {
     const run = async () => {
       await browser.contextMenus.removeAll()
       if (sites.length === 0) return
-      for (const item of this.#items) browser.contextMenus.create({ ...item, documentUrlPatterns: sites })
+      for (const item of this.#items()) browser.contextMenus.create({ ...item, documentUrlPatterns: sites })
     }
     this.#last = this.#last.then(run, run)
     return this.#last

@@ -5,6 +5,13 @@ export function onInstalledOrUpdated(listener: () => void): void {
   browser.runtime.onInstalled.addListener(listener)
 }
 
+/** After installation alone, which the browser may also say of one that it has loaded anew. */
+export function onInstalled(listener: () => void): void {
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') listener()
+  })
+}
+
 /** The browser has started. Listening is what makes it start the background at all. */
 export function onBrowserStart(listener: () => void): void {
   browser.runtime.onStartup.addListener(listener)

@@ -1,5 +1,6 @@
 import type { Mirror, MirrorChange, MirrorMessage } from '../protocol/mirror.ts'
 import type { PageMethod, PageParams, PageResult, PageSight } from '../protocol/page.ts'
+import type { LanguageChoice } from '../protocol/preferences.ts'
 import { TrubkaError } from '../protocol/trubka-error.ts'
 import { errorOf, MIRROR_PORT, type PageAnswer, type PageRequest } from './page-wire.ts'
 
@@ -80,6 +81,7 @@ export function watchMirror(
       delay = RECONNECT_MS
       if ('mirror' in message) mirror = message.mirror
       else mirror &&= change?.(mirror, message.change) ?? null
+      if (mirror) speak(mirror.preferences.language)
       if (mirror && !signal.aborted) listener(mirror)
     })
     opened.onDisconnect.addListener(() => {
@@ -110,8 +112,20 @@ export function watchMirror(
   }
 }
 
-/** The browser's language, as far as we speak it. */
+/** Shared by all our scripts of a page, each of which is a bundle of its own. */
+const world = globalThis as { trubkaLanguage?: 'ru' | 'en' }
+
+/** What has been chosen in the settings, from now on; true = `language` was another one before. */
+export function speak(choice: LanguageChoice): boolean {
+  const before = language()
+  if (choice === 'browser') delete world.trubkaLanguage
+  else world.trubkaLanguage = choice
+  return language() !== before
+}
+
+/** The chosen language, else the browser's, as far as we speak it. */
 export function language(): 'ru' | 'en' {
+  if (world.trubkaLanguage !== undefined) return world.trubkaLanguage
   return api.i18n.getUILanguage().toLowerCase().startsWith('ru') ? 'ru' : 'en'
 }
 

@@ -7,6 +7,11 @@ export async function openTab(url: string): Promise<void> {
   await browser.tabs.create({ url })
 }
 
+/** «Первые шаги». */
+export async function openWelcome(): Promise<void> {
+  await browser.tabs.create({ url: browser.runtime.getURL('src/options/welcome.html') })
+}
+
 /** The options in a tab of their own, with what is seen on the page of this base. */
 export async function openReport(base: string): Promise<void> {
   await browser.tabs.create({

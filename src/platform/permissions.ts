@@ -9,7 +9,8 @@ export async function grantedSites(): Promise<string[]> {
 export const isGranted = (site: string): Promise<boolean> => browser.permissions.contains({ origins: [site] })
 
 /** Has to be called in a click, before any await: else the browser refuses to ask. */
-export const requestSite = (site: string): Promise<boolean> => browser.permissions.request({ origins: [site] })
+export const requestSites = (sites: string[]): Promise<boolean> => browser.permissions.request({ origins: sites })
+export const requestSite = (site: string): Promise<boolean> => requestSites([site])
 
 export const removeSite = (site: string): Promise<boolean> => browser.permissions.remove({ origins: [site] })
 

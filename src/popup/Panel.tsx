@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { ask } from '../platform/page.ts'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ask, language as spoken } from '../platform/page.ts'
 import { openOptions } from '../platform/pages.ts'
 import { watchPanelMirror } from '../platform/panel-mirror.ts'
 import { openPanelWindow, openSidePanel } from '../platform/panel-window.ts'
@@ -68,8 +68,12 @@ function selfOf({ state, preferences: { showIdle } }: Mirror) {
 }
 
 /** «Панель управления». Holds nothing of its own: all of it is the mirror. */
-export function Panel({ language }: { language: Language }) {
+export function Panel() {
   const mirror = useMirror(watchPanelMirror)
+  const language = spoken()
+  useLayoutEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
   const root = useRef<HTMLElement>(null)
   const [link, setLink] = useState(takeLink)
   useEffect(() => {

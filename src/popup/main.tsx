@@ -10,4 +10,4 @@ import { Panel } from './Panel.tsx'
 
 // One app for popup and side panel: the class on the root element is all they differ by.
 document.documentElement.lang = language()
-render(<Panel language={language()} />, document.body)
+render(<Panel />, document.body)

@@ -1,5 +1,6 @@
 import type { ChatId, OwedMessage } from './chat.ts'
 import type { ErrorCode } from './errors.ts'
+import type { Managed } from './managed.ts'
 import type { Preferences } from './preferences.ts'
 import type { RefusedLine } from './routing.ts'
 import type { Line, OperatorState, StateEvent } from './state.ts'
@@ -28,6 +29,8 @@ export type Mirror = {
   /** The wizard that was closed last in this browser without being registered: «Вернуть». */
   dismissed?: Dismissed | null
   preferences: Preferences
+  /** What the administrator has set by policy. Panels only. */
+  managed?: Managed
   /** Changes whenever a field map has changed: pages then ask for theirs again. */
   fieldsVersion?: number
   /** The numbers that were dialled last, the latest first, for redial. Panels only. */

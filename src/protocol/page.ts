@@ -119,11 +119,16 @@ export const pageMethods = {
   /** The operator has pointed at a field of this page and said what it means. */
   'fields.teach': { from: 'content', params: v.strictObject({ rule: FieldRule }), result: v.strictObject({}) },
   'fields.forget': { from: 'content', params: v.strictObject({ rule: FieldRule }), result: v.strictObject({}) },
-  /** The bases seen in this browser, each with what is kept for it. */
+  /**
+   * The bases seen in this browser and those rolled out, each with what is kept for it. `managed` = the preset is the
+   * administrator's; `rolledOut` = so many lines of the map are.
+   */
   'fields.list': {
     from: 'panel',
     params: v.strictObject({}),
-    result: v.array(v.object({ base: BaseAddress, ...KeptFields.entries })),
+    result: v.array(
+      v.object({ base: BaseAddress, ...KeptFields.entries, managed: v.boolean(), rolledOut: v.number() }),
+    ),
   },
   /** Another preset, or another map: one that was imported, or one with a line less. */
   'fields.keep': {

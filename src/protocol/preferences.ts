@@ -8,8 +8,13 @@ export type TransferKind = v.InferOutput<typeof TransferKind>
 export const Tone = v.picklist(['double', 'soft', 'bright'])
 export type Tone = v.InferOutput<typeof Tone>
 
+/** `browser` = as the browser speaks. */
+export const LanguageChoice = v.picklist(['browser', 'ru', 'en'])
+export type LanguageChoice = v.InferOutput<typeof LanguageChoice>
+
 /** What an operator has chosen in this browser. */
 export const Preferences = v.object({
+  language: v.optional(LanguageChoice, 'browser'),
   /** Ringing by the browser, beside the phone's own. */
   sound: v.boolean(),
   /** 0…1 */
@@ -31,6 +36,7 @@ export const Preferences = v.object({
 export type Preferences = v.InferOutput<typeof Preferences>
 
 export const DEFAULT_PREFERENCES: Preferences = {
+  language: 'browser',
   sound: true,
   volume: 0.4,
   tone: 'double',

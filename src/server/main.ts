@@ -3,8 +3,9 @@ import type { Questions as ChatQuestions } from './chat/book.ts'
 import { Clerk as ChatClerk } from './chat/clerk.ts'
 import { HELP, readArguments, type Wish } from './commands/arguments.ts'
 import type { Outcome } from './commands/ask.ts'
-import { askForBackup } from './commands/backup.ts'
+import { askForBackup, backUp, restore } from './commands/backup.ts'
 import { askForCode } from './commands/code.ts'
+import { lookOver } from './commands/doctor.ts'
 import { askForHealth } from './commands/health.ts'
 import { askForLink } from './commands/link.ts'
 import { moveLedger } from './commands/move-ledger.ts'
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
   } else if (wish.command === 'serve') await serve(await readConfig(wish.config))
   else {
     const { ok, text } = await runCommand(wish, await readConfig(wish.config))
-    if (ok) console.log(text)
+    // What the doctor finds is what was asked for, right or wrong.
+    if (ok || wish.command === 'doctor') console.log(text)
     else console.error(`trubka: ${text}`)
     process.exitCode = ok ? 0 : FAILED
   }
@@ -47,10 +49,14 @@ function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>
       return askForToken(config, wish)
     case 'revoke':
       return revokeToken(config, wish.id)
+    case 'doctor':
+      return lookOver(config)
     case 'health':
       return askForHealth(config)
     case 'backup':
-      return askForBackup(config)
+      return wish.folder === null ? askForBackup(config) : backUp(config, wish.folder)
+    case 'restore':
+      return restore(config, wish.folder)
     case 'link':
       return askForLink(config)
     case 'password':

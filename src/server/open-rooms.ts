@@ -17,6 +17,7 @@ import { openFolder } from './config/usable.ts'
 import { ODataCustomers } from './customers/odata/odata-customers.ts'
 import { presetOf, UnknownName } from './customers/odata/presets/presets.ts'
 import { Gateway } from './gateway/gateway.ts'
+import { Metrics } from './gateway/metrics.ts'
 import { BaseTokens } from './identity/base-tokens.ts'
 import { Identity } from './identity/identity.ts'
 import { keepManagerToken, newManagerToken } from './identity/manager-token.ts'
@@ -311,13 +312,19 @@ export async function openRooms({ config, logger, undo, lost }: Opening): Promis
     trustedProxies: listen.trustedProxies,
     logger: part('manager'),
   })
-  const gateway = new Gateway({
+  const { token } = config.metrics
+  const metrics =
+    token === undefined
+      ? null
+      : new Metrics({ token, version, rooms: { pbx, customers, outbox }, visitors: () => gateway.visitors })
+  const gateway: Gateway = new Gateway({
     ...listen,
     rooms,
     version,
     managerToken,
     logger: part('gateway'),
-    pages: (request, response, path) => manager.handle(request, response, path),
+    pages: (request, response, path) =>
+      metrics?.answer(request, response, path) === true || manager.handle(request, response, path),
     managerLink: () => manager.makeLink(),
   })
   undo.add(() => gateway.stop())

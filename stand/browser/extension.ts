@@ -22,13 +22,19 @@ export type LaunchOptions = {
   headless?: boolean
   viewport?: { width: number; height: number }
   args?: string[]
+  /** Another Chromium than the one that is found, in which policy installs the extension with this id. */
+  rolledOut?: { program: string; id: string }
+  /** «Первые шаги», which a fresh profile opens by itself, stay open. */
+  welcome?: boolean
   /** A profile's folder, which stays: a browser that is opened with it again is the same one. */
   profile?: string
 }
 
+const INSTALLS_NOTHING = ['--disable-extensions', '--disable-background-networking', '--disable-component-update']
+
 /** Real Chromium with the real built extension, in a fresh profile that `close` removes. */
 export async function launchExtension(options: LaunchOptions = {}): Promise<Extension> {
-  const executablePath = findChromium()
+  const executablePath = options.rolledOut?.program ?? findChromium()
   if (executablePath === null) throw new Error('no Chromium: install it, or name it in CHROMIUM')
   const dist = resolve(options.dist ?? 'dist/chromium')
   if (!existsSync(join(dist, 'manifest.json'))) throw new Error(`no extension in ${dist}: npm run build:chromium`)
@@ -46,21 +52,27 @@ export async function launchExtension(options: LaunchOptions = {}): Promise<Exte
     viewport: options.viewport ?? { width: 1280, height: 800 },
     // Playwright passes --disable-extensions; --disable-extensions-except lifts it for ours.
     args: [
-      `--load-extension=${dist}`,
-      `--disable-extensions-except=${dist}`,
+      ...(options.rolledOut ? [] : [`--load-extension=${dist}`, `--disable-extensions-except=${dist}`]),
       `--lang=${options.locale ?? 'ru'}`,
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
+      ...(options.rolledOut ? [] : ['--disable-background-networking', '--disable-component-update']),
       '--disable-sync',
       ...(options.args ?? []),
     ],
+    // What installs by policy are the very parts that are switched off for tests.
+    ...(options.rolledOut && { ignoreDefaultArgs: INSTALLS_NOTHING }),
   })
   try {
-    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }))
-    return new Extension(context, worker, remove)
+    // Of an extension that policy installs later Playwright shows no worker.
+    const worker =
+      options.rolledOut ??
+      context.serviceWorkers()[0] ??
+      (await context.waitForEvent('serviceworker', { timeout: 30_000 }))
+    const extension = new Extension(context, worker, remove)
+    if (options.profile === undefined && options.welcome !== true) await (await extension.welcome()).close()
+    return extension
   } catch (error) {
     await context.close()
     remove()
@@ -73,19 +85,20 @@ const WAIT = { timeout: 30_000 }
 export class Extension {
   readonly context: BrowserContext
   readonly id: string
-  readonly #worker: Worker
+  readonly #worker: Worker | null
   readonly #removeProfile: () => void
   readonly #allowed = new Set<string>()
 
-  constructor(context: BrowserContext, worker: Worker, removeProfile: () => void) {
+  constructor(context: BrowserContext, worker: Worker | { id: string }, removeProfile: () => void) {
     this.context = context
-    this.#worker = worker
+    this.#worker = 'id' in worker ? null : worker
     this.#removeProfile = removeProfile
-    this.id = new URL(worker.url()).host
+    this.id = 'id' in worker ? worker.id : new URL(worker.url()).host
   }
 
   /** Never ask a stopped worker to evaluate: it hangs. After its revival the same handle works again. */
   worker(): Worker {
+    if (!this.#worker) throw new Error('the worker of an extension that policy installs is not shown')
     return this.#worker
   }
 
@@ -106,6 +119,20 @@ export class Extension {
     await page.setViewportSize(size)
     await page.goto(this.url('src/popup/index.html'))
     return page
+  }
+
+  /** «Первые шаги», once the extension has opened them. */
+  async welcome(withinMs = WAIT.timeout): Promise<Page> {
+    const url = this.url('src/options/welcome.html')
+    const isIt = (page: Page) => page.url() === url
+    const until = Date.now() + withinMs
+    for (;;) {
+      // A tab is told of before it has gone anywhere.
+      const page = this.context.pages().find(isIt)
+      if (page) return page
+      if (Date.now() > until) throw new Error('the first steps were not opened')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
   }
 
   options(): Promise<Page> {

@@ -100,6 +100,21 @@ export class Firefox {
     this.#host = String(
       await this.privileged('return WebExtensionPolicy.getByID(parameters[0]).mozExtensionHostname', this.#addon),
     )
+    await this.#closeWelcome()
+  }
+
+  /** «Первые шаги», which the extension opens by itself in a fresh profile, lie above the tab that is ours. */
+  async #closeWelcome(): Promise<void> {
+    const url = this.url('src/options/welcome.html')
+    await until(START_MS, 'the first steps are opened', () =>
+      this.privileged(
+        `const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser')
+         const tab = gBrowser.tabs.find((each) => each.linkedBrowser.currentURI.spec === parameters[0])
+         if (tab) gBrowser.removeTab(tab)
+         return tab !== undefined`,
+        url,
+      ),
+    )
   }
 
   url(path: string): string {

@@ -50,6 +50,7 @@ export async function launchUnattended(dist = 'dist/chromium'): Promise<Unattend
     }
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }
+  let welcomed = false
   try {
     const address = await addressOf(profile, () => child.exitCode === null)
     return {
@@ -59,7 +60,11 @@ export async function launchUnattended(dist = 'dist/chromium'): Promise<Unattend
           const [context] = browser.contexts()
           if (!context) throw new Error('the browser shows no context')
           const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
-          await run(new Extension(context, worker, () => {}))
+          const extension = new Extension(context, worker, () => {})
+          // Who looks on keeps a background awake.
+          if (!welcomed) await (await extension.welcome()).close()
+          welcomed = true
+          await run(extension)
         } finally {
           // Only the connection: the browser is not ours to Playwright.
           await browser.close()

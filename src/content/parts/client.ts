@@ -17,10 +17,20 @@ import type { Start } from './types.ts'
 const MAP_MS = 300
 
 /** Begins on a page that turns out to be 1C, and ends with `signal`; `stop` ends it from within. */
-function start(doc: Document, { signal, stop, clicked, leave }: Start): void {
+function start(doc: Document, o: Start): void {
+  const speaking = new AbortController()
+  run(doc, { ...o, signal: AbortSignal.any([o.signal, speaking.signal]) }, (clicked) => {
+    speaking.abort()
+    if (!o.signal.aborted) start(doc, { ...o, clicked })
+  })
+}
+
+/** In one language; `again` when another one has been chosen, with the number of a link that waits to be dialled. */
+function run(doc: Document, { signal, stop, clicked, leave }: Start, again: (clicked: string | null) => void): void {
+  const spoken = language()
   let mirror: Mirror | null = null
   let cards: CardFields[] = []
-  const overlay = new Overlay(doc, { ask, language: language(), showing: (names) => tellShown(names), signal })
+  const overlay = new Overlay(doc, { ask, language: spoken, showing: (names) => tellShown(names), signal })
   const links = new FirstLink(clicked, (number) => overlay.dialLink(number), leave)
   watchLinks(doc, (number) => links.dial(number), signal)
   onTabMessage((message) => {
@@ -81,6 +91,7 @@ function start(doc: Document, { signal, stop, clicked, leave }: Start): void {
     signal,
   )
   const tellShown = watchMirror((now) => {
+    if (language() !== spoken) return again(links.handOver())
     const wished = mirror?.preferences.htmlFields ?? false
     mirror = now
     overlay.update(now)

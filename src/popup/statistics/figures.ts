@@ -44,8 +44,8 @@ export function statisticsCsv(
 ): string {
   const words = statisticsWords[language]
   const names = COLUMNS.map((column) => {
-    const unit = column === 'talkMs' || column === 'waitMs' ? ', с' : column === 'service' ? ', %' : ''
-    return columnName(column, serviceSeconds, language) + (language === 'ru' ? unit : unit.replace('с', 's'))
+    const unit = column === 'talkMs' || column === 'waitMs' ? `, ${words.seconds}` : column === 'service' ? ', %' : ''
+    return columnName(column, serviceSeconds, language) + unit
   })
   const line = (name: string, figures: Figures) => [name, ...COLUMNS.map((column) => counted(column, figures))]
   return csvOf([

@@ -7,7 +7,9 @@ export type Wish =
   | { command: 'token'; config: string; base: string; name: string }
   | { command: 'revoke'; config: string; id: string }
   | { command: 'move-ledger'; config: string; to: 'nats' | 'disk' }
-  | { command: 'password' | 'link' | 'health' | 'backup'; config: string }
+  | { command: 'password' | 'link' | 'health' | 'doctor'; config: string }
+  | { command: 'backup'; config: string; folder: string | null }
+  | { command: 'restore'; config: string; folder: string }
   | { command: 'help' }
   | { command: 'wrong'; why: string }
 
@@ -20,8 +22,11 @@ export const HELP = `Trubka, the CTI server
   node dist/server/main.js token trade "Exchange"     a token with which programs of the base trade write rules
   node dist/server/main.js revoke 0123456789ab        ends a token
   node dist/server/main.js health                     how PBX, routing and bases are
+  node dist/server/main.js doctor                     looks over settings, PBX, 1C, files and clock, and says what to do
   node dist/server/main.js backup                     copies the journal of calls while the server runs
   node dist/server/main.js move-ledger nats           copies the ledger from the data folder to NATS; back: move-ledger disk
+  node dist/server/main.js backup FOLDER              copies all that the server needs into a new folder there
+  node dist/server/main.js restore FOLDER             puts such a copy into the data folder, which must be empty
   node dist/server/main.js --help
 
 All take --config, which names the file with the settings (default ${DEFAULT_CONFIG}); docs/configuration.md lists them.
@@ -50,8 +55,13 @@ function wishOf(config: string, [command = 'serve', ...words]: string[]): Wish {
     case 'password':
     case 'link':
     case 'health':
-    case 'backup':
+    case 'doctor':
       return tooMany(0) ?? { command, config }
+    case 'backup':
+      return tooMany(1) ?? { command, config, folder: first ?? null }
+    case 'restore':
+      if (first === undefined) return wrong('restore needs the folder of a copy, such as: restore trubka-2026-11-27T')
+      return tooMany(1) ?? { command, config, folder: first }
     case 'code':
       if (first === undefined || !/^\d{1,9}$/.test(first))
         return wrong('code needs an internal number, such as: code 101')

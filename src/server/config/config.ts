@@ -73,7 +73,8 @@ const exampleOf = (issue: v.BaseIssue<unknown>): string =>
   issue.type === 'strict_object' ? 'trubka.example.json shows it' : issue.message
 
 function shown(path: string, value: unknown): string {
-  if (/(secret|password)$/i.test(path)) return `${value === null ? 'null' : `a ${typeof value}`} that is not shown`
+  if (/(secret|password|token)$/i.test(path))
+    return `${value === null ? 'null' : `a ${typeof value}`} that is not shown`
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

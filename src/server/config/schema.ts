@@ -91,6 +91,12 @@ const ChatSettings = v.strictObject({
   keepDays: v.optional(wholeNumber(1, 36_500, 365)),
 })
 
+const TOKEN = 'must be a random word of 24 to 200 letters, digits, - or _'
+const MetricsSettings = v.strictObject({
+  /** Shown by whoever may read /metrics. Without it, nobody may. */
+  token: v.optional(v.pipe(v.string(TOKEN), v.regex(/^[\w-]{24,200}$/, TOKEN))),
+})
+
 const InternalLength = v.pipe(
   v.strictObject({
     min: v.optional(wholeNumber(1, 9, 2), 2),
@@ -187,6 +193,7 @@ export const ConfigSchema = v.strictObject({
   calls: v.optional(CallJournal, {}),
   recordings: v.optional(Recordings, {}),
   chat: v.optional(ChatSettings, {}),
+  metrics: v.optional(MetricsSettings, {}),
   bases: v.optional(Bases, []),
 })
 

@@ -91,6 +91,11 @@ export class Gateway {
     return { host, port: portOf(this.#http.address()) }
   }
 
+  get visitors(): { connections: number; operators: number } {
+    const all = [...this.#visitors]
+    return { connections: all.length, operators: all.filter(({ connection }) => connection.keyId !== null).length }
+  }
+
   async stop(): Promise<void> {
     if (this.#heartbeat) clearInterval(this.#heartbeat)
     this.#unhook()

@@ -32,6 +32,8 @@ export function httpHandler(options: HttpOptions) {
   const ruleLines = new RuleLines({ ...rooms, logger, ...(trustedProxies && { trustedProxies }) })
   const commandLine = new CommandLine(options)
   const answer = async (request: IncomingMessage, path: string): Promise<Answer | null> => {
+    // Nothing of PBX and 1C: starting the server anew would mend neither.
+    if (request.method === 'GET' && path === '/health/live') return { status: 200, body: { ok: true } }
     if (request.method === 'GET' && path === '/health') return { status: 200, body: { ok: isWell(rooms) } }
     return (await ruleLines.answer(request, path)) ?? (await commandLine.answer(request, path))
   }

@@ -9,6 +9,8 @@ type FieldsWords = {
   preset: string
   presets: Record<PresetId, string>
   taught: string
+  /** So many lines of the map came from the administrator. */
+  rolledOut: (count: number) => string
   nothingTaught: string
   meanings: Record<FieldMeaning, string>
   remove: (field: string) => string
@@ -32,6 +34,7 @@ export const fieldsWords = pair<FieldsWords>(
     preset: 'Конфигурация',
     presets: { none: 'Другая', bsp: 'На основе БСП', crm: '1С:CRM', unf: '1С:УНФ', ut: '1С:УТ' },
     taught: 'Указанные поля',
+    rolledOut: (count) => `Полей от администратора: ${count}.`,
     nothingTaught: 'Пока не указано ни одного.',
     meanings: {
       phone: 'Телефон',
@@ -60,6 +63,7 @@ export const fieldsWords = pair<FieldsWords>(
     preset: 'Configuration',
     presets: { none: 'Other', bsp: 'Built on BSP', crm: '1C:CRM', unf: '1C:UNF', ut: '1C:UT' },
     taught: 'Fields pointed out',
+    rolledOut: (count) => `Fields from your administrator: ${count}.`,
     nothingTaught: 'None yet.',
     meanings: {
       phone: 'Phone',

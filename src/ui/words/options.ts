@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Connection } from '../../protocol/mirror.ts'
-import type { Tone } from '../../protocol/preferences.ts'
+import type { LanguageChoice, Tone } from '../../protocol/preferences.ts'
 import { pair } from './language.ts'
 
 type OptionsWords = {
@@ -54,6 +54,15 @@ type OptionsWords = {
   htmlFieldsHint: string
   tone: string
   tones: Record<Tone, string>
+  language: string
+  languageOf: string
+  languages: Record<LanguageChoice, string>
+  /** Beside what cannot be changed here. */
+  byAdministrator: string
+  codeOnly: string
+  /** Before the addresses. */
+  managedSites: string
+  managedFaults: (names: readonly string[]) => string
 }
 
 export const optionsWords = pair<OptionsWords>(
@@ -122,6 +131,14 @@ export const optionsWords = pair<OptionsWords>(
     htmlFieldsHint: 'В истории, письмах и отчётах подписей нет: номер узнаётся только по виду.',
     tone: 'Звук',
     tones: { double: 'Двойной', soft: 'Мягкий', bright: 'Звонкий' },
+    language: 'Язык',
+    languageOf: 'Язык Трубки',
+    languages: { browser: 'Как в браузере', ru: 'Русский', en: 'English' },
+    byAdministrator: 'задано администратором',
+    codeOnly: 'Введите код, который дал администратор. Код действует один раз.',
+    managedSites: 'Администратор указал адреса 1С. Браузер ждёт вашего согласия для:',
+    managedFaults: (names) =>
+      `Настройки администратора не подходят и не действуют: ${names.join(', ')}. Покажите это администратору.`,
   },
   {
     title: 'Трубка: settings',
@@ -188,5 +205,13 @@ export const optionsWords = pair<OptionsWords>(
     htmlFieldsHint: 'History, letters and reports have no captions: a number is told by its form alone.',
     tone: 'Sound',
     tones: { double: 'Double', soft: 'Soft', bright: 'Bright' },
+    language: 'Language',
+    languageOf: 'Language of Трубка',
+    languages: { browser: 'As in the browser', ru: 'Русский', en: 'English' },
+    byAdministrator: 'set by your administrator',
+    codeOnly: 'Enter the code that your administrator gave you. A code works once.',
+    managedSites: 'Your administrator has named 1C addresses. The browser awaits your consent to:',
+    managedFaults: (names) =>
+      `Settings of your administrator do not fit and have no effect: ${names.join(', ')}. Show this to your administrator.`,
   },
 )

@@ -16,6 +16,8 @@ type StatisticsWords = {
   table: string
   byPerson: string
   csv: string
+  /** Behind the name of a column in a file. */
+  seconds: string
   nothing: string
   nothingHint: string
 }
@@ -45,6 +47,7 @@ export const statisticsWords = pair<StatisticsWords>(
     table: 'Таблица к графику',
     byPerson: 'По сотрудникам',
     csv: 'Скачать CSV',
+    seconds: 'с',
     nothing: 'За это время звонков нет',
     nothingHint: 'Выберите другое время.',
   },
@@ -72,6 +75,7 @@ export const statisticsWords = pair<StatisticsWords>(
     table: 'Table of the chart',
     byPerson: 'By colleague',
     csv: 'Download CSV',
+    seconds: 's',
     nothing: 'No calls in this time',
     nothingHint: 'Choose another time.',
   },

@@ -1,23 +1,25 @@
 import { describe, expect, test, vi } from 'vitest'
 import { FieldMaps, type KeptFieldMaps } from '../../../src/background/field-maps.ts'
 import { presetRules } from '../../../src/background/presets/presets.ts'
-import type { FieldRule } from '../../../src/protocol/field-map.ts'
+import type { FieldRule, PresetId } from '../../../src/protocol/field-map.ts'
 import { memorySlot } from './support.ts'
 
 const BASE = 'https://1c.example/crm'
 const RULE: FieldRule = { means: 'phone', name: 'Связь' }
 
-function maps(administrator: readonly FieldRule[] = []) {
+function maps(administrator: readonly FieldRule[] = [], preset: PresetId | null = null) {
   const slot = memorySlot<KeptFieldMaps>()
   const changed = vi.fn()
-  return { slot, changed, maps: new FieldMaps(slot, changed, () => administrator) }
+  const bases = preset === null ? [] : [BASE]
+  const rolledOut = { bases, fieldsOf: () => ({ preset, fields: administrator }) }
+  return { slot, changed, maps: new FieldMaps(slot, changed, rolledOut) }
 }
 
 describe('the field maps of a browser', () => {
   test('give a base that nobody has spoken of the map of БСП', async () => {
     const { maps: kept } = maps()
     expect(await kept.of(BASE)).toEqual(presetRules('bsp').map((rule) => ({ ...rule, from: 'preset' })))
-    expect(kept.all()).toEqual([{ base: BASE, preset: 'bsp', taught: [] }])
+    expect(kept.all()).toEqual([{ base: BASE, preset: 'bsp', taught: [], managed: false, rolledOut: 0 }])
   })
 
   test('put what was taught before what was rolled out, and that before the preset', async () => {
@@ -30,6 +32,13 @@ describe('the field maps of a browser', () => {
       { means: 'fax', caption: 'Связь', from: 'administrator' },
     ])
     expect(rules).toContainEqual({ means: 'phone', name: 'ПеревозчикТелефоны', from: 'preset' })
+  })
+
+  test('have the administrator’s preset, whatever was chosen, and show the base before it is ever opened', async () => {
+    const { maps: kept } = maps([{ means: 'fax', caption: 'Связь' }], 'ut')
+    expect(kept.all()).toEqual([{ base: BASE, preset: 'ut', taught: [], managed: true, rolledOut: 1 }])
+    await kept.keep(BASE, { preset: 'none', taught: [] })
+    expect(await kept.of(BASE)).toContainEqual({ means: 'phone', name: 'ПеревозчикТелефоны', from: 'preset' })
   })
 
   test('keep one base apart from the other', async () => {

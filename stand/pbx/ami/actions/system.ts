@@ -63,7 +63,7 @@ function functionValue(name: string, channel: Channel | undefined): string | und
   if (name === 'CHANNEL(rtp,hold)') return channel?.holds ? '1' : '0'
   const [, context, exten = ''] = /^DIALPLAN_EXISTS\(([^,]*),([^,]*),1\)$/.exec(name) ?? []
   if (context === 'from-internal') return canDial(exten) ? '1' : '0'
-  if (context !== undefined) return context === 'trubka-conference' ? '1' : '0'
+  if (context !== undefined) return context.startsWith('trubka-') ? '1' : '0'
   return /^CONFBRIDGE_INFO\(parties,/.test(name) ? '0' : undefined
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageAddress, serverAddress, shownSite } from '../../../src/options/address.ts'
+import { pageAddress, serverAddress, shownSite } from '../../../src/protocol/address.ts'
 
 test.each([
   ['wss://phone.company.ru', 'wss://phone.company.ru/'],
