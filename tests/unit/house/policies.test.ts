@@ -25,12 +25,15 @@ test.each([
   const text = readFileSync(`docs/policies/${file}`, 'utf16le').replace('\uFEFF', '')
   expect(text).toContain(`\\SOFTWARE\\Policies\\${browser}\\3rdparty\\extensions\\EXTENSION_ID\\policy]`)
   const [, policy = ''] = text.split('\\policy]')
-  const settings = [...policy.matchAll(/^"(\w+)"=(.*)\r$/gm)].map(([, name = '', value = '']) => [name, valueOf(value)])
+  const settings = [...policy.matchAll(/^"(\w+)"=(.*)\r$/gm)].map(([, name = '', value = '']) => [
+    name,
+    readValue(value),
+  ])
   isWhole(Object.fromEntries(settings.map(([name, value]) => [name, typed(String(name), value)])))
 })
 
 /** Of a registry file: a number, or text with its quotes escaped. */
-function valueOf(written: string): string | number {
+function readValue(written: string): string | number {
   const number = /^dword:([0-9a-f]{8})$/.exec(written)?.[1]
   if (number !== undefined) return Number.parseInt(number, 16)
   return written.slice(1, -1).replaceAll('\\"', '"').replaceAll('\\\\', '\\')
