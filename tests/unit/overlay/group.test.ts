@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { scanPage } from '../../../src/content/onec/scan.ts'
 import { Group } from '../../../src/content/overlay/group.ts'
 import { Marks } from '../../../src/content/overlay/marks.ts'
@@ -8,10 +8,10 @@ import { DEFAULT_PREFERENCES } from '../../../src/protocol/preferences.ts'
 import { openPage } from '../../support/onec-page.ts'
 import { freshState } from '../../support/peer.ts'
 
-beforeAll(() => {
+beforeEach(() => {
   vi.stubGlobal('innerHeight', 900)
   vi.stubGlobal('innerWidth', 1200)
-  // However long it takes, it is one slice.
+  // However long it takes, it is one slice; said again for each test, before which mocks are reset.
   vi.spyOn(performance, 'now').mockReturnValue(0)
 })
 afterAll(() => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { Cell } from '../../../src/content/onec/cell.ts'
 import { Marks } from '../../../src/content/overlay/marks.ts'
 import { Slots } from '../../../src/content/overlay/slots.ts'
@@ -7,9 +7,9 @@ import { openPage } from '../../support/onec-page.ts'
 const ROW = 20
 const SEEN = { top: 0, bottom: 200, right: 100 }
 
-beforeAll(() => {
+beforeEach(() => {
   vi.stubGlobal('innerHeight', 900)
-  // However long it takes, it is one slice.
+  // However long it takes, it is one slice; said again for each test, before which mocks are reset.
   vi.spyOn(performance, 'now').mockReturnValue(0)
 })
 afterAll(() => {
