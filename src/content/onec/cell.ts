@@ -2,7 +2,7 @@ import type { List } from './grids.ts'
 
 /**
  * A cell of a list that shows telephone numbers or a user. Lists of 1C's keep their rows where they are and write other
- * ones there: then it goes on with the text that has come to its place.
+ * ones there: then it goes on as the cell that has come to its place.
  */
 export class Cell {
   readonly kind = 'cell'
@@ -13,8 +13,7 @@ export class Cell {
   readonly grid: Element
   /** It lies in a list of very many rows. */
   readonly isLong: boolean
-  #element: HTMLElement | null
-  #text: HTMLElement | null
+  #element: HTMLElement
 
   constructor({ form, grid, isLong }: Pick<List, 'form' | 'grid' | 'isLong'>, caption: string, element: HTMLElement) {
     this.form = form
@@ -22,39 +21,28 @@ export class Cell {
     this.isLong = isLong
     this.caption = caption
     this.#element = element
-    this.#text = textIn(element)
   }
 
-  /** The box itself; of a text that 1C has taken away, the text. */
   get element(): HTMLElement {
-    const element = this.#element ?? this.#text?.parentElement ?? this.#text
-    if (!element) throw new Error('a cell without an element')
-    return element
+    return this.#element
   }
 
   get box(): Element {
-    return this.element
+    return this.#element
   }
 
-  /** What bears its text, where that is all there is to it. */
-  get text(): HTMLElement | null {
-    return this.#text
-  }
-
-  goOn(text: HTMLElement): void {
-    if (text === this.#text) return
-    this.#text = text
-    this.#element = null
+  goOn(element: HTMLElement): void {
+    this.#element = element
   }
 
   read(): string {
-    return this.#text?.isConnected ? (this.#text.textContent ?? '') : readCell(this.element)
+    return readCell(this.#element)
   }
 }
 
-const textIn = (element: Element): HTMLElement | null => {
+const textIn = (element: Element): Element | null => {
   const only = element.firstElementChild
-  return only?.className === 'gridBoxText' && !only.nextElementSibling ? (only as HTMLElement) : null
+  return only?.className === 'gridBoxText' && !only.nextElementSibling ? only : null
 }
 
 export function readCell(element: Element): string {
@@ -64,3 +52,10 @@ export function readCell(element: Element): string {
   if (texts.length > 1) return [...texts].map((each) => each.textContent).join('\n')
   return (texts[0] ?? element.querySelector('.gridBoxTitle') ?? element).textContent ?? ''
 }
+
+/** All that stands in it is its text. */
+export const isPlain = (element: Element): boolean => element.childElementCount === 0 || textIn(element) !== null
+
+/** Of a list whose cells are plain, as other rows of it come: nearly always one question less for each. */
+export const readNext = (element: Element): string =>
+  element.childElementCount > 1 ? readCell(element) : (element.textContent ?? '')

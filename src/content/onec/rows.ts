@@ -26,9 +26,8 @@ export class Rows {
   readonly #columns: readonly Sought[]
   readonly #isLong: boolean
   readonly #selectors: readonly (string | null)[]
-  /** What bears the text of each column that has an index. */
-  readonly #texts: readonly string[]
-  #order: readonly number[] | null = null
+  /** Where in a row each column's cell stood last: mostly, it does so in the next row. */
+  readonly #steps: number[]
 
   constructor(grid: Element, bodies: readonly Element[], columns: readonly Sought[]) {
     this.#grid = grid
@@ -36,7 +35,7 @@ export class Rows {
     this.#columns = columns
     this.#isLong = bodies.some(isLong)
     this.#selectors = columns.map(({ index }) => (index === null ? null : `[colindex="${index}"]`))
-    this.#texts = this.#selectors.flatMap((selector) => (selector === null ? [] : [`${selector}>.gridBoxText`]))
+    this.#steps = columns.map(() => 0)
   }
 
   cells(): HTMLElement[][] {
@@ -52,45 +51,49 @@ export class Rows {
   }
 
   /**
-   * What bears the cells' text, column by column as before, with the rows in sight taken for those that were so: few
-   * objects are made, for it is done in the very frame in which other rows come.
+   * The cells of columns that have an index, with the rows in sight taken for those that were so: little is asked of the
+   * page, and nothing that it must be laid out for, since it is done in the very frame in which other rows come.
    */
-  textsAgain(): HTMLElement[][] {
-    const found = this.#texts.map((): HTMLElement[] => [])
+  cellsAgain(): HTMLElement[][] {
+    const found = this.#columns.map((): HTMLElement[] => [])
     for (const body of this.#bodies) {
       if (this.#isLong) this.#takeFromRows(body, found)
       else {
-        for (const [at, selector] of this.#texts.entries()) {
-          for (const text of body.querySelectorAll<HTMLElement>(selector)) found[at]?.push(text)
+        for (let column = 0; column < found.length; column++) {
+          const cells = body.querySelectorAll<HTMLElement>(this.#selectors[column] ?? NOWHERE)
+          for (const cell of cells) found[column]?.push(cell)
         }
       }
     }
     return found
   }
 
-  /** All columns of a row at once: the order in which its cells stand is that of the other rows, too. */
   #takeFromRows(body: Element, found: readonly HTMLElement[][]): void {
     const before = windows.get(body)
     if (!before) return
-    const selector = this.#texts.join()
-    const count = found.length
+    const columns = this.#columns
+    const steps = this.#steps
     let row = (before.first === 0 ? body.firstElementChild : body.children[before.first]) ?? null
     for (let at = before.first; row && at < before.end; at++) {
-      const texts = row.querySelectorAll<HTMLElement>(selector)
-      const order = texts.length === count ? this.#orderIn(texts) : null
-      for (let column = 0; column < count; column++) {
-        const text = order ? texts[order[column] ?? 0] : row.querySelector<HTMLElement>(this.#texts[column] ?? '')
-        if (text) found[column]?.push(text)
+      const boxes = row.children as HTMLCollectionOf<HTMLElement>
+      for (let column = 0; column < found.length; column++) {
+        let cell = boxes[steps[column] ?? 0] ?? null
+        if (cell?.getAttribute('colindex') !== columns[column]?.index) cell = this.#findIn(row, column)
+        if (cell) found[column]?.push(cell)
       }
       row = row.nextElementSibling
     }
   }
 
-  #orderIn(texts: NodeListOf<HTMLElement>): readonly number[] {
-    this.#order ??= this.#texts.map((selector) => [...texts].findIndex((text) => text.matches(selector)))
-    return this.#order
+  #findIn(row: Element, column: number): HTMLElement | null {
+    const cell = row.querySelector<HTMLElement>(this.#selectors[column] ?? NOWHERE)
+    if (cell) this.#steps[column] = Math.max(0, [...row.children].indexOf(cell))
+    return cell
   }
 }
+
+/** Selects nothing. */
+const NOWHERE = ':not(*)'
 
 const inBody = (body: Element, selector: string): HTMLElement[] => [...body.querySelectorAll<HTMLElement>(selector)]
 

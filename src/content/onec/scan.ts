@@ -29,8 +29,8 @@ export type ShownList = {
   phones: CellsOf
   people: CellsOf
   /**
-   * What bears the texts of both after other rows have come, column by column in the same order, so long as the list is
-   * where it was; of people only if they are asked for.
+   * The cells of both after other rows have come, column by column in the same order, so long as the list is where it was;
+   * of people only if they are asked for.
    */
   again: (withPeople: boolean) => { phones: HTMLElement[][]; people: HTMLElement[][] }
 }
@@ -92,8 +92,8 @@ function shown(list: List): ShownList {
     phones: cellsOf(list, phones),
     people: cellsOf(list, people),
     again: (withPeople) => {
-      const texts = (withPeople ? both : alone).textsAgain()
-      return { phones: texts.slice(0, phones.length), people: texts.slice(phones.length) }
+      const cells = (withPeople ? both : alone).cellsAgain()
+      return { phones: cells.slice(0, phones.length), people: cells.slice(phones.length) }
     },
   }
 }
@@ -123,16 +123,20 @@ function cardsOf(fields: Field[]): CardFields[] {
 const known = { phoneField: new Map<string, Found[]>(), anywhere: new Map<string, Found[]>() }
 const MOST_KNOWN = 1000
 
-/** Numbers of a place now; the very same list as long as the text is the same. */
-export function numbersAt(place: { kind?: string; read: () => string }): Found[] {
-  const text = place.read()
+/** Numbers of a text in such a place. */
+export function numbersIn(text: string, kind?: string): Found[] {
+  // Nearly all of them: read as quickly as looked up.
+  const plain = plainNumber(text)
+  if (plain) return plain
   // Over a field of HTML no caption says that it is a phone.
-  const where = place.kind === 'html' ? 'anywhere' : 'phoneField'
+  const where = kind === 'html' ? 'anywhere' : 'phoneField'
   let found = known[where].get(text)
   if (!found) {
     if (known[where].size >= MOST_KNOWN) known[where].clear()
-    found = plainNumber(text) ?? findNumbers(text, where)
+    found = findNumbers(text, where)
     known[where].set(text, found)
   }
   return found
 }
+
+export const numbersAt = (place: { kind?: string; read: () => string }): Found[] => numbersIn(place.read(), place.kind)

@@ -110,10 +110,11 @@ export class DialView {
   #setNumbers(numbers: Found[]): void {
     const [before, now] = [this.#numbers.length > 1, numbers.length > 1]
     this.#numbers = numbers
-    // A menu of other numbers would dial what nobody has chosen.
-    if (this.#menu) this.closeMenu()
     const only = numbers.length === 1 ? numbers[0] : undefined
-    this.#label = markWords[this.#language].call(only ? numberText(only, this.#language) : this.#texts())
+    const label = markWords[this.#language].call(only ? numberText(only, this.#language) : this.#texts())
+    // A menu of other numbers would dial what nobody has chosen.
+    if (this.#menu && label !== this.#label) this.closeMenu()
+    this.#label = label
     if (before !== now) {
       set(this.button, 'aria-haspopup', now ? 'menu' : null)
       set(this.button, 'aria-expanded', now ? 'false' : null)

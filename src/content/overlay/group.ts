@@ -1,7 +1,7 @@
 import type { Found } from '../../phone/find.ts'
 import type { Present } from '../../protocol/mirror.ts'
 import type { Sight } from '../onec/geometry.ts'
-import { type CellsOf, numbersAt, type Place, type ShownList } from '../onec/scan.ts'
+import { type CellsOf, numbersIn, type Place, type ShownList } from '../onec/scan.ts'
 import type { Marks } from './marks.ts'
 import type { Presence } from './presence.ts'
 import { type Change, Slots } from './slots.ts'
@@ -9,7 +9,7 @@ import { type Change, Slots } from './slots.ts'
 /** What is measured at once: the fields of a page, or one of its lists. */
 export class Group {
   readonly list: ShownList | null
-  readonly dials = new Slots<Found[], Found[]>(numbersAt, (numbers) => (numbers.length === 0 ? null : numbers))
+  readonly dials = new Slots<Found[], Found[]>(numbersIn, (numbers) => (numbers.length === 0 ? null : numbers))
   readonly dots: Slots<string, Present>
   #names: ReadonlySet<string> = new Set()
   readonly #marks: Marks
@@ -23,7 +23,7 @@ export class Group {
     this.#marks = marks
     this.#presence = presence
     this.dots = new Slots(
-      (place) => place.read(),
+      (name) => name,
       (name) => presence.of(name),
     )
   }
@@ -57,16 +57,16 @@ export class Group {
 
   /**
    * Other rows are shown, as lists of 1C's show them most often: where the former ones were. Then they are read, and
-   * nothing is measured.
+   * nothing is measured; whether it is so, `isInPlace` tells once the page is laid out.
    */
   goOn(): Change {
     const { list } = this
-    if (!list || !this.#seen || !isSame(this.#seen, this.#marks.sight(list.grid))) return 'all'
-    if (isNew(list.phones, this.dials) || (this.#presence.isTold && isNew(list.people, this.dots))) return 'all'
-    const { phones, people } = list.again(this.#presence.isTold)
+    const withPeople = this.#presence.isTold
+    if (!list || isNew(list.phones, this.dials) || (withPeople && isNew(list.people, this.dots))) return 'all'
+    const { phones, people } = list.again(withPeople)
     const ofDials = this.dials.goOn(phones, this.#marks)
     if (ofDials === 'all') return 'all'
-    if (!this.#presence.isTold) {
+    if (!withPeople) {
       this.#peopleHaveGone = true
       return this.#marks.late ? 'all' : ofDials
     }
@@ -74,6 +74,12 @@ export class Group {
     if (ofPeople === 'all' || this.#marks.late) return 'all'
     if (ofPeople !== 'none') this.#name()
     return larger(ofDials, ofPeople)
+  }
+
+  /** Whether the list and its rows are where they were when they were measured. */
+  isInPlace(): boolean {
+    if (!this.list || !this.#seen || !isSame(this.#seen, this.#marks.sight(this.list.grid))) return false
+    return this.dials.isInPlace() && (this.#peopleHaveGone || this.dots.isInPlace())
   }
 
   /** Of users that are shown; the very same set as long as they are the same. */
@@ -96,13 +102,14 @@ export class Group {
     if (this.list) this.#marks.ahead(this.dials.places)
   }
 
-  /** What stands there now, to be compared; lists of numbers are the same ones for the same text. */
-  values(): readonly (Found[] | string)[] {
-    return [...this.dials.places.map(numbersAt), ...this.dots.places.map((place) => place.read())]
+  /** What stands there now, to be compared. */
+  values(): readonly string[] {
+    return [...this.dials.places, ...this.dots.places].map((place) => place.read())
   }
 
   #name(): void {
-    const names = new Set(this.dots.readInSight().filter((name) => name !== ''))
+    const names = this.dots.textsInSight()
+    names.delete('')
     // Rows show the same few again and again.
     if (names.size !== this.#names.size || [...names].some((name) => !this.#names.has(name))) this.#names = names
   }

@@ -76,6 +76,7 @@ export class Overlay {
     this.#toolbar = new Toolbar(language, listener, signal)
     const dots = new Dots(language)
     this.#page = new PageMarks({
+      doc,
       marks: new Marks(this.#host.element),
       presence: this.#presence,
       toolbar: this.#toolbar,

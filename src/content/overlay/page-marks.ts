@@ -1,5 +1,6 @@
 import type { Found } from '../../phone/find.ts'
 import type { Scan } from '../onec/scan.ts'
+import { AfterLayout } from './after-layout.ts'
 import type { DialLook } from './dial-view.ts'
 import type { DotMark, Dots } from './dots.ts'
 import { Group, larger } from './group.ts'
@@ -9,6 +10,7 @@ import type { Change } from './slots.ts'
 import type { DialMark, Toolbar } from './toolbar.ts'
 
 type Shown = {
+  doc: Document
   marks: Marks
   presence: Presence
   toolbar: Toolbar
@@ -30,16 +32,20 @@ export class PageMarks {
   #byBody = new Map<Node, Group>()
   readonly #unread = new Set<Group>()
   readonly #unmeasured = new Set<Group>()
+  /** Read, and taken to be where they were until the page is laid out. */
+  readonly #followed = new Set<Group>()
+  readonly #afterLayout: AfterLayout
   #peopleUnmeasured = false
   #isAheadDue = false
   #dials: readonly DialMark[] = []
   #dots: readonly DotMark[] = []
   #names: readonly ReadonlySet<string>[] = []
-  #values: readonly (Found[] | string)[] = []
+  #values: readonly string[] = []
   #slice: ReturnType<typeof setTimeout> | undefined
 
   constructor(shown: Shown) {
     this.#shown = shown
+    this.#afterLayout = new AfterLayout(shown.doc, () => this.#lookAfterFollowed())
     this.#fields = this.#group(null)
   }
 
@@ -87,6 +93,7 @@ export class PageMarks {
   settle(): void {
     this.#unread.clear()
     this.#unmeasured.clear()
+    this.#followed.clear()
     for (const group of this.#lists) this.#unread.add(group)
     for (const group of this.#groups) this.#unmeasured.add(group)
     this.draw()
@@ -120,12 +127,26 @@ export class PageMarks {
       if (!group) continue
       const own = isReady && !this.#unmeasured.has(group) ? group.goOn() : 'all'
       change = larger(change, own)
-      if (own !== 'all') continue
-      this.#unread.add(group)
-      this.#unmeasured.add(group)
+      if (own === 'all') this.#measureAnew(group)
+      else this.#followed.add(group)
     }
     if (change === 'all') this.draw()
     else if (change !== 'none') this.#show(change === 'marks')
+    if (this.#followed.size > 0) this.#afterLayout.ask()
+  }
+
+  /** In the frame in which they have been followed. */
+  #lookAfterFollowed(): void {
+    this.#shown.marks.begin()
+    const elsewhere = [...this.#followed].filter((group) => !group.isInPlace())
+    this.#followed.clear()
+    for (const group of elsewhere) this.#measureAnew(group)
+    if (elsewhere.length > 0) this.draw()
+  }
+
+  #measureAnew(group: Group): void {
+    this.#unread.add(group)
+    this.#unmeasured.add(group)
   }
 
   /** Values of fields change without a sign: whether they have. */
@@ -174,6 +195,7 @@ export class PageMarks {
   }
 
   stop(): void {
+    this.#afterLayout.stop()
     clearTimeout(this.#slice)
   }
 

@@ -1,28 +1,29 @@
+import { isPlain, readNext } from '../onec/cell.ts'
 import type { Spot } from '../onec/geometry.ts'
 import type { Place } from '../onec/scan.ts'
 import type { Mark, Marks } from './marks.ts'
 
 /** So many rows apart it is asked whether rows drawn anew are where the former ones were: all are as high, or none is. */
-const SOME = 8
+const SOME = 16
 
 /** What has changed: nothing, what marks say, which places have one, or that all has to be measured anew. */
 export type Change = 'none' | 'values' | 'marks' | 'all'
 
 /** Places, what is read there, and the mark that says something of it, where there is something and it can be seen. */
 export class Slots<R, V> {
-  readonly #readAt: (place: Place) => R
+  readonly #readIn: (text: string, kind: Place['kind']) => R
   readonly #saidOf: (read: R) => V | null
   #places: readonly Place[] = []
+  #texts: string[] = []
   #read: R[] = []
   #spots: (Spot | null)[] = []
-  /** Where the texts of cells begin; empty where not all places are cells with such a text. */
-  #texts: Corner[] = []
+  /** Where some of the cells are, the last of each column among them; empty where not all places are plain cells. */
+  #boxes: Box[] = []
   #marks: (Mark<V> | null)[] = []
   #shown: readonly Mark<V>[] = []
 
-  /** What is read is compared by itself: the same must be the very same. */
-  constructor(readAt: (place: Place) => R, saidOf: (read: R) => V | null) {
-    this.#readAt = readAt
+  constructor(readIn: (text: string, kind: Place['kind']) => R, saidOf: (read: R) => V | null) {
+    this.#readIn = readIn
     this.#saidOf = saidOf
   }
 
@@ -44,55 +45,62 @@ export class Slots<R, V> {
 
   /** Nothing is said. */
   clear(): void {
+    this.#texts = []
     this.#read = []
     this.#spots = []
-    this.#texts = []
+    this.#boxes = []
     this.#marks = []
     this.#shown = []
   }
 
   measure(marks: Marks): void {
-    this.#read = this.#places.map(this.#readAt)
+    this.#texts = this.#places.map((place) => place.read())
+    this.#read = this.#places.map(({ kind }, at) => this.#readIn(this.#texts[at] ?? '', kind))
     const said = this.#read.map(this.#saidOf)
     // Also of places of which nothing is said: of cells with the next rows, of people once it is known who is in sight.
     this.#spots = this.#places.map((place) => marks.spotOf(place))
-    this.#texts = cornersOf(this.#places)
+    this.#boxes = someBoxes(this.#places)
     this.#marks = this.#places.map((place, at) => this.#markOf(marks, place, at, said[at] ?? null))
     this.#show()
   }
 
-  /** What is read in places that the window shows, though something may lie over them. */
-  readInSight(): R[] {
-    return this.#read.filter((_, at) => this.#spots[at] !== null)
+  /** The texts in places that the window shows, though something may lie over them. */
+  textsInSight(): Set<string> {
+    const texts = new Set<string>()
+    for (let at = 0; at < this.#texts.length; at++) {
+      if (this.#spots[at]) texts.add(this.#texts[at] ?? '')
+    }
+    return texts
   }
 
   /**
-   * The places go on with these texts of other rows, column by column, which begin just where theirs did: then they are of
-   * the same cells, and only what stands there is read. Where one is elsewhere, all is to be read and measured anew. Some of
-   * each column are asked where they are, and the last: what a press finds elsewhere is not dialled.
+   * The places go on as these cells of other rows, column by column, which are taken to be where theirs were, so that only
+   * what stands there is read: `isInPlace` tells once the page is laid out.
    */
   goOn(columns: readonly (readonly HTMLElement[])[], marks: Marks): Change {
     let length = 0
-    for (const texts of columns) length += texts.length
-    if (length !== this.#texts.length || length !== this.#places.length) return 'all'
+    for (const cells of columns) length += cells.length
+    if (length !== this.#places.length || (length > 0 && this.#boxes.length === 0)) return 'all'
+    const places = this.#places
+    const texts = this.#texts
     let change: Change = 'none'
     let at = 0
-    for (const texts of columns) {
-      const last = texts.length - 1
-      for (let row = 0; row <= last; row++, at++) {
-        const place = this.#places[at]
-        const text = texts[row]
-        if (place?.kind !== 'cell' || !text) return 'all'
-        if ((row % SOME === 0 || row === last) && !isAt(text, this.#texts[at])) return 'all'
-        place.goOn(text)
-        const read = this.#readAt(place)
-        if (read === this.#read[at]) continue
+    for (const cells of columns) {
+      for (let row = 0; row < cells.length; row++, at++) {
+        const place = places[at]
+        const cell = cells[row]
+        if (place?.kind !== 'cell' || !cell) return 'all'
+        place.goOn(cell)
+        const text = readNext(cell)
+        if (text === texts[at]) continue
+        texts[at] = text
+        const read = this.#readIn(text, 'cell')
         this.#read[at] = read
         const said = this.#saidOf(read)
         const mark = this.#marks[at] ?? null
         if (change === 'none') change = 'values'
         if (mark && said !== null) mark.value = said
-        else {
+        else if (mark || said !== null) {
           this.#marks[at] = this.#markOf(marks, place, at, said)
           if (this.#marks[at] !== mark) change = 'marks'
         }
@@ -100,6 +108,14 @@ export class Slots<R, V> {
     }
     if (change === 'marks') this.#show()
     return change
+  }
+
+  /** Whether the cells are where those were that were measured: what a press finds elsewhere is not dialled besides. */
+  isInPlace(): boolean {
+    return this.#boxes.every(({ at, left, top, right, bottom }) => {
+      const now = this.#places[at]?.element.getBoundingClientRect()
+      return now?.left === left && now.top === top && now.right === right && now.bottom === bottom
+    })
   }
 
   #markOf(marks: Marks, place: Place, at: number, value: V | null): Mark<V> | null {
@@ -112,32 +128,19 @@ export class Slots<R, V> {
   }
 }
 
-/** `end`: where the cell around it ends. Cells of a column are as wide, so one of each is asked, and the very last. */
-type Corner = { left: number; top: number; end: { right: number; bottom: number } | null }
+type Box = { at: number; left: number; top: number; right: number; bottom: number }
 
-function isAt(text: Element | undefined, corner: Corner | undefined): boolean {
-  if (!text || !corner) return text === corner
-  const { left, top } = text.getBoundingClientRect()
-  if (left !== corner.left || top !== corner.top) return false
-  if (!corner.end) return true
-  const end = endOf(text)
-  return end.right === corner.end.right && end.bottom === corner.end.bottom
-}
-
-function endOf(text: Element): { right: number; bottom: number } {
-  const { right, bottom } = (text.parentElement ?? text).getBoundingClientRect()
-  return { right, bottom }
-}
-
-/** Of the texts of cells, if all of these places are such. */
-function cornersOf(places: readonly Place[]): Corner[] {
-  const corners: Corner[] = []
+function someBoxes(places: readonly Place[]): Box[] {
+  const boxes: Box[] = []
+  let row = 0
   for (const [at, place] of places.entries()) {
-    const text = place.kind === 'cell' ? place.text : null
-    if (!text) return []
-    const { left, top } = text.getBoundingClientRect()
-    const isEnd = place.caption !== places[at - 1]?.caption || at === places.length - 1
-    corners.push({ left, top, end: isEnd ? endOf(text) : null })
+    if (place.kind !== 'cell' || !isPlain(place.element)) return []
+    if (place.caption !== places[at - 1]?.caption) row = 0
+    if (row % SOME === 0 || place.caption !== places[at + 1]?.caption) {
+      const { left, top, right, bottom } = place.element.getBoundingClientRect()
+      boxes.push({ at, left, top, right, bottom })
+    }
+    row++
   }
-  return corners
+  return boxes
 }

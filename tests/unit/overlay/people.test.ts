@@ -28,6 +28,7 @@ test('of a colleague in a field it is said who is shown, and their dot stands th
   const dots = new Dots('ru')
   const { signal } = new AbortController()
   const page = new PageMarks({
+    doc,
     marks: new Marks(doc.createElement('i')),
     presence,
     toolbar: new Toolbar('ru', { dial: () => {}, mayDial: () => false }, signal),

@@ -28,25 +28,24 @@ function list(texts: readonly string[]) {
       getBoundingClientRect: () => ({ left: 0, right, width: right, top, bottom, height: bottom - top }),
     })
   put(grid, SEEN.top, SEEN.bottom)
-  /** Rows built anew, from a height on; what bears their texts. */
-  const draw = (rows: readonly string[], from = 0, right = 100) => {
-    const texts = rows.map((text, at): HTMLElement => {
-      const inner = doc.createElement('div')
-      inner.className = 'gridBoxText'
-      inner.textContent = text
-      return put(inner, from + at * ROW, from + (at + 1) * ROW)
-    })
-    const cells = texts.map((text, at) => {
+  /** Rows built anew, from a height on; their cells, in which each text has an element of its own. */
+  const draw = (rows: readonly (string | readonly string[])[], from = 0, right = 100) => {
+    const cells = rows.map((texts, at): HTMLElement => {
       const cell = put(doc.createElement('div'), from + at * ROW, from + (at + 1) * ROW, right)
-      cell.append(text)
+      for (const text of [texts].flat()) {
+        const inner = doc.createElement('div')
+        inner.className = 'gridBoxText'
+        inner.textContent = text
+        cell.append(inner)
+      }
       return cell
     })
     grid.replaceChildren(...cells)
-    return texts
+    return cells
   }
   const marks = new Marks(layer)
   const slots = new Slots<string, string>(
-    (place) => place.read(),
+    (text) => text,
     (text) => (/\d/.test(text) ? text : null),
   )
   draw(texts)
@@ -64,7 +63,7 @@ test('rows built anew where the former ones were: the marks stay, and say what s
   expect(slots.goOn([rows], marks)).toBe('values')
   expect(slots.marks).toBe(before)
   expect(shown()).toEqual(['201 at 10', '202 at 30', '203 at 50'])
-  expect(slots.marks.map(({ place }) => place.element)).toEqual(rows.map((text) => text.parentElement))
+  expect(slots.marks.map(({ place }) => place.element)).toEqual(rows)
   expect(slots.marks.map(({ place }) => place.read())).toEqual(['201', '202', '203'])
 })
 
@@ -81,24 +80,34 @@ test('the same rows once more change nothing', () => {
   expect(slots.goOn([draw(['101', 'no phone'])], marks)).toBe('none')
 })
 
-test('rows that lie elsewhere, more rows or fewer are no such rows', () => {
+test('more rows or fewer are no such rows', () => {
   const { draw, marks, slots } = list(['101', 'no phone'])
-  expect(slots.goOn([draw(['101', 'no phone'], 1)], marks)).toBe('all')
   expect(slots.goOn([draw(['101', '102', '103'])], marks)).toBe('all')
   expect(slots.goOn([draw(['101'])], marks)).toBe('all')
 })
 
-test('rows of a column that has become wider are no such rows, though their texts begin where they did', () => {
+test('nor are rows that turn out to lie elsewhere, or whose column has become wider', () => {
   const { draw, marks, slots } = list(['101', '102', '103'])
-  expect(slots.goOn([draw(['101', '102', '103'], 0, 120)], marks)).toBe('all')
-  expect(slots.goOn([draw(['101', '102', '103'], 0, 100)], marks)).toBe('none')
+  const isInPlace = (from: number, right: number) => {
+    slots.goOn([draw(['201', '202', '203'], from, right)], marks)
+    return slots.isInPlace()
+  }
+  expect(isInPlace(0, 100)).toBe(true)
+  expect(isInPlace(1, 100)).toBe(false)
+  expect(isInPlace(0, 120)).toBe(false)
 })
 
-test('a text that 1C has taken away in the meantime is no longer what the place shows', () => {
+test('a cell in which several texts have come is read whole', () => {
+  const { draw, marks, slots, shown } = list(['101', '102'])
+  slots.goOn([draw(['201', ['202', '203']])], marks)
+  expect(shown()).toEqual(['201 at 10', '202\n203 at 30'])
+})
+
+test('a cell that 1C has taken away in the meantime is no longer what the place shows', () => {
   const { draw, marks, slots } = list(['101'])
-  const [text] = draw(['201'])
-  slots.goOn([text ? [text] : []], marks)
-  text?.remove()
+  const [cell] = draw(['201'])
+  slots.goOn([cell ? [cell] : []], marks)
+  cell?.remove()
   expect(slots.marks.map(({ place }) => place.element.isConnected)).toEqual([false])
 })
 
@@ -110,5 +119,5 @@ test('what is read in sight is known also where nothing is said of it yet', () =
   slots.set([field])
   slots.measure(marks)
   expect(slots.marks).toEqual([])
-  expect(slots.readInSight()).toEqual(['Anna'])
+  expect([...slots.textsInSight()]).toEqual(['Anna'])
 })
