@@ -3,8 +3,8 @@ import { FirstLink } from '../../../src/content/links.ts'
 
 /** Links of a page where `takes` says whether a number can be dialled. */
 function page(takes: boolean, clicked: string | null = null) {
-  const dial = vi.fn((_: string) => takes)
-  const leave = vi.fn((_: string) => {})
+  const dial = vi.fn<(number: string) => boolean>(() => takes)
+  const leave = vi.fn<(number: string) => void>()
   return { links: new FirstLink(clicked, dial, leave), dial, leave }
 }
 
