@@ -74,6 +74,7 @@ import { Photos } from './photos.ts'
 import { Policy } from './policy.ts'
 import { Presence } from './presence.ts'
 import type { OpenSocket } from './rpc.ts'
+import { ruleSigner } from './rule-signer.ts'
 import { Shortcuts, type ShortWish } from './shortcuts.ts'
 import { welcomeOnce } from './welcome.ts'
 
@@ -112,7 +113,8 @@ const contextMenu = new ContextMenu(
   },
 )
 const keyLength = () => picture.state?.routing.lastDigits ?? 0
-const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), changed, undefined, keyLength)
+const sign = ruleSigner(() => pairings.get())
+const outbox = new Outbox(slot('local', 'outbox', KeptOutbox), sign, changed, undefined, keyLength)
 const intakes = new Intakes({
   kept: slot('local', 'intakes', KeptIntakes),
   onChange: changed,

@@ -6,8 +6,15 @@ import { RefusedLine } from '../protocol/routing.ts'
 import { definite } from './definite.ts'
 import { Rest } from './rest.ts'
 import type { RpcSocket } from './rpc.ts'
+import type { SignRules } from './rule-signer.ts'
 
-const OwedWrite = v.object({ commandId: CommandId, page: v.string(), lines: v.array(v.string()) })
+const OwedWrite = v.object({
+  commandId: CommandId,
+  page: v.string(),
+  lines: v.array(v.string()),
+  /** Missing where it could not be signed yet. */
+  signed: v.optional(v.object({ keyId: v.string(), signature: v.string() })),
+})
 export type OwedWrite = v.InferOutput<typeof OwedWrite>
 
 export const KeptOutbox = v.object({
@@ -25,7 +32,7 @@ export type KeptOutbox = v.InferOutput<typeof KeptOutbox>
 
 type Kept = { get: () => Promise<KeptOutbox | null>; set: (value: KeptOutbox) => Promise<void> }
 
-const DEFINITE = definite('unknownBase')
+const DEFINITE = definite('unknownBase', 'proofWrong')
 /** Enough for weeks without a server; the browser gives us 10 MB. */
 const MAX_OWED = 2_000
 const MAX_REFUSALS = 20
@@ -48,6 +55,7 @@ type Attempts = { failures: number; fault: ErrorCode; due: number }
  */
 export class Outbox {
   readonly #kept: Kept
+  readonly #sign: SignRules
   readonly #onChange: () => void
   readonly #retryMs: number
   readonly #keyLength: () => number
@@ -62,8 +70,9 @@ export class Outbox {
   readonly #rest = new Rest()
 
   /** `keyLength`: how many last digits of a number are its key, as far as known. */
-  constructor(kept: Kept, onChange: () => void, retryMs = RETRY_MS, keyLength = () => SHORTEST_KEY) {
+  constructor(kept: Kept, sign: SignRules, onChange: () => void, retryMs = RETRY_MS, keyLength = () => SHORTEST_KEY) {
     this.#kept = kept
+    this.#sign = sign
     this.#onChange = onChange
     this.#retryMs = retryMs
     this.#keyLength = keyLength
@@ -90,8 +99,11 @@ export class Outbox {
     }
   }
 
-  /** Resolves when the write is on disk. Throws `tooMany` or `notKept`. */
-  async keep(write: OwedWrite): Promise<void> {
+  /** Resolves when the write is on disk, signed. Throws `tooMany` or `notKept`. */
+  async keep(rules: OwedWrite): Promise<void> {
+    // What cannot be signed now is when it goes out.
+    const signed = await this.#sign(rules).catch(() => undefined)
+    const write: OwedWrite = { ...rules, ...(signed && { signed }) }
     if (!this.#owed.some(({ commandId }) => commandId === write.commandId)) {
       if (this.#owed.length >= MAX_OWED) throw new TrubkaError('tooMany', 'the outbox is full')
       this.#owed = [...this.#owed, write]
@@ -167,7 +179,9 @@ export class Outbox {
 
   async #deliver(write: OwedWrite, rpc: RpcSocket): Promise<void> {
     try {
-      const { refused } = await rpc.request('routing.write', write, ANSWER_MS)
+      const { commandId, page, lines, signed } = write
+      const { signature } = await this.#sign(write, signed)
+      const { refused } = await rpc.request('routing.write', { commandId, page, lines, signature }, ANSWER_MS)
       await this.#done(write, refused.length === 0 ? null : { code: null, refused })
     } catch (error) {
       const code = error instanceof TrubkaError ? error.code : 'internal'
@@ -180,11 +194,12 @@ export class Outbox {
   #failed({ commandId }: OwedWrite, fault: ErrorCode): void {
     const before = this.#attempts.get(commandId)?.failures ?? 0
     const aside = this.#retryMs * ASIDE
+    const now = Date.now()
     // Whoever switched routing off may switch it on again: it is not refused for good, and not only this write is.
     const failures = fault === 'routingOff' ? TRIES : before + 1
     const wait = failures < TRIES ? Math.min(RETRY_MAX_MS, this.#retryMs * 2 ** (failures - 1)) : aside
-    if (fault === 'routingOff') this.#pausedUntil = Date.now() + aside
-    this.#attempts.set(commandId, { failures, fault, due: Date.now() + wait })
+    if (fault === 'routingOff') this.#pausedUntil = now + aside
+    this.#attempts.set(commandId, { failures, fault, due: now + wait })
     if (failures >= TRIES) this.#onChange()
   }
 

@@ -33,6 +33,8 @@ export const MAX_RULE_LINES = 10_000
 /** A reference of 1C, or what a base has in its place. */
 const Ref = v.pipe(v.string(), v.maxLength(100))
 const BaseId = v.pipe(v.string(), v.maxLength(100))
+/** A JWS with its payload left out (RFC 7515, appendix F); what is signed is in rule-signature.ts. */
+const RuleSignature = v.pipe(v.string(), v.regex(/^[\w-]{20,600}\.\.[\w-]{86}$/))
 const SearchText = v.pipe(v.string(), v.maxLength(200))
 /** What a server that was restarted has to know of an intake, too. */
 const OFCALL = { id: IntakeId, callId: CallId, number: v.pipe(v.string(), v.maxLength(80)), form: IntakeForm }
@@ -128,6 +130,8 @@ export const methods = {
       /** Address of the 1C page it comes from. */
       page: v.pipe(v.string(), v.url(), v.maxLength(2000)),
       lines: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(MAX_RULE_LINES)),
+      /** By the key of the browser that asks. */
+      signature: RuleSignature,
     }),
     result: v.object({ written: v.number(), refused: v.array(RefusedLine) }),
   },
@@ -184,6 +188,8 @@ export const methods = {
     result: v.strictObject({}),
   },
   'journal.statistics': { params: StatisticsWish, result: Statistics },
+  /** Opens the manager page once, for whoever may; `path` is of this server. */
+  'manager.link': { params: v.strictObject({}), result: v.object({ path: v.string(), expiresAt: v.number() }) },
   ...chatMethods,
   'notice.seen': { params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(80)) }), result: v.strictObject({}) },
   ...addressBookMethods,

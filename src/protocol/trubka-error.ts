@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'proofWrong',
   'serverNotTrusted',
   'notPaired',
+  /** It needs a role that this operator has not. */
+  'mayNot',
   // calls
   'pbxDown',
   /** The PBX refuses the server's login: only the administrator can mend that. */

@@ -4,6 +4,7 @@ import { Clerk as ChatClerk } from './chat/clerk.ts'
 import { HELP, readArguments, type Wish } from './commands/arguments.ts'
 import type { Outcome } from './commands/ask.ts'
 import { askForBackup, backUp, restore } from './commands/backup.ts'
+import { makeCertificate } from './commands/cert.ts'
 import { askForCode } from './commands/code.ts'
 import { lookOver } from './commands/doctor.ts'
 import { askForHealth } from './commands/health.ts'
@@ -59,6 +60,8 @@ function runCommand(wish: Exclude<Wish, { command: 'serve' | 'help' | 'wrong' }>
       return restore(config, wish.folder)
     case 'link':
       return askForLink(config)
+    case 'cert':
+      return makeCertificate(config, wish.names)
     case 'password':
       return setPassword(config)
     case 'move-ledger':

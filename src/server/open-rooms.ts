@@ -13,7 +13,7 @@ import { ChatKeys } from './chat/keys.ts'
 import { Typing } from './chat/typing.ts'
 import { ConfigError } from './config/error.ts'
 import type { Config } from './config/schema.ts'
-import { openFolder } from './config/usable.ts'
+import { openFolder, readCertificate } from './config/usable.ts'
 import { ODataCustomers } from './customers/odata/odata-customers.ts'
 import { presetOf, UnknownName } from './customers/odata/presets/presets.ts'
 import { Gateway } from './gateway/gateway.ts'
@@ -47,6 +47,7 @@ import { AsteriskPbx } from './telephony/asterisk/adapter.ts'
 import { isInternal } from './telephony/asterisk/fields.ts'
 import { CallRecords } from './telephony/asterisk/records/call-records.ts'
 import type { CallTrace } from './telephony/trace.ts'
+import { watchCertificate } from './tls/watch-certificate.ts'
 import type { Undo } from './undo.ts'
 
 /** Of the channels that are phones. */
@@ -261,11 +262,13 @@ export async function openRooms({ config, logger, undo, lost }: Opening): Promis
   undo.add(() => intakes.stop())
 
   const { folder: recordingsFolder, keepDays: _, ...listeners } = config.recordings
+  const identity = await Identity.open(keep, ledger)
   const recordings = new Recordings({
     ledger,
     files: recordingsFolder === undefined ? null : new RecordingFiles(recordingsFolder),
     listeners,
     people,
+    supervises: (operator) => identity.operators.roleOf(operator) !== 'operator',
   })
 
   const retention =
@@ -278,7 +281,6 @@ export async function openRooms({ config, logger, undo, lost }: Opening): Promis
   retention?.start()
   undo.add(() => retention?.stop())
 
-  const identity = await Identity.open(keep, ledger)
   const managerToken = newManagerToken()
   const tokens = new BaseTokens(ledger)
   await tokens.load()
@@ -317,17 +319,24 @@ export async function openRooms({ config, logger, undo, lost }: Opening): Promis
     token === undefined
       ? null
       : new Metrics({ token, version, rooms: { pbx, customers, outbox }, visitors: () => gateway.visitors })
+  const { tls: files, ...where } = listen
+  const certificate = files && (await readCertificate(files))
   const gateway: Gateway = new Gateway({
-    ...listen,
+    ...where,
+    ...(certificate && { tls: certificate }),
     rooms,
     version,
     managerToken,
     logger: part('gateway'),
     pages: (request, response, path) =>
       metrics?.answer(request, response, path) === true || manager.handle(request, response, path),
-    managerLink: () => manager.makeLink(),
+    managerLink: (by) => manager.makeLink(by),
   })
   undo.add(() => gateway.stop())
+  if (files && certificate) {
+    const onChanged = (next: typeof certificate) => gateway.renew(next)
+    undo.add(watchCertificate({ files, data, logger: part('tls'), onChanged }, certificate.cert))
+  }
   const address = await gateway.start()
   await keepManagerToken(data, managerToken)
 

@@ -47,7 +47,9 @@ export async function serve(config: Config): Promise<void> {
     const { host, port } = await openRooms({ config, logger, undo, lost })
     const at = `${reachableHost(host)}:${port}`
     logger.info({ host, port, version }, 'listening')
-    process.stdout.write(`${JSON.stringify({ ready: true, url: `ws://${at}/ws`, http: `http://${at}` })}\n`)
+    const secure = config.listen.tls ? 's' : ''
+    const ready = { ready: true, url: `ws${secure}://${at}/ws`, http: `http${secure}://${at}` }
+    process.stdout.write(`${JSON.stringify(ready)}\n`)
   } catch (error) {
     // It was stopped while it stood by.
     if (stopping) return

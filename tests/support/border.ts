@@ -16,7 +16,7 @@ import { Typing } from '../../src/server/chat/typing.ts'
 import type { Customers, CustomersEvents } from '../../src/server/customers/customers.ts'
 import type { Absent } from '../../src/server/customers/odata/metadata.ts'
 import { Emitter } from '../../src/server/events.ts'
-import { Gateway } from '../../src/server/gateway/gateway.ts'
+import { type Certificate, Gateway } from '../../src/server/gateway/gateway.ts'
 import type { Limits } from '../../src/server/gateway/limits.ts'
 import { BaseTokens } from '../../src/server/identity/base-tokens.ts'
 import { Identity } from '../../src/server/identity/identity.ts'
@@ -252,7 +252,11 @@ export const MANAGER_TOKEN = 'a-token-for-tests-0123456789'
 export type Border = Awaited<ReturnType<typeof openBorder>>
 
 /** The border over real rooms, with only the PBX and 1C played by the test. */
-export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: readonly string[] = []) {
+export async function openBorder(
+  limits: Partial<Limits> = {},
+  trustedProxies: readonly string[] = [],
+  tls?: Certificate,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'trubka-border-'))
   const log = memoryLog()
   const { logger } = log
@@ -275,23 +279,24 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
   photos.on('changed', (versions) => people.setPhotos(versions))
   await photos.start()
   const recordingsFolder = join(folder, 'recordings')
+  const keep = keptInFolder(folder)
+  const identity = await Identity.open(keep, ledger)
   const recordings = new Recordings({
     ledger,
     files: new RecordingFiles(recordingsFolder),
     listeners: { own: true, department: [], everything: ['103'] },
     people,
+    supervises: (operator) => identity.operators.roleOf(operator) !== 'operator',
   })
   const retention = new Retention(recordingsFolder, { days: null, logger })
   const addressBooks = new AddressBooks({ ledger, path: join(folder, 'address-books.json'), logger })
   await addressBooks.start()
-  const keep = keptInFolder(folder)
   const statuses = new Statuses(keep('statuses.json'), { logger })
   await statuses.load()
   const doNotDisturb = new DoNotDisturb({ pbx, statuses, people, kept: keep('do-not-disturb.json'), logger })
   await doNotDisturb.load()
   const identify = partyFinder({ people, customers })
   const calls = new Calls({ pbx, identify, logger })
-  const identity = await Identity.open(keep, ledger)
   const tokens = new BaseTokens(ledger)
   await tokens.load()
   const outbox = { state: () => ({ owed: 2, aside: 0, since: null, fault: null, refusal: null }) }
@@ -379,12 +384,13 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     managerToken: MANAGER_TOKEN,
     logger,
     limits,
+    ...(tls && { tls }),
     trustedProxies,
     pages: (request, response, path) => manager.handle(request, response, path),
-    managerLink: () => manager.makeLink(),
+    managerLink: (by) => manager.makeLink(by),
   })
   const { port } = await gateway.start()
-  const url = `ws://127.0.0.1:${port}/ws`
+  const url = `ws${tls ? 's' : ''}://127.0.0.1:${port}/ws`
   const code = async (id: string) => (await identity.makeCode(id)).code
   // Without a code: stretching one takes its time, by intent.
   const pairAs = async (id = 'u101'): Promise<Pairing> => {
@@ -402,6 +408,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     log,
     ledger,
     gateway,
+    managerLink: (by?: string) => manager.makeLink(by),
     settings,
     /** «Количество взаимодействий», as the manager page has set them. */
     needed,
@@ -412,7 +419,7 @@ export async function openBorder(limits: Partial<Limits> = {}, trustedProxies: r
     url,
     recordingsFolder,
     retention,
-    http: `http://127.0.0.1:${port}`,
+    http: `http${tls ? 's' : ''}://127.0.0.1:${port}`,
     code,
     pairAs,
     /** Paired, signed in and synchronised. */

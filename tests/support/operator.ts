@@ -4,7 +4,14 @@ import { WebSocket } from 'ws'
 import { applyEvent } from '../../src/protocol/apply-event.ts'
 import { TrubkaError } from '../../src/protocol/errors.ts'
 import { errorOf, Failure, SUBPROTOCOL, Success } from '../../src/protocol/jsonrpc.ts'
-import { type Method, type Params, type Result, STATE_EVENT, StateEventParams } from '../../src/protocol/methods.ts'
+import {
+  type Method,
+  methods,
+  type Params,
+  type Result,
+  STATE_EVENT,
+  StateEventParams,
+} from '../../src/protocol/methods.ts'
 import type { Colleague } from '../../src/protocol/people.ts'
 import {
   macIsRight,
@@ -16,6 +23,7 @@ import {
   sign,
   signatureIsRight,
 } from '../../src/protocol/proof.ts'
+import { signRules } from '../../src/protocol/rule-signature.ts'
 import {
   codeParts,
   normaliseCode,
@@ -27,7 +35,13 @@ import {
 } from '../../src/protocol/session.ts'
 import type { Cursor, OperatorState, StateEvent } from '../../src/protocol/state.ts'
 
+/** What an operator of these tests says of a wish; rules are signed for them. */
+export type Wish<M extends Method> = M extends 'routing.write' ? Omit<Params<M>, 'signature'> : Params<M>
+
 export type Pairing = { keyId: string; serverKey: PublicKey; privateKey: CryptoKey; operator: Colleague }
+
+const { signature: _, ...rules } = methods['routing.write'].params.entries
+const Rules = v.looseObject({ ...rules, lines: v.array(v.string()), page: v.string() })
 
 const WITHIN_MS = 20_000
 
@@ -146,21 +160,23 @@ export async function pair(url: string, code: string): Promise<Pairing> {
 export class Operator {
   readonly line: Line
   readonly self: Colleague
+  readonly #pairing: Pairing
   readonly events: StateEvent[] = []
   #state: OperatorState | null = null
   #cursor: Cursor | null = null
   #fault: Error | null = null
 
-  private constructor(line: Line, self: Colleague) {
+  private constructor(line: Line, self: Colleague, pairing: Pairing) {
     this.line = line
     this.self = self
+    this.#pairing = pairing
     line.onTold = (method, params) => this.#hear(method, params)
   }
 
   static async signIn(url: string, pairing: Pairing): Promise<Operator> {
     const line = await Line.open(url)
     try {
-      return new Operator(line, await signInOver(line, pairing))
+      return new Operator(line, await signInOver(line, pairing), pairing)
     } catch (error) {
       line.close()
       throw error
@@ -187,8 +203,12 @@ export class Operator {
     return state ? 'whole' : 'events'
   }
 
-  ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    return this.line.ask(method, params)
+  /** Rules are signed first, as the extension does. */
+  async ask<M extends Method>(method: M, wish: Wish<M>): Promise<Result<M>> {
+    const rules = method === 'routing.write' ? v.safeParse(Rules, wish) : null
+    // What makes no sense goes out as it is.
+    const signature = rules?.success ? await signRules(rules.output, this.#pairing, this.#pairing.serverKey) : null
+    return (await this.line.askAnything(method, signature === null ? wish : { ...wish, signature })) as Result<M>
   }
 
   /** Waits until the state is so; returns it. */

@@ -88,6 +88,10 @@ export class Peer {
   get url(): string {
     return `ws://127.0.0.1:${this.port}/`
   }
+  /** Of the browser that was paired last. */
+  get operatorKey(): PublicKey | undefined {
+    return [...this.#operators.values()].at(-1)
+  }
   askedFor(method: Method) {
     return this.asked.filter((request) => request.method === method)
   }

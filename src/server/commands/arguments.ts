@@ -10,6 +10,7 @@ export type Wish =
   | { command: 'password' | 'link' | 'health' | 'doctor'; config: string }
   | { command: 'backup'; config: string; folder: string | null }
   | { command: 'restore'; config: string; folder: string }
+  | { command: 'cert'; config: string; names: string[] }
   | { command: 'help' }
   | { command: 'wrong'; why: string }
 
@@ -21,6 +22,7 @@ export const HELP = `Trubka, the CTI server
   node dist/server/main.js link                       a link that opens the manager page once, without a password
   node dist/server/main.js token trade "Exchange"     a token with which programs of the base trade write rules
   node dist/server/main.js revoke 0123456789ab        ends a token
+  node dist/server/main.js cert phone.company.ru      makes or renews the server's own certificate, for these names
   node dist/server/main.js health                     how PBX, routing and bases are
   node dist/server/main.js doctor                     looks over settings, PBX, 1C, files and clock, and says what to do
   node dist/server/main.js backup                     copies the journal of calls while the server runs
@@ -66,6 +68,8 @@ function wishOf(config: string, [command = 'serve', ...words]: string[]): Wish {
       if (first === undefined || !/^\d{1,9}$/.test(first))
         return wrong('code needs an internal number, such as: code 101')
       return tooMany(1) ?? { command, config, number: first }
+    case 'cert':
+      return { command, config, names: words }
     case 'token':
       if (first === undefined) return wrong('token needs the id of a base, such as: token trade')
       return tooMany(2) ?? { command, config, base: first, name: second ?? '' }

@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts'
 import { errorCode } from '../files.ts'
 import { managerTokenPath } from '../identity/manager-token.ts'
 import { reachableHost } from './address.ts'
+import { post } from './post.ts'
 
 const WITHIN_MS = 10_000
 
@@ -19,7 +20,8 @@ export const no = (text: string): Outcome => ({ ok: false, text })
 type Where = Pick<Config, 'listen' | 'data'>
 
 /** Where the running server is, as seen from its own machine. */
-export const serverAddress = ({ listen }: Where): string => `http://${reachableHost(listen.host)}:${listen.port}`
+export const serverAddress = ({ listen }: Where): string =>
+  `http${listen.tls ? 's' : ''}://${reachableHost(listen.host)}:${listen.port}`
 
 /** Asks the running server; `words` say what its refusals mean. */
 export async function askServer<S extends v.GenericSchema>(
@@ -40,23 +42,19 @@ export async function askServer<S extends v.GenericSchema>(
   } catch (error) {
     return no(errorCode(error) === 'EACCES' ? 'run this as the user that the server runs as' : NOT_RUNNING)
   }
-  let response: Response
+  let response: { status: number; said: unknown }
   try {
-    response = await fetch(`${serverAddress(config)}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(withinMs),
-    })
+    const url = `${serverAddress(config)}${path}`
+    response = await post(url, { token, body, withinMs, ...(config.listen.tls && { tls: config.listen.tls }) })
   } catch {
     return no(NOT_RUNNING)
   }
-  const said: unknown = await response.json().catch(() => null)
-  if (response.ok && v.is(answer, said)) return yes(told(said))
+  const { status, said } = response
+  if (status === 200 && v.is(answer, said)) return yes(told(said))
   const error = v.is(Refusal, said) ? said.error : ''
   if (error === 'unauthorized')
     return no('another server answers at this address than the one whose data folder is set')
-  return no(words[error] ?? `the server answered ${response.status} ${error}`)
+  return no(words[error] ?? `the server answered ${status} ${error}`)
 }
 
 /** Names come from 1C and go to a terminal. */

@@ -21,12 +21,16 @@ export function checkConfig(settings: unknown, folder: string, environment: Node
   const result = v.safeParse(ConfigSchema, overrideFromEnvironment(settings, ConfigSchema, environment))
   if (!result.success) throw faultOf(result.issues[0])
   refuseClashes(result.output)
-  const { data, routing, pbx, nats, ...rest } = result.output
+  const { data, routing, pbx, nats, listen, ...rest } = result.output
+  const { tls, ...where } = listen
   const { callRecords, ...login } = pbx
   const dataFolder = resolve(folder, data)
   const routingFolder = routing.folder === undefined ? resolve(dataFolder, 'routing') : resolve(folder, routing.folder)
   return {
     ...rest,
+    listen: tls
+      ? { ...where, tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }
+      : where,
     pbx: callRecords === undefined ? login : { ...login, callRecords: resolve(folder, callRecords) },
     ...(nats && { nats: nats.ca === undefined ? nats : { ...nats, ca: resolve(folder, nats.ca) } }),
     data: dataFolder,

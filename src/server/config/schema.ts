@@ -19,10 +19,18 @@ import type { SettingSources } from './sources.ts'
 const port = (example: number, min = 1) => wholeNumber(min, 65_535, example)
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
+const PEM = 'must be the path of a PEM file, such as "./data/tls/server.pem"'
+/** The server speaks TLS itself; both files are read again when they are others. */
+const Tls = v.strictObject({
+  certificate: v.pipe(v.string(PEM), v.minLength(1, PEM), v.maxLength(1000, PEM)),
+  key: v.pipe(v.string(PEM), v.minLength(1, PEM), v.maxLength(1000, PEM)),
+})
+
 const Listen = v.strictObject({
   host: v.optional(hostName('127.0.0.1'), '127.0.0.1'),
   /** 0 = any free one. */
   port: v.optional(port(7070, 0), 7070),
+  tls: v.optional(Tls),
   /** Reverse proxies: what they say about whom they ask for counts. */
   trustedProxies: v.optional(
     v.pipe(

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { access, mkdir, stat } from 'node:fs/promises'
+import { access, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { errorCode } from '../files.ts'
 import { ConfigError } from './error.ts'
 import type { Config } from './schema.ts'
@@ -37,6 +38,33 @@ async function make(folder: string, mode?: number): Promise<void> {
     await make(dirname(folder), mode)
     await mkdir(folder, { mode })
   }
+}
+
+/** The files of a certificate, as they are now. @throws ConfigError when they are of no use */
+export async function readCertificate({
+  certificate,
+  key,
+}: {
+  certificate: string
+  key: string
+}): Promise<{ cert: string; key: string }> {
+  const read = async (setting: string, path: string) => {
+    try {
+      return await readFile(path, 'utf8')
+    } catch (error) {
+      const code = errorCode(error)
+      if (code === undefined) throw error
+      const why = code === 'ENOENT' ? 'there is no such file; make one with the command cert' : (WHY[code] ?? code)
+      throw new ConfigError(setting, `${path} cannot be read: ${why}`)
+    }
+  }
+  const pair = { cert: await read('listen.tls.certificate', certificate), key: await read('listen.tls.key', key) }
+  try {
+    createSecureContext(pair)
+  } catch {
+    throw new ConfigError('listen.tls', `${certificate} and ${key} do not belong together, or are no PEM files`)
+  }
+  return pair
 }
 
 /** What the system says against an address to listen on, if the settings are at fault; null otherwise. */

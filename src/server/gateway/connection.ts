@@ -5,6 +5,7 @@ import { TrubkaError } from '../../protocol/errors.ts'
 import { check, type Failure, failure, Request } from '../../protocol/jsonrpc.ts'
 import { methods } from '../../protocol/methods.ts'
 import type { Colleague } from '../../protocol/people.ts'
+import { isTooDeep } from '../depth.ts'
 import type { PairedKey } from '../identity/operators.ts'
 import type { Desk } from './desks.ts'
 import type { Feed } from './feed.ts'
@@ -12,6 +13,7 @@ import type { Handler } from './handlers.ts'
 import { Bucket, type Limits } from './limits.ts'
 import type { Rooms } from './rooms.ts'
 import { SignIn } from './sign-in.ts'
+import { isMethod, may } from './who-may.ts'
 
 /** The part of a WebSocket that a connection needs. */
 export interface SocketLike {
@@ -31,11 +33,26 @@ export type ConnectionOptions = {
   handlers: ReadonlyMap<string, Handler>
   limits: Limits
   logger: Logger
-  /** Whoever is at the other end. */
+  /** Whoever is at the other end, and which browser it says it is. */
   address: string
+  browser: string
+  /** What is refused, in a word for the log. */
+  onRefused: (why: string, more?: { operator?: string; method?: string }) => void
   /** What the operator has here; given back by `release`. */
   enter: (who: PairedKey) => Place
 }
+
+/** Somebody tries what they may not, or is not who they say. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'notSignedIn',
+  'mayNot',
+  'codeWrong',
+  'codeExpired',
+  'keyUnknown',
+  'proofWrong',
+  'tooMany',
+  'mayNotListen',
+])
 
 /** `setIdle` = whether somebody is at the machine. */
 type Place = { desk: Desk; setIdle: (idle: boolean) => void; release: () => void }
@@ -48,7 +65,9 @@ export class Connection {
   readonly #limits: Limits
   readonly #logger: Logger
   readonly #address: string
+  readonly #identity: Rooms['identity']
   readonly #signIn: SignIn
+  readonly #onRefused: ConnectionOptions['onRefused']
   readonly #enter: ConnectionOptions['enter']
   readonly #bucket: Bucket
   readonly #deadline: NodeJS.Timeout
@@ -61,14 +80,17 @@ export class Connection {
   #shared = 0
   #open = true
 
-  constructor({ socket, rooms, handlers, limits, logger, address, enter }: ConnectionOptions) {
+  constructor(options: ConnectionOptions) {
+    const { socket, rooms, handlers, limits, logger, address, browser, enter } = options
     this.#socket = socket
     this.#handlers = handlers
     this.#limits = limits
     this.#logger = logger
     this.#address = address
     this.#enter = enter
-    this.#signIn = new SignIn(rooms, (who) => this.#signedIn(who))
+    this.#onRefused = options.onRefused
+    this.#identity = rooms.identity
+    this.#signIn = new SignIn(rooms, { browser, from: address }, (who) => this.#signedIn(who))
     this.#bucket = new Bucket(limits.requestsPerSecond, limits.requestsAtOnce)
     this.#deadline = setTimeout(() => this.close(CLOSE.policy, 'not signed in in time'), limits.signInMs)
   }
@@ -88,8 +110,10 @@ export class Connection {
 
   #read(data: Buffer): void {
     const request = parse(data)
-    if (!request) this.#send(failure(null, new TrubkaError('invalidRequest', 'not a JSON-RPC 2.0 request')))
-    else if (this.#inFlight >= this.#limits.inFlight)
+    if (!request) {
+      this.#refused('not understood')
+      this.#send(failure(null, new TrubkaError('invalidRequest', 'not a JSON-RPC 2.0 request')))
+    } else if (this.#inFlight >= this.#limits.inFlight)
       this.#send(failure(request.id, new TrubkaError('tooMany', 'too many requests at once')))
     else if (this.#operator && request.method === 'state.sync') this.#sync(request, this.#operator.desk.feed)
     else void this.#answer(request)
@@ -116,7 +140,7 @@ export class Connection {
 
   close(code: number, reason: string): void {
     if (!this.#open) return
-    this.#logger.debug({ code, reason }, 'connection closed by us')
+    if (code !== CLOSE.goingAway) this.#refused(reason)
     this.closed()
     this.#socket.close(code, reason)
   }
@@ -141,6 +165,7 @@ export class Connection {
   /** Reading the id out of a large message is work too, so large ones are refused unread. */
   #tooMany(data: Buffer): void {
     const id = data.length <= this.#limits.strangerMessageBytes ? (parse(data)?.id ?? null) : null
+    this.#refused('too many requests')
     this.#send(failure(id, new TrubkaError('tooMany', 'too many requests')))
   }
 
@@ -158,10 +183,12 @@ export class Connection {
 
   #ask(method: string, params: unknown): Promise<unknown> {
     if (!this.#operator) return this.#signIn.handle(method, params)
-    const { desk, setIdle } = this.#operator
+    const { desk, setIdle, who } = this.#operator
+    if (isMethod(method) && !may(this.#identity.operators.roleOf(who.operator), method))
+      return Promise.reject(new TrubkaError('mayNot', 'not with this role'))
     const { feed, commands } = desk
     const handler = this.#handlers.get(method)
-    if (handler) return handler(params, { feed, commands, address: this.#address, setIdle })
+    if (handler) return handler(params, { feed, commands, who, address: this.#address, setIdle })
     return Promise.reject(new TrubkaError('unknownMethod', 'no such method, or not any more on this connection'))
   }
 
@@ -186,10 +213,18 @@ export class Connection {
   }
 
   #errorFor(error: unknown, method: string): TrubkaError {
-    if (error instanceof TrubkaError) return error
+    if (error instanceof TrubkaError) {
+      if (REFUSALS.has(error.code)) this.#refused(error.code, method)
+      return error
+    }
     const incident = randomUUID()
     this.#logger.error({ err: error, incident, method }, 'a request failed')
     return new TrubkaError('internal', `internal error ${incident}`)
+  }
+
+  #refused(why: string, method?: string): void {
+    const operator = this.#operator?.who.operator
+    this.#onRefused(why, { ...(operator !== undefined && { operator }), ...(method !== undefined && { method }) })
   }
 
   #send(message: Failure | { jsonrpc: '2.0'; id: Request['id']; result: unknown }): void {
@@ -222,6 +257,7 @@ export class Connection {
 }
 
 function parse(data: Buffer): Request | null {
+  if (isTooDeep(data)) return null
   try {
     const message: unknown = JSON.parse(data.toString('utf8'))
     return v.is(Request, message) ? message : null

@@ -1,17 +1,22 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
 import { SUBPROTOCOL } from '../../protocol/jsonrpc.ts'
 import { clientAddress } from '../client-address.ts'
+import { browserName } from './browser-name.ts'
 import { CLOSE, Connection } from './connection.ts'
 import { Desks } from './desks.ts'
 import type { Handler } from './handlers.ts'
 import { httpHandler, type Pages } from './http.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { openMethods } from './methods.ts'
+import { type ManagerLink, openMethods } from './methods.ts'
+import { Refusals } from './refusals.ts'
 import type { Rooms } from './rooms.ts'
+
+export type Certificate = { cert: string; key: string }
 
 export type GatewayOptions = {
   host: string
@@ -23,13 +28,16 @@ export type GatewayOptions = {
   managerToken: string
   logger: Logger
   limits?: Partial<Limits>
+  /** PEM; without it, plain HTTP and WebSocket. */
+  tls?: Certificate
   pages?: Pages
   /** Addresses of reverse proxies whose word counts for whom they ask. */
   trustedProxies?: readonly string[]
-  managerLink?: () => { code: string; expiresAt: number }
+  managerLink?: ManagerLink
 }
 
 const PATH = '/ws'
+const TLS = { minVersion: 'TLSv1.2' } as const
 /** Pages of the web have an Origin of their own; only extensions, and programs, which send none, may come in. */
 const EXTENSION = /^(?:chrome-extension:\/\/[a-p]{32}|moz-extension:\/\/[0-9a-f-]{36})$/
 /** What a connection that is told to close may take to say goodbye. */
@@ -42,9 +50,10 @@ export class Gateway {
   readonly #options: GatewayOptions
   readonly #limits: Limits
   readonly #logger: Logger
-  readonly #http: Server
+  readonly #http: Server | TlsServer
   readonly #sockets: WebSocketServer
   readonly #desks: Desks
+  readonly #refusals: Refusals
   readonly #handlers: ReadonlyMap<string, Handler>
   readonly #visitors = new Set<Visitor>()
   readonly #byAddress = new Map<string, Set<Visitor>>()
@@ -57,23 +66,35 @@ export class Gateway {
     this.#limits = { ...LIMITS, ...options.limits }
     this.#logger = logger
     this.#desks = new Desks(rooms, logger)
-    this.#handlers = openMethods(rooms, logger)
+    this.#refusals = new Refusals(logger)
+    this.#handlers = openMethods(rooms, logger, options.managerLink)
     this.#unhook = rooms.identity.operators.on('revoked', (keyId) => this.#revoked(keyId))
-    this.#http = createServer(
-      { maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 },
-      httpHandler(options),
-    )
+    const bounds = {
+      maxHeaderSize: 8192,
+      headersTimeout: this.#limits.headersMs,
+      requestTimeout: this.#limits.requestMs,
+      connectionsCheckingInterval: this.#limits.headersMs / 2,
+    }
+    const handler = httpHandler(options)
+    this.#http = options.tls
+      ? createTlsServer({ ...bounds, ...options.tls, ...TLS, handshakeTimeout: this.#limits.headersMs }, handler)
+      : createServer(bounds, handler)
+    // A handshake that fails is its asker's fault.
+    this.#http.on('tlsClientError', (_, socket: Duplex) => socket.destroy())
     // Connections that are not yet anything, and those of HTTP, are counted here too.
     this.#http.maxConnections = this.#limits.connections + 100
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
-    this.#sockets = new WebSocketServer({
+    // Not among its types: who is shown out and does not go would keep its place for half a minute.
+    const sockets: ServerOptions & { closeTimeout: number } = {
+      closeTimeout: GOODBYE_MS,
       noServer: true,
       clientTracking: false,
       maxPayload: this.#limits.messageBytes,
       // Costs memory for each connection, and what is sent is small.
       perMessageDeflate: false,
       handleProtocols: () => SUBPROTOCOL,
-    })
+    }
+    this.#sockets = new WebSocketServer(sockets)
   }
 
   /** Resolves with the address once it listens. @throws what the system says against it */
@@ -96,6 +117,11 @@ export class Gateway {
     return { connections: all.length, operators: all.filter(({ connection }) => connection.keyId !== null).length }
   }
 
+  /** For connections from now on. @throws when they do not belong together */
+  renew(certificate: Certificate): void {
+    if ('setSecureContext' in this.#http) this.#http.setSecureContext({ ...certificate, ...TLS })
+  }
+
   async stop(): Promise<void> {
     if (this.#heartbeat) clearInterval(this.#heartbeat)
     this.#unhook()
@@ -115,25 +141,27 @@ export class Gateway {
     // ws takes over only once it has accepted; a reset before that must not bring us down.
     socket.on('error', () => socket.destroy())
     const address = clientAddress(request, this.#options.trustedProxies ?? [])
-    const status = this.#refusalOf(request, address)
-    if (status !== null) {
-      this.#logger.debug({ status, address }, 'connection refused')
+    const refusal = this.#refusalOf(request, address)
+    if (refusal !== null) {
+      const { status, why } = refusal
+      this.#refusals.tell(why, { address })
       socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       return
     }
     this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, request, address))
   }
 
-  #refusalOf({ url, headers }: IncomingMessage, address: string): number | null {
-    if ((url ?? '').split('?')[0] !== PATH) return 404
-    if (headers.origin !== undefined && !EXTENSION.test(headers.origin)) return 403
+  #refusalOf({ url, headers }: IncomingMessage, address: string): { status: number; why: string } | null {
+    if ((url ?? '').split('?')[0] !== PATH) return { status: 404, why: 'no such place' }
+    if (headers.origin !== undefined && !EXTENSION.test(headers.origin))
+      return { status: 403, why: 'not from an extension' }
     const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
-    if (!offered.includes(SUBPROTOCOL)) return 400
+    if (!offered.includes(SUBPROTOCOL)) return { status: 400, why: 'another language' }
     const here = [...(this.#byAddress.get(address) ?? [])]
     const strangers = here.filter(({ connection }) => connection.keyId === null)
     if (here.length >= this.#limits.connectionsPerAddress || strangers.length >= this.#limits.strangersPerAddress)
-      return 429
-    return this.#visitors.size >= this.#limits.connections ? 503 : null
+      return { status: 429, why: 'too many connections from one address' }
+    return this.#visitors.size >= this.#limits.connections ? { status: 503, why: 'too many connections' } : null
   }
 
   #welcome(socket: WebSocket, request: IncomingMessage, address: string): void {
@@ -145,6 +173,8 @@ export class Gateway {
       limits: this.#limits,
       logger: logger.child({ address }),
       address,
+      browser: browserName(request.headers['user-agent']),
+      onRefused: (why, about) => this.#refusals.tell(why, { ...about, address }),
       enter: (who) => this.#desks.hold(who.operator),
     })
     const visitor: Visitor = { connection, socket, address }

@@ -1,14 +1,19 @@
 import { check } from '../../protocol/jsonrpc.ts'
 import { type Method, methods, type Params, type Result } from '../../protocol/methods.ts'
+import type { PairedKey } from '../identity/operators.ts'
 import type { Desk } from './desks.ts'
 
-/** The operator, and of the browser that asks its address, and whether somebody is at it. */
-export type Asker = Pick<Desk, 'feed' | 'commands'> & { address: string; setIdle: (idle: boolean) => void }
+/** The operator, and of the browser that asks its key and address, and whether somebody is at it. */
+export type Asker = Pick<Desk, 'feed' | 'commands'> & {
+  who: PairedKey
+  address: string
+  setIdle: (idle: boolean) => void
+}
 /** Checks the parameters, then does it; begun before it returns, so that what is sent in order is begun in order. */
 export type Handler = (raw: unknown, asker: Asker) => Promise<unknown>
 
 export type Open = Exclude<Method, 'session.pair' | 'session.hello' | 'session.prove' | 'state.sync'>
-export type CommandMethod = Extract<Open, `call.${string}` | 'routing.write' | 'intake.accept'>
+export type CommandMethod = Extract<Open, `call.${string}` | 'intake.accept'>
 
 export function query<M extends Open>(
   method: M,

@@ -1,5 +1,8 @@
 /** What one side can do to us. Each is named here with its reason; tests set smaller ones. */
 export const LIMITS = {
+  /** From the first byte, or none, to the end of the headers; and to the end of the request. */
+  headersMs: 10_000,
+  requestMs: 15_000,
   /** From the opening of a connection to being signed in; traffic does not extend it. */
   signInMs: 10_000,
   /** Strangers have nothing long or much to say. */

@@ -4,16 +4,16 @@ import { type ErrorCode, TrubkaError } from '../../protocol/errors.ts'
 import { check } from '../../protocol/jsonrpc.ts'
 import { methods, type Params } from '../../protocol/methods.ts'
 import { RECORDING_PATH } from '../../protocol/recording.ts'
-import { baseOfPage } from './base-of-page.ts'
 import { chatMethods } from './chat-methods.ts'
 import { contactMethods } from './contact-methods.ts'
 import { type Asker, type CommandMethod, command, type Handler, query } from './handlers.ts'
 import { intakeMethods } from './intake-methods.ts'
 import { journalMethods } from './journal-methods.ts'
 import type { Rooms } from './rooms.ts'
+import { ruleMethod } from './rule-method.ts'
 
 /** Commands to a call that is there; their answer is that it is done. */
-type OnCall = Exclude<CommandMethod, 'call.make' | 'routing.write' | 'intake.accept'>
+type OnCall = Exclude<CommandMethod, 'call.make' | 'intake.accept'>
 
 function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params<M>) => Promise<void>) {
   const handler: Handler = async (raw, asker) => {
@@ -27,9 +27,12 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
   return [method, handler] as const
 }
 
+/** Makes a link that opens the manager page once, for whom; without a name, for whoever has it. */
+export type ManagerLink = (by?: string) => { code: string; expiresAt: number }
+
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
-export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, Handler> {
-  const { pbx, calls, routing, customers, photos, recordings, statuses, doNotDisturb, journal } = rooms
+export function openMethods(rooms: Rooms, logger: Logger, managerLink?: ManagerLink): ReadonlyMap<string, Handler> {
+  const { pbx, calls, photos, recordings, statuses, doNotDisturb, journal } = rooms
   // Of their own number an operator is told that it is that, by the call itself.
   const mayRing = (to: string, asks: string): string => {
     if (to !== asks && doNotDisturb.isOn(to))
@@ -84,16 +87,16 @@ export function openMethods(rooms: Rooms, logger: Logger): ReadonlyMap<string, H
       if (outcome === 'failed') return { outcome, callId: null, fault: await faultOf(answer) }
       return { outcome, callId: outcome === 'done' ? callIdOf(await answer) : null }
     }),
-    // The outbox asks again with the same id until it is told «kept»: a failure must not be its answer for good.
-    command('routing.write', true, async ({ commandId, page, lines }, { feed, address }) => {
-      const base = baseOfPage(page, customers.bases())
-      if (base === null) throw new TrubkaError('unknownBase', 'no base has this address', 'params.page')
-      return routing.write({ base, lines, by: feed.own.self.id, from: address, commandId })
-    }),
+    ruleMethod(rooms),
     ...intakeMethods(rooms, logger),
     ...journalMethods(rooms, logger),
     ...contactMethods(rooms),
     ...chatMethods(rooms),
+    query('manager.link', (_, { who }) => {
+      if (!managerLink) throw new TrubkaError('unknownMethod', 'no manager page here')
+      const { code, expiresAt } = managerLink(who.operator)
+      return { path: `/manager/#link=${code}`, expiresAt }
+    }),
   ])
 }
 

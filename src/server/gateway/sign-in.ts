@@ -3,18 +3,24 @@ import { check } from '../../protocol/jsonrpc.ts'
 import { methods, type Result } from '../../protocol/methods.ts'
 import type { Colleague } from '../../protocol/people.ts'
 import type { Challenge } from '../identity/identity.ts'
-import type { PairedKey } from '../identity/operators.ts'
+import type { Browser, PairedKey } from '../identity/operators.ts'
 import { everybodyIsKnown, type Rooms } from './rooms.ts'
 
 /** A connection's way from stranger to operator (DESIGN 12). One for each connection. */
 export class SignIn {
   readonly #rooms: Pick<Rooms, 'identity' | 'people' | 'customers'>
+  readonly #browser: Browser
   readonly #done: (who: PairedKey) => Colleague
   #challenge: Challenge | null = null
 
   /** `done` is told who it is, and knows their name. */
-  constructor(rooms: Pick<Rooms, 'identity' | 'people' | 'customers'>, done: (who: PairedKey) => Colleague) {
+  constructor(
+    rooms: Pick<Rooms, 'identity' | 'people' | 'customers'>,
+    browser: Browser,
+    done: (who: PairedKey) => Colleague,
+  ) {
     this.#rooms = rooms
+    this.#browser = browser
     this.#done = done
   }
 
@@ -36,7 +42,7 @@ export class SignIn {
 
   async #pair(raw: unknown): Promise<Result<'session.pair'>> {
     const { identity, people } = this.#rooms
-    const { operator: id, ...paired } = await identity.pair(check(methods['session.pair'].params, raw))
+    const { operator: id, ...paired } = await identity.pair(check(methods['session.pair'].params, raw), this.#browser)
     const operator = people.byId(id) ?? { id, name: '', department: '', number: null }
     return { ...paired, operator }
   }

@@ -16,7 +16,7 @@ import {
 import type { Keep } from '../kept/kept.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type MadeCode, PairingCodes } from './codes.ts'
-import { type PairedKey, PairedOperators } from './operators.ts'
+import { type Browser, type PairedKey, PairedOperators } from './operators.ts'
 import { openServerKey, type ServerKey } from './server-key.ts'
 
 type In<S extends v.GenericSchema> = v.InferOutput<S>
@@ -51,13 +51,13 @@ export class Identity {
   }
 
   /** Throws `codeWrong`, `codeExpired`, `invalidParams`, or what the ledger throws. `operator` is the id the code was made for. */
-  async pair({ code, nonce, key, mac }: In<typeof PairParams>): Promise<Paired> {
+  async pair({ code, nonce, key, mac }: In<typeof PairParams>, browser?: Browser): Promise<Paired> {
     if (!(await keyIsSound(key))) throw new TrubkaError('invalidParams', 'params.key: not a key', 'params.key')
     const { operator, key: macKey } = await this.#codes.redeem(code, pairRequestText(nonce, key), mac)
     const keyId = await thumbprint(key)
     const serverKey = this.#key.publicKey
     const reply = await makeMac(macKey, pairReplyText(nonce, key, serverKey))
-    await this.operators.pair({ keyId, operator, key })
+    await this.operators.pair({ keyId, operator, key, ...browser })
     return { keyId, serverKey, mac: reply, operator }
   }
 
@@ -79,6 +79,7 @@ export class Identity {
     // Revoked during the wait.
     if (this.operators.get(keyId) !== paired)
       throw new TrubkaError('keyUnknown', 'this key is not paired here any more')
+    this.operators.seen(keyId)
     return paired
   }
 }

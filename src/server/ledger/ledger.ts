@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ChatId } from '../../protocol/chat.ts'
 import { IntakeForm } from '../../protocol/intake.ts'
+import { Role } from '../../protocol/role.ts'
 import { RoutingSettings } from '../../protocol/routing.ts'
 import { PUBLIC_KEY } from '../../protocol/session.ts'
 import { bookRecords } from './book-records.ts'
@@ -23,6 +24,18 @@ export const LedgerRecord = v.variant('type', [
     /** The address it came from; missing where the server did it by itself, and in records of before. */
     from: v.optional(v.string()),
     commandId: v.string(),
+    /**
+     * The operator's signature, and what else it covers; `lines` where they were not written as these are. Missing where
+     * nobody signs, and in records of before.
+     */
+    signed: v.optional(
+      v.object({
+        keyId: v.string(),
+        signature: v.string(),
+        page: v.string(),
+        lines: v.optional(v.array(v.string())),
+      }),
+    ),
   }),
   /**
    * Somebody changed a base's file by hand, while the server ran; how many rules it had before and after that. Who it was
@@ -106,8 +119,23 @@ export const LedgerRecord = v.variant('type', [
   v.object({ type: v.literal('record.missing') }),
   /** What was owed to another system (see outbox.ts) has been taken there. */
   v.object({ type: v.literal('outbox.done'), id: v.string() }),
-  v.object({ type: v.literal('operator.paired'), keyId: v.string(), operator: v.string(), key: PUBLIC_KEY }),
-  v.object({ type: v.literal('operator.revoked'), keyId: v.string() }),
+  v.object({
+    type: v.literal('operator.paired'),
+    keyId: v.string(),
+    operator: v.string(),
+    key: PUBLIC_KEY,
+    /** Which browser it was, as it says itself, and its address; missing in records of before. */
+    browser: v.optional(v.string()),
+    from: v.optional(v.string()),
+  }),
+  v.object({
+    type: v.literal('operator.revoked'),
+    keyId: v.string(),
+    by: v.optional(v.string()),
+    from: v.optional(v.string()),
+  }),
+  /** What an operator may from now on; nobody told of is an operator and no more. */
+  v.object({ type: v.literal('role.given'), operator: v.string(), role: Role, ...WHO }),
   /** A base's programs may write rules with it; only the SHA-256 of the token is kept. */
   v.object({
     type: v.literal('token.made'),

@@ -2,11 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import * as v from 'valibot'
 import { BookId } from '../../protocol/address-book.ts'
+import { isTooDeep } from '../depth.ts'
 import { readBody } from '../http.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { ADMINISTRATOR } from '../writers.ts'
 import { bookWishOf, fillBook, previewBook } from './books.ts'
-import { type BaseView, BookWish, type ManagerState, type OperatorView, SettingsWish, WriteWish } from './contract.ts'
+import {
+  type BaseView,
+  BookWish,
+  BrowserGone,
+  type ManagerState,
+  type OperatorView,
+  RoleWish,
+  SettingsWish,
+  WriteWish,
+} from './contract.ts'
 import { History } from './history.ts'
 import { previewImport, runImport } from './import.ts'
 import { PageRefusal } from './refusal.ts'
@@ -23,7 +32,8 @@ const TokenWish = v.strictObject({ base: v.string(), name: v.pipe(v.string(), v.
 const BookGone = v.strictObject({ id: BookId })
 const RevokeWish = v.strictObject({ id: v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/)) })
 
-export type Asked = { request: IncomingMessage; query: URLSearchParams; from: string }
+/** `by` = who is signed in: an operator's id, or `ADMINISTRATOR`. */
+export type Asked = { request: IncomingMessage; query: URLSearchParams; from: string; by: string }
 export type Handler = (asked: Asked) => Promise<unknown>
 
 export type ApiOptions = { rooms: ManagerRooms; settings: LiveSettings; ledger: Ledger; version: string }
@@ -42,6 +52,7 @@ export class ManagerApi {
     this.#history = new History(ledger, {
       operator: (id) => rooms.people.byId(id)?.name ?? '',
       token: (id) => rooms.tokens.named(id),
+      identity: rooms.identity,
     })
   }
 
@@ -88,6 +99,18 @@ export class ManagerApi {
       const { people, identity } = this.#rooms
       if (!people.byId(operator)) throw new PageRefusal(404, 'noSuchOperator')
       return identity.makeCode(operator)
+    },
+    roles: async (asked) => {
+      const { operator, role } = await read(asked, RoleWish)
+      const { people, identity } = this.#rooms
+      if (!people.byId(operator)) throw new PageRefusal(404, 'noSuchOperator')
+      await identity.operators.give(operator, role, who(asked))
+      return this.#state()
+    },
+    'browsers/revoke': async (asked) => {
+      const { keyId } = await read(asked, BrowserGone)
+      if (!(await this.#rooms.identity.operators.revoke(keyId, who(asked)))) throw new PageRefusal(404, 'noSuchBrowser')
+      return this.#state()
     },
     tokens: async (asked) => {
       const wish = await read(asked, TokenWish)
@@ -178,16 +201,23 @@ export class ManagerApi {
   #operators(): OperatorView[] {
     const { people, calls, identity } = this.#rooms
     const lines = calls.lines()
-    const browsers = identity.operators.counts()
+    const browsers = identity.operators.browsers()
     return people.all.map((person) => ({
       ...person,
       line: person.number === null ? null : (lines[person.number] ?? null),
-      browsers: browsers.get(person.id) ?? 0,
+      role: identity.operators.roleOf(person.id),
+      browsers: (browsers.get(person.id) ?? []).map(({ keyId, browser = '', from = '', pairedAt, seenAt }) => ({
+        keyId,
+        name: browser,
+        from,
+        pairedAt,
+        seenAt,
+      })),
     }))
   }
 }
 
-const who = ({ from }: Asked) => ({ by: ADMINISTRATOR, from })
+const who = ({ by, from }: Asked) => ({ by, from })
 
 function placeIn(query: URLSearchParams): number | null {
   const before = query.get('before')
@@ -200,7 +230,9 @@ export async function read<S extends v.GenericSchema>(
   { request }: Pick<Asked, 'request'>,
   schema: S,
 ): Promise<v.InferOutput<S>> {
-  const text = (await readBody(request, MAX_BODY)).toString('utf8')
+  const body = await readBody(request, MAX_BODY)
+  if (isTooDeep(body)) throw new PageRefusal(400, 'invalidRequest')
+  const text = body.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(text)

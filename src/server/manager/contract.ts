@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Book, BookId, BookName, EntryFault } from '../../protocol/address-book.ts'
 import { Colleague } from '../../protocol/people.ts'
+import { Role } from '../../protocol/role.ts'
 import { RefusedLine, RoutingSettings } from '../../protocol/routing.ts'
 import { Base, Line } from '../../protocol/state.ts'
 import { PARTS } from '../customers/odata/presets/preset.ts'
@@ -96,11 +97,22 @@ export const BaseView = v.object({
 })
 export type BaseView = v.InferOutput<typeof BaseView>
 
+/** What it calls itself and the address it was paired from: empty = not known. Times in milliseconds since 1970; null = not since the start. */
+export const PairedBrowser = v.object({
+  keyId: v.string(),
+  name: v.string(),
+  from: v.string(),
+  pairedAt: v.number(),
+  seenAt: v.nullable(v.number()),
+})
+export type PairedBrowser = v.InferOutput<typeof PairedBrowser>
+
 export const OperatorView = v.object({
   ...Colleague.entries,
   line: v.nullable(Line),
-  /** Browsers that may sign in. */
-  browsers: v.number(),
+  role: Role,
+  /** Browsers that may sign in, the latest last. */
+  browsers: v.array(PairedBrowser),
 })
 export type OperatorView = v.InferOutput<typeof OperatorView>
 
@@ -166,6 +178,12 @@ export const WriteWish = v.strictObject({
 })
 export const WriteAnswer = v.object({ written: v.number(), refused: v.array(RefusedLine) })
 
+export const RoleWish = v.strictObject({ operator: v.pipe(v.string(), v.maxLength(100)), role: Role })
+export const BrowserGone = v.strictObject({ keyId: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) })
+
+/** `right` = the signature is that of a browser of theirs, over just this; which one, as far as it is known. */
+export const Signed = v.object({ right: v.boolean(), browser: v.string() })
+
 export const HistoryEntry = v.object({
   seq: v.number(),
   at: v.number(),
@@ -176,6 +194,8 @@ export const HistoryEntry = v.object({
   /** The first of `count`; of a search, those that fit. */
   lines: v.array(v.string()),
   count: v.number(),
+  /** null = nobody signs what is written so. */
+  signed: v.nullable(Signed),
 })
 export type HistoryEntry = v.InferOutput<typeof HistoryEntry>
 /** Newest first; `before` asks for older ones, null = there are none. A page may be empty and not the last. */
@@ -191,7 +211,9 @@ export const ChangeEntry = v.object({
     v.object({ what: v.literal('settings'), settings: v.record(v.string(), v.unknown()) }),
     v.object({ what: v.literal('tokenMade'), base: v.string(), name: v.string(), id: v.string() }),
     v.object({ what: v.literal('tokenRevoked'), base: v.string(), name: v.string(), id: v.string() }),
-    v.object({ what: v.literal('paired'), operator: v.string() }),
+    v.object({ what: v.literal('paired'), operator: v.string(), browser: v.string() }),
+    v.object({ what: v.literal('revoked'), operator: v.string(), browser: v.string() }),
+    v.object({ what: v.literal('roleGiven'), operator: v.string(), role: Role }),
     v.object({ what: v.literal('bookNamed'), name: v.string() }),
     v.object({ what: v.literal('bookRemoved'), name: v.string() }),
     v.object({ what: v.literal('bookFilled'), name: v.string(), put: v.number(), removed: v.number() }),
@@ -261,6 +283,7 @@ export const REFUSALS = [
   'invalidRequest',
   'unknownBase',
   'noSuchOperator',
+  'noSuchBrowser',
   'noSuchToken',
   'noSuchBook',
   'routingOff',

@@ -1,4 +1,6 @@
 import type * as v from 'valibot'
+import { rulesAreSigned } from '../../protocol/rule-signature.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
 import { ADMINISTRATOR, COMMAND_LINE, interactionsOf, tokenOf } from '../writers.ts'
 import type {
@@ -22,6 +24,7 @@ const SHOWN_LINES = 20
 export type HistoryNames = {
   operator(id: string): string
   token(id: string): { base: string; name: string } | null
+  identity: Pick<Identity, 'operators' | 'publicKey'>
 }
 
 /** Whoever edited a file; only the system knows who it was. */
@@ -34,6 +37,8 @@ const CHANGES = [
   'token.revoked',
   'file.edited',
   'operator.paired',
+  'operator.revoked',
+  'role.given',
   'book.named',
   'book.filled',
   'book.removed',
@@ -54,26 +59,41 @@ export class History {
    * `part` = digits of a number: of each record only the lines that hold them; or a part of the address it came from, or of
    * a name: whole records.
    */
-  rules(what: {
+  async rules(what: {
     base: string | null
     part: string
     before: number | null
   }): Promise<v.InferOutput<typeof HistoryPage>> {
     const wanted = wantedIn(what.part)
-    return this.#search(what.before, RULES, ({ seq, at, record }): HistoryEntry | null => {
+    const found = await this.#search(what.before, RULES, ({ seq, at, record }) => {
       const write = this.#writeIn(record)
       if (write === null || (what.base !== null && write.base !== what.base)) return null
       const { base, by, from, lines: all, count } = write
       if (!`${by.name}\n${from}`.toLowerCase().includes(wanted.whence)) return null
-      if (wanted.number === '') return { seq, at, base, by, from, lines: all.slice(0, SHOWN_LINES), count }
+      const entry = { seq, at, base, by, from }
+      if (wanted.number === '') return { record, entry: { ...entry, lines: all.slice(0, SHOWN_LINES), count } }
       const lines = all.filter((line) => isWanted(numberIn(line), wanted.number))
       if (lines.length === 0) return null
-      return { seq, at, base, by, from, lines: lines.slice(0, SHOWN_LINES), count: lines.length }
+      return { record, entry: { ...entry, lines: lines.slice(0, SHOWN_LINES), count: lines.length } }
     })
+    const entries: HistoryEntry[] = []
+    for (const { record, entry } of found.entries) entries.push({ ...entry, signed: await this.#signed(record) })
+    return { entries, before: found.before }
+  }
+
+  /** Looked at anew each time: what somebody has changed in the ledger's files is not signed by anybody. */
+  async #signed(record: LedgerRecord): Promise<HistoryEntry['signed']> {
+    if (record.type !== 'rules.written' || !record.signed) return null
+    const { commandId, by, signed } = record
+    const { operators, publicKey } = this.#names.identity
+    const browser = operators.everKnown(signed.keyId)
+    if (browser?.operator !== by) return { right: false, browser: '' }
+    const rules = { commandId, page: signed.page, lines: signed.lines ?? record.lines, signature: signed.signature }
+    return { right: await rulesAreSigned(rules, browser, publicKey), browser: browser.browser ?? '' }
   }
 
   /** Rules that somebody has written, one way or the other; null = the record is of something else. */
-  #writeIn(record: LedgerRecord): Omit<HistoryEntry, 'seq' | 'at'> | null {
+  #writeIn(record: LedgerRecord): Omit<HistoryEntry, 'seq' | 'at' | 'signed'> | null {
     if (record.type === 'rules.written') {
       const { base, by, from = '', lines } = record
       return { base, by: this.#writer(by), from, lines, count: lines.length }
@@ -145,7 +165,20 @@ export class History {
       }
       case 'operator.paired': {
         const operator = this.#names.operator(record.operator)
-        return { seq, at, by: this.#writer(record.operator), from: '', change: { what: 'paired', operator } }
+        const { browser = '', from = '' } = record
+        return { seq, at, by: this.#writer(record.operator), from, change: { what: 'paired', operator, browser } }
+      }
+      case 'operator.revoked': {
+        const { keyId, by = '', from = '' } = record
+        const known = this.#names.identity.operators.everKnown(keyId)
+        const operator = known ? this.#names.operator(known.operator) : ''
+        const change = { what: 'revoked', operator, browser: known?.browser ?? '' } as const
+        return { seq, at, by: this.#writer(by), from, change }
+      }
+      case 'role.given': {
+        const { by, from, role } = record
+        const operator = this.#names.operator(record.operator)
+        return { seq, at, by: this.#writer(by), from, change: { what: 'roleGiven', operator, role } }
       }
       default:
         return null

@@ -9,6 +9,7 @@ import { bookText } from '../address-books/write-file.ts'
 import { clientAddress } from '../client-address.ts'
 import { errorCode } from '../files.ts'
 import { type Answer, sendJson } from '../http.ts'
+import { ADMINISTRATOR } from '../writers.ts'
 import { type ApiOptions, ManagerApi, read } from './api.ts'
 import { type Session, SignInWish } from './contract.ts'
 import { PageFiles } from './files.ts'
@@ -46,9 +47,9 @@ export class Manager {
     this.#signIn = new PasswordSignIn(options.data, options.now)
   }
 
-  /** A link that opens the page once. */
-  makeLink(): { code: string; expiresAt: number } {
-    return this.#signIn.makeLink()
+  /** A link that opens the page once; for an operator, who then is who changes things there. */
+  makeLink(by?: string): { code: string; expiresAt: number } {
+    return this.#signIn.makeLink(by)
   }
 
   /** False = the path is none of ours. */
@@ -79,9 +80,9 @@ export class Manager {
     if (name === 'sign-in' && request.method === 'POST') return this.#enter(request)
     // What the page asks by itself does not count as somebody being there.
     const active = name !== 'state' || query.has('active')
-    const session = await sessionOf(request, { sessions: this.#sessions, signIn: this.#signIn, active })
+    const session = await this.#sessionOf(request, active)
     if (!session) throw new PageRefusal(401, 'notSignedIn')
-    const asked = { request, query, from: this.#addressOf(request) }
+    const asked = { request, query, from: this.#addressOf(request), by: session.by }
     if (request.method === 'GET') {
       if (name === 'export') return this.#export(response, query.get('base') ?? '')
       if (name === 'books/export') return this.#exportBook(response, query)
@@ -102,8 +103,15 @@ export class Manager {
   }
 
   async #told(request: IncomingMessage): Promise<Session> {
-    const session = await sessionOf(request, { sessions: this.#sessions, signIn: this.#signIn, active: true })
-    return this.#view(session)
+    return this.#view(await this.#sessionOf(request, true))
+  }
+
+  /** An operator who may no more is out at once. */
+  async #sessionOf(request: IncomingMessage, active: boolean): Promise<ManagerSession | null> {
+    const session = await sessionOf(request, { sessions: this.#sessions, signIn: this.#signIn, active })
+    const { operators } = this.#o.rooms.identity
+    const may = session?.by === ADMINISTRATOR || (session && operators.roleOf(session.by) === 'administrator')
+    return may ? session : null
   }
 
   async #view(session: ManagerSession | null): Promise<Session> {
@@ -119,9 +127,12 @@ export class Manager {
     const address = this.#addressOf(request)
     const wish = await read({ request }, SignInWish)
     const mark = await this.#signIn.mark()
+    let by = ADMINISTRATOR
     if ('link' in wish) {
       // Nothing that could be guessed: the tries that others have used up do not lock it.
-      if (!this.#signIn.useLink(wish.link)) throw new PageRefusal(403, 'linkOver')
+      const whom = this.#signIn.useLink(wish.link)
+      if (whom === null) throw new PageRefusal(403, 'linkOver')
+      by = whom
     } else {
       const wait = this.#tries.take(address)
       if (wait !== null) throw new PageRefusal(429, 'tooManyTries', wait)
@@ -133,7 +144,7 @@ export class Manager {
     }
     const before = secretIn(request)
     if (before !== null) this.#sessions.end(before)
-    const { secret, session } = this.#sessions.begin(mark)
+    const { secret, session } = this.#sessions.begin(mark, by)
     this.#o.logger.info({ address, by: 'link' in wish ? 'link' : 'password' }, 'signed in to the manager page')
     return { ...ok(await this.#view(session)), headers: { 'set-cookie': cookieFor(request, secret) } }
   }

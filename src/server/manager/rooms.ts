@@ -25,7 +25,7 @@ export type ManagerRooms = {
   outbox: Pick<Outbox, 'state'>
   callRecords: Pick<CallRecords, 'path' | 'state'> | null
   people: Pick<Directory, 'all' | 'byId'>
-  identity: Pick<Identity, 'makeCode' | 'operators'>
+  identity: Pick<Identity, 'makeCode' | 'operators' | 'publicKey'>
   tokens: BaseTokens
   addressBooks: Pick<AddressBooks, 'shared' | 'sharedContact' | 'entriesOf' | 'name' | 'remove' | 'preview' | 'fill'>
 }

@@ -9,6 +9,8 @@ const MAX_SESSIONS = 200
 
 export type ManagerSession = {
   csrf: string
+  /** An operator's id, or `ADMINISTRATOR`. */
+  by: string
   /** What signing in rested on. */
   mark: string | null
   begunAt: number
@@ -25,7 +27,7 @@ export class Sessions {
     this.#now = now
   }
 
-  begin(mark: string | null): { secret: string; session: ManagerSession } {
+  begin(mark: string | null, by: string): { secret: string; session: ManagerSession } {
     this.#forgetOld()
     for (const oldest of this.#sessions.keys()) {
       if (this.#sessions.size < MAX_SESSIONS) break
@@ -33,7 +35,7 @@ export class Sessions {
     }
     const secret = randomBytes(32).toString('base64url')
     const now = this.#now()
-    const session = { csrf: randomBytes(32).toString('base64url'), mark, begunAt: now, usedAt: now }
+    const session = { csrf: randomBytes(32).toString('base64url'), by, mark, begunAt: now, usedAt: now }
     this.#sessions.set(nameOf(secret), session)
     return { secret, session }
   }

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { sha256 } from '../http.ts'
 import { passwordIs, passwordMark } from '../identity/manager-password.ts'
+import { ADMINISTRATOR } from '../writers.ts'
 
 /** How an administrator shows who they are; another way (a passkey, a directory) is another one of these. */
 export interface SignIn {
   /** Names what signing in rests on now; sessions end when it becomes another. null = nobody can by this way. */
   mark(): Promise<string | null>
   password(password: string): Promise<boolean>
-  /** A link that opens the page once; made by whoever may read the server's files. */
-  makeLink(): { code: string; expiresAt: number }
-  useLink(code: string): boolean
+  /** A link that opens the page once; made by whoever may read the server's files, or `by` an operator who may. */
+  makeLink(by?: string): { code: string; expiresAt: number }
+  /** Whom it lets in; null = it is none, or over. */
+  useLink(code: string): string | null
 }
 
 const LINK_MS = 15 * 60_000
@@ -21,7 +23,7 @@ export class PasswordSignIn implements SignIn {
   readonly #folder: string
   readonly #now: () => number
   /** By the hash of their code. */
-  readonly #links = new Map<string, number>()
+  readonly #links = new Map<string, { expiresAt: number; by: string }>()
   readonly #waiting: (() => void)[] = []
   #busy = 0
 
@@ -46,21 +48,21 @@ export class PasswordSignIn implements SignIn {
     }
   }
 
-  makeLink(): { code: string; expiresAt: number } {
+  makeLink(by = ADMINISTRATOR): { code: string; expiresAt: number } {
     for (const oldest of this.#links.keys()) {
       if (this.#links.size < MAX_LINKS) break
       this.#links.delete(oldest)
     }
     const code = randomBytes(32).toString('base64url')
     const expiresAt = this.#now() + LINK_MS
-    this.#links.set(sha256(code).toString('hex'), expiresAt)
+    this.#links.set(sha256(code).toString('hex'), { expiresAt, by })
     return { code, expiresAt }
   }
 
-  useLink(code: string): boolean {
+  useLink(code: string): string | null {
     const name = sha256(code).toString('hex')
-    const expiresAt = this.#links.get(name)
+    const link = this.#links.get(name)
     this.#links.delete(name)
-    return expiresAt !== undefined && this.#now() < expiresAt
+    return link !== undefined && this.#now() < link.expiresAt ? link.by : null
   }
 }

@@ -24,6 +24,8 @@ type Options = {
   files: RecordingFiles | null
   listeners: Listeners
   people: Pick<Directory, 'byNumber'>
+  /** Whether somebody looks after the calls of their department. */
+  supervises: (operator: string) => boolean
 }
 
 /** What is needed to listen: the token of the link, its end (milliseconds since 1970), the file's name, and how loud it is. */
@@ -80,11 +82,11 @@ export class Recordings {
     return this.#links.open(token)
   }
 
-  #may({ number, department }: Colleague, numbers: readonly string[]): boolean {
+  #may({ id, number, department }: Colleague, numbers: readonly string[]): boolean {
     if (number === null) return false
     const { own, department: ofDepartment, everything } = this.#o.listeners
     if (everything.includes(number) || (own && numbers.includes(number))) return true
-    if (!ofDepartment.includes(number) || department === '') return false
+    if (!(ofDepartment.includes(number) || this.#o.supervises(id)) || department === '') return false
     return numbers.some((each) => this.#o.people.byNumber(each)?.department === department)
   }
 }

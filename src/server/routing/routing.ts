@@ -43,6 +43,8 @@ export type RuleWrite = {
   /** The address it comes from; without one, the server does it by itself. */
   from?: string
   commandId: string
+  /** By whose key, over which page; see the ledger. */
+  signed?: { keyId: string; signature: string; page: string }
 }
 /** What tells a good rule from a bad one, and one number from another. */
 export type RuleLengths = Omit<RoutingSettings, 'enabled'>
@@ -152,7 +154,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
    * the same operator is done once, however often it is asked, also after a restart.
    * @throws TrubkaError unknownBase, routingOff, notKept
    */
-  async write({ base, lines, by, from, commandId }: RuleWrite): Promise<RuleAnswer> {
+  async write({ base, lines, by, from, commandId, signed }: RuleWrite): Promise<RuleAnswer> {
     const rules = this.#bases.get(base)
     if (rules === undefined) throw new TrubkaError('unknownBase', `no base «${base.slice(0, 80)}»`)
     // What the lines are checked by may just be changing, and be about to change again.
@@ -160,7 +162,11 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
       seen = this.#switching
       await seen
     }
-    const writing = this.#write(rules, { base, lines, by, ...(from && { from }), commandId }, this.#settings)
+    const writing = this.#write(
+      rules,
+      { base, lines, by, ...(from && { from }), commandId, ...(signed && { signed }) },
+      this.#settings,
+    )
     this.#writing.add(writing)
     try {
       return await writing
@@ -170,7 +176,7 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
   }
 
   async #write(rules: BaseRules, write: RuleWrite, settings: RoutingSettings): Promise<RuleAnswer> {
-    const { by, commandId, lines, ...where } = write
+    const { by, commandId, lines, signed, ...where } = write
     // One after the other, however many lines they have: what is sent in order comes into the ledger in order.
     const reading = this.#reading.then(() => readLines(lines, settings))
     this.#reading = reading
@@ -179,7 +185,8 @@ export class Routing extends Emitter<{ settings: [RoutingSettings] }> {
     if (good.length === 0) return { written: 0, refused }
     const written = await this.#answers.once(by, commandId, async () => {
       const texts = good.map(({ key, target }) => `${key}=${target ?? ''}`)
-      const seq = await this.#ledger.append({ type: 'rules.written', ...where, lines: texts, by, commandId })
+      const trail = signed && { signed: { ...signed, ...(!isDeepStrictEqual(texts, lines) && { lines: [...lines] }) } }
+      const seq = await this.#ledger.append({ type: 'rules.written', ...where, lines: texts, by, commandId, ...trail })
       await rules.change({ good, seq, at: Date.now() })
       return good.length
     })

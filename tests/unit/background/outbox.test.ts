@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type KeptOutbox, Outbox } from '../../../src/background/outbox.ts'
+import type { SignRules } from '../../../src/background/rule-signer.ts'
 import { TrubkaError } from '../../../src/protocol/errors.ts'
 import { connectionWith, memorySlot, startPeer } from './support.ts'
 
+/** As if by the key of the pairing; who signs what is told in signed-rules.test.ts. */
+const signed = { keyId: 'of-now', signature: `${'h'.repeat(20)}..${'s'.repeat(86)}` }
+const sign: SignRules = async (_, before) => before ?? signed
 const PAGE = 'http://1c.local/base/ru/'
+const sentAs = (owed: object) => ({ ...owed, signature: signed.signature })
 const write = (line: string) => ({ commandId: randomUUID(), page: PAGE, lines: [line] })
 
 async function office() {
   const peer = await startPeer()
   const kept = memorySlot<KeptOutbox>()
-  const outbox = new Outbox(kept, () => {}, 20)
+  const outbox = new Outbox(kept, sign, () => {}, 20)
   const { connection, pairing } = await connectionWith(peer, {
     onSignedIn: async (rpc) => {
       void outbox.send(rpc)
@@ -25,7 +30,7 @@ describe('rule writes on their way to the server', () => {
     const { outbox, kept } = await office()
     const owed = write('9035677876=103')
     await outbox.keep(owed)
-    expect((await kept.get())?.owed).toEqual([owed])
+    expect((await kept.get())?.owed).toEqual([{ ...owed, signed }])
   })
 
   test('go out in their order once there is a connection', async () => {
@@ -34,7 +39,7 @@ describe('rule writes on their way to the server', () => {
     for (const each of writes) await outbox.keep(each)
     connect()
     await expect.poll(() => outbox.owed).toBe(0)
-    expect(peer.askedFor('routing.write').map(({ params }) => params)).toEqual(writes)
+    expect(peer.askedFor('routing.write').map(({ params }) => params)).toEqual(writes.map(sentAs))
   })
 
   test('are sent again, with the same id, when the answer was lost', async () => {
@@ -48,7 +53,7 @@ describe('rule writes on their way to the server', () => {
     await outbox.keep(owed)
     connect()
     await expect.poll(() => outbox.owed).toBe(0)
-    expect(peer.askedFor('routing.write').map(({ params }) => params)).toEqual([owed, owed])
+    expect(peer.askedFor('routing.write').map(({ params }) => params)).toEqual([sentAs(owed), sentAs(owed)])
     await expect.poll(async () => (await kept.get())?.owed).toEqual([])
   })
 
@@ -56,11 +61,11 @@ describe('rule writes on their way to the server', () => {
     const { peer, kept, outbox } = await office()
     const owed = write('9035677876=103')
     await outbox.keep(owed)
-    const revived = new Outbox(kept, () => {})
+    const revived = new Outbox(kept, sign, () => {})
     await revived.restore()
     const { connection, pairing } = await connectionWith(peer, { onSignedIn: (rpc) => revived.send(rpc) })
     connection.start(pairing)
-    await expect.poll(() => peer.askedFor('routing.write').map(({ params }) => params)).toEqual([owed])
+    await expect.poll(() => peer.askedFor('routing.write').map(({ params }) => params)).toEqual([sentAs(owed)])
   })
 
   test('a definite refusal is dropped and shown, and the next one goes', async () => {
@@ -119,8 +124,8 @@ describe('rule writes on their way to the server', () => {
     await expect.poll(() => outbox.owed, { timeout: 20_000 }).toBe(2)
     expect(outbox.faults).toEqual(['internal'])
     const sent = () => peer.askedFor('routing.write').map(({ params }) => params)
-    expect(sent().filter((each) => JSON.stringify(each) === JSON.stringify(stuck))).toHaveLength(5)
-    expect(sent()).not.toContainEqual(same)
+    expect(sent().filter((each) => JSON.stringify(each) === JSON.stringify(sentAs(stuck)))).toHaveLength(5)
+    expect(sent()).not.toContainEqual(sentAs(same))
     // What is new need not wait for its next attempt.
     const { length } = sent()
     await outbox.keep(write('9161112244=101'))
@@ -129,7 +134,7 @@ describe('rule writes on their way to the server', () => {
     expect(sent().length).toBeGreaterThan(length)
     mended = true
     await expect.poll(() => outbox.owed, { timeout: 20_000 }).toBe(0)
-    expect(sent().slice(-2)).toEqual([stuck, same])
+    expect(sent().slice(-2)).toEqual([sentAs(stuck), sentAs(same)])
     expect(outbox.faults).toEqual([])
     expect(outbox.refusals).toEqual([])
   })
@@ -165,7 +170,7 @@ describe('rule writes on their way to the server', () => {
 
   test('a page is not told that it was kept when it was not', async () => {
     const full = { get: async () => null, set: () => Promise.reject(new Error('QUOTA_BYTES quota exceeded')) }
-    const outbox = new Outbox(full, () => {})
+    const outbox = new Outbox(full, sign, () => {})
     await expect(outbox.keep(write('9035677876=103'))).rejects.toMatchObject({ code: 'notKept' })
     expect(outbox.owed).toBe(0)
   })

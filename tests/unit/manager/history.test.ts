@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Identity } from '../../../src/server/identity/identity.ts'
+import { keptInFolder } from '../../../src/server/kept/file.ts'
 import type { Ledger } from '../../../src/server/ledger/ledger.ts'
 import { openLocalLedger } from '../../../src/server/ledger/local/local-ledger.ts'
 import { History } from '../../../src/server/manager/history.ts'
@@ -14,7 +16,8 @@ let history: History
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'history-'))
   ledger = await openLocalLedger(folder, { logger: memoryLog().logger })
-  history = new History(ledger, { operator: () => '', token: () => null })
+  const identity = await Identity.open(keptInFolder(folder), ledger)
+  history = new History(ledger, { operator: () => '', token: () => null, identity })
 })
 afterEach(async () => {
   await ledger.close()

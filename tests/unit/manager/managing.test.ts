@@ -394,11 +394,13 @@ describe('employees', () => {
   test('have number, line and browsers; a code made here pairs', async () => {
     const { body } = await administrator.get('state')
     expect(body).toMatchObject({
-      operators: [{ id: 'u101', number: '101', browsers: 0 }, {}, { number: null, line: null }],
+      operators: [{ id: 'u101', number: '101', browsers: [] }, {}, { number: null, line: null }],
     })
     const { body: made } = await administrator.post('codes', { operator: 'u101' })
     await pair(border.url, (made as { code: string }).code)
-    expect((await administrator.get('state')).body).toMatchObject({ operators: [{ browsers: 1 }, {}, {}] })
+    expect((await administrator.get('state')).body).toMatchObject({
+      operators: [{ browsers: [{ pairedAt: expect.any(Number) }] }, {}, {}],
+    })
     expect((await administrator.post('codes', { operator: 'nobody' })).status).toBe(404)
     expect((await administrator.get('changes')).body).toMatchObject({
       entries: [{ change: { what: 'paired', operator: 'Иванова Анна' } }],

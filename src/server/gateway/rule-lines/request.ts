@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import * as v from 'valibot'
 import { MAX_RULE_LINES } from '../../../protocol/methods.ts'
+import { isTooDeep } from '../../depth.ts'
 import { textLines } from '../../text-lines.ts'
 import type { Fault } from './words.ts'
 
@@ -93,6 +94,7 @@ async function* ofText(body: Buffer, charset: Kind['charset']): AsyncGenerator<s
 }
 
 function fromJson(body: Buffer, charset: Kind['charset']): string[] {
+  if (isTooDeep(body)) throw new Refusal(400, 'notJson', { field: 'body' })
   let text: string
   let value: unknown
   try {

@@ -1,3 +1,4 @@
+import { plain } from '../../../ui/text.ts'
 import { type HistoryEntry, HistoryPage } from '../contract.ts'
 import { usePage } from './context.ts'
 import { shownNumber } from './format.ts'
@@ -30,12 +31,17 @@ export function HistoryList({ base, part, version }: HistoryListProps) {
   const what = {
     head: words.what,
     digits: true,
-    cell: ({ lines, count }: HistoryEntry) => (
+    cell: ({ lines, count, signed }: HistoryEntry) => (
       <>
         {lines.slice(0, SHOWN).map((line) => (
           <div key={line}>{lineText(line, words)}</div>
         ))}
         {count > SHOWN && <div class="soft">{words.more(count - SHOWN)}</div>}
+        {signed && (
+          <div class={signed.right ? 'soft' : 'wrong'}>
+            <bdi>{signed.right ? words.signed(plain(signed.browser, 80)) : words.wrongSignature}</bdi>
+          </div>
+        )}
       </>
     ),
   }

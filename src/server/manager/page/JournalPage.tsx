@@ -9,6 +9,7 @@ import { usePage } from './context.ts'
 import { HistoryList } from './HistoryList.tsx'
 import { journalWords } from './journal-words.ts'
 import { Listenings } from './Listenings.tsx'
+import { partWords } from './part-words.ts'
 import { query } from './server.ts'
 import { Trail } from './Trail.tsx'
 import { usePages } from './use-pages.ts'
@@ -92,7 +93,17 @@ function changeLines(change: ChangeEntry['change'], language: 'ru' | 'en'): stri
     case 'tokenRevoked':
       return [words.change[change.what](`«${plain(change.name) || change.id}» (${plain(change.base)})`)]
     case 'paired':
-      return [words.change[change.what](plain(change.operator))]
+    case 'revoked':
+      return [
+        words.change[change.what](
+          [change.operator, change.browser]
+            .filter(Boolean)
+            .map((each) => plain(each))
+            .join(', '),
+        ),
+      ]
+    case 'roleGiven':
+      return [words.roleGiven(plain(change.operator), partWords[language].people.roles[change.role])]
     case 'bookNamed':
     case 'bookRemoved':
       return [words.change[change.what](plain(change.name))]

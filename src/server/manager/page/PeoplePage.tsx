@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks'
+import { ROLES, type Role } from '../../../protocol/role.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { lineText } from '../../../ui/line.ts'
 import { plain } from '../../../ui/text.ts'
-import { CodeMade, type OperatorView } from '../contract.ts'
+import { CodeMade, ManagerState, type OperatorView } from '../contract.ts'
+import { BrowsersDialog } from './BrowsersDialog.tsx'
 import { Copyable } from './Copyable.tsx'
 import { usePage } from './context.ts'
 import { Dialog } from './Dialog.tsx'
@@ -15,11 +17,12 @@ const SHOWN = 200
 
 /** The employees 1C knows, their numbers and lines, and a pairing code for each. */
 export function PeoplePage() {
-  const { language, link, state, fail } = usePage()
+  const { language, link, state, took, say, fail } = usePage()
   const words = partWords[language].people
   const [typed, setTyped] = useState('')
   const [limit, setLimit] = useState(SHOWN)
   const [made, setMade] = useState<{ name: string; code: string; expiresAt: number } | null>(null)
+  const [shown, setShown] = useState<string | null>(null)
   const wanted = typed.trim().toLowerCase()
   const found = state.operators.filter(({ name, department, number }) =>
     `${name} ${department} ${number ?? ''}`.toLowerCase().includes(wanted),
@@ -31,6 +34,15 @@ export function PeoplePage() {
       fail(error)
     }
   }
+  const give = async ({ id }: OperatorView, role: Role) => {
+    try {
+      took(await link.post('roles', ManagerState, { operator: id, role }))
+      say(words.roleGiven)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  const person = state.operators.find(({ id }) => id === shown)
   return (
     <>
       <h2>{words.title}</h2>
@@ -48,9 +60,15 @@ export function PeoplePage() {
       {found.length === 0 ? (
         <p class="empty">{state.operators.length === 0 ? words.none : words.noneFound}</p>
       ) : (
-        <PeopleTable people={found.slice(0, limit)} onCode={(person) => void makeCode(person)} />
+        <PeopleTable
+          people={found.slice(0, limit)}
+          onCode={(each) => void makeCode(each)}
+          onBrowsers={({ id }) => setShown(id)}
+          onRole={(each, role) => void give(each, role)}
+        />
       )}
       {found.length > limit && <Button onClick={() => setLimit(limit + SHOWN)}>{pageWords[language].more}</Button>}
+      {person && <BrowsersDialog person={person} onClose={() => setShown(null)} />}
       {made && (
         <Dialog title={words.codeFor(plain(made.name))} onClose={() => setMade(null)}>
           <Copyable label={words.code} text={shownCode(made.code)} />
@@ -61,9 +79,14 @@ export function PeoplePage() {
   )
 }
 
-type PeopleTableProps = { people: OperatorView[]; onCode: (person: OperatorView) => void }
+type PeopleTableProps = {
+  people: OperatorView[]
+  onCode: (person: OperatorView) => void
+  onBrowsers: (person: OperatorView) => void
+  onRole: (person: OperatorView, role: Role) => void
+}
 
-function PeopleTable({ people, onCode }: PeopleTableProps) {
+function PeopleTable({ people, onCode, onBrowsers, onRole }: PeopleTableProps) {
   const { language } = usePage()
   const words = partWords[language].people
   return (
@@ -75,6 +98,7 @@ function PeopleTable({ people, onCode }: PeopleTableProps) {
             <th scope="col">{words.department}</th>
             <th scope="col">{words.number}</th>
             <th scope="col">{words.line}</th>
+            <th scope="col">{words.role}</th>
             <th scope="col">{words.browsers}</th>
             <th scope="col">{words.code}</th>
           </tr>
@@ -96,7 +120,32 @@ function PeopleTable({ people, onCode }: PeopleTableProps) {
                   </span>
                 )}
               </td>
-              <td class="digits">{person.browsers}</td>
+              <td>
+                <select
+                  name="role"
+                  aria-label={words.roleOf(plain(person.name))}
+                  value={person.role}
+                  onChange={({ currentTarget }) => {
+                    const role = ROLES.find((each) => each === currentTarget.value)
+                    if (role) onRole(person, role)
+                  }}
+                >
+                  {ROLES.map((role) => (
+                    <option key={role} value={role}>
+                      {words.roles[role]}
+                    </option>
+                  ))}
+                </select>
+              </td>
+              <td class="digits">
+                {person.browsers.length === 0 ? (
+                  0
+                ) : (
+                  <Button label={words.browsersOf(plain(person.name))} onClick={() => onBrowsers(person)}>
+                    {person.browsers.length}
+                  </Button>
+                )}
+              </td>
               <td>
                 <Button label={words.codeFor(plain(person.name))} onClick={() => onCode(person)}>
                   {words.code}

@@ -29,7 +29,14 @@ type Words = {
     'operator' | 'token' | 'administrator' | 'command' | 'interactions' | 'file' | 'other',
     (name: string) => string
   >
-  change: Record<'tokenMade' | 'tokenRevoked' | 'paired' | 'bookNamed' | 'bookRemoved', (name: string) => string>
+  /** Of rules: by which browser; empty = it is not known. */
+  signed: (browser: string) => string
+  wrongSignature: string
+  change: Record<
+    'tokenMade' | 'tokenRevoked' | 'paired' | 'revoked' | 'bookNamed' | 'bookRemoved',
+    (name: string) => string
+  >
+  roleGiven: (name: string, role: string) => string
   bookFilled: (book: string, put: number, removed: number) => string
   fileEdited: (base: string, before: number, after: number) => string
   putBack: (count: number) => string
@@ -71,13 +78,17 @@ export const journalWords = pair<Words>(
       file: () => 'Редактор файла',
       other: (name) => name,
     },
+    signed: (browser) => (browser === '' ? 'подписано' : `подписано: ${browser}`),
+    wrongSignature: 'подпись неверна: запись изменена или подделана',
     change: {
+      revoked: (name) => `Отозван браузер: ${name}`,
       tokenMade: (name) => `Создан токен ${name}`,
       tokenRevoked: (name) => `Отозван токен ${name}`,
       bookNamed: (name) => `Адресная книга «${name}»: создана или названа так`,
       bookRemoved: (name) => `Удалена адресная книга «${name}»`,
       paired: (name) => `Подключён браузер: ${name}`,
     },
+    roleGiven: (name, role) => `${name}: теперь ${role}`,
     bookFilled: (book, put, removed) => `Загружена книга «${book}»: записано ${put}, удалено ${removed}`,
     fileEdited: (base, before, after) => `Файл правил изменён вручную (${base}): было ${before}, стало ${after}`,
     putBack: (count) => `Возвращено правил, записанных тем временем: ${count}`,
@@ -121,13 +132,17 @@ export const journalWords = pair<Words>(
       file: () => 'File editor',
       other: (name) => name,
     },
+    signed: (browser) => (browser === '' ? 'signed' : `signed: ${browser}`),
+    wrongSignature: 'the signature is wrong: the record was changed or forged',
     change: {
+      revoked: (name) => `Browser revoked: ${name}`,
       tokenMade: (name) => `Token ${name} made`,
       tokenRevoked: (name) => `Token ${name} revoked`,
       bookNamed: (name) => `Address book “${name}”: made or named so`,
       bookRemoved: (name) => `Address book “${name}” removed`,
       paired: (name) => `Browser connected: ${name}`,
     },
+    roleGiven: (name, role) => `${name}: now ${role}`,
     bookFilled: (book, put, removed) => `Book “${book}” loaded: ${put} written, ${removed} removed`,
     fileEdited: (base, before, after) => `File of rules edited by hand (${base}): ${before} rules before, ${after} now`,
     putBack: (count) => `Rules written meanwhile and put back: ${count}`,

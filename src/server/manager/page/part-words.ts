@@ -1,3 +1,4 @@
+import type { Role } from '../../../protocol/role.ts'
 import { pair } from '../../../ui/words/language.ts'
 
 type Words = {
@@ -59,6 +60,17 @@ type Words = {
     number: string
     line: string
     browsers: string
+    browsersOf: (name: string) => string
+    unnamedBrowser: string
+    paired: string
+    seen: string
+    revoke: string
+    revokeOf: (browser: string) => string
+    revoked: string
+    role: string
+    roleOf: (name: string) => string
+    roles: Record<Role, string>
+    roleGiven: string
     none: string
     noneFound: string
     noNumber: string
@@ -148,6 +160,17 @@ export const partWords = pair<Words>(
       number: 'Номер',
       line: 'Линия',
       browsers: 'Браузеров подключено',
+      browsersOf: (name) => `Браузеры: ${name}`,
+      unnamedBrowser: 'браузер без названия',
+      paired: 'подключён',
+      seen: 'входил',
+      revoke: 'Отозвать',
+      revokeOf: (browser) => `Отозвать: ${browser}`,
+      revoked: 'Браузер отозван, его соединения закрыты. Чтобы вернуть его, нужен новый код подключения.',
+      role: 'Роль',
+      roleOf: (name) => `Роль: ${name}`,
+      roles: { operator: 'оператор', supervisor: 'руководитель', administrator: 'администратор' },
+      roleGiven: 'Роль изменена.',
       none: '1С ещё не рассказала о сотрудниках. Проверьте базы на странице «Состояние».',
       noneFound: 'Никого не нашли. Проверьте, что введено.',
       noNumber: 'нет номера',
@@ -237,6 +260,17 @@ export const partWords = pair<Words>(
       number: 'Extension',
       line: 'Line',
       browsers: 'Browsers connected',
+      browsersOf: (name) => `Browsers: ${name}`,
+      unnamedBrowser: 'a browser without a name',
+      paired: 'connected',
+      seen: 'signed in',
+      revoke: 'Revoke',
+      revokeOf: (browser) => `Revoke: ${browser}`,
+      revoked: 'The browser is revoked, its connections are closed. It needs a new connection code to come back.',
+      role: 'Role',
+      roleOf: (name) => `Role: ${name}`,
+      roles: { operator: 'operator', supervisor: 'supervisor', administrator: 'administrator' },
+      roleGiven: 'The role was changed.',
       none: '1C has not told about employees yet. See the bases on the page “State”.',
       noneFound: 'Nobody found. Check what was entered.',
       noNumber: 'no extension',
