@@ -69,6 +69,8 @@ export class KeptPicture {
     this.#writing = true
     try {
       while (this.#dirty) {
+        // What comes in one turn has one cursor: it is kept together.
+        await Promise.resolve()
         this.#dirty = false
         await this.#writeNow()
         await new Promise((resolve) => setTimeout(resolve, this.#restMs))

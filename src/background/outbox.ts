@@ -184,8 +184,10 @@ export class Outbox {
       const { refused } = await rpc.request('routing.write', { commandId, page, lines, signature }, ANSWER_MS)
       await this.#done(write, refused.length === 0 ? null : { code: null, refused })
     } catch (error) {
-      const code = error instanceof TrubkaError ? error.code : 'internal'
-      if (DEFINITE.has(code)) await this.#done(write, { code, refused: [] })
+      const { code, field } = error instanceof TrubkaError ? error : new TrubkaError('internal')
+      // A server from before signatures: it will be a newer one.
+      const isOld = code === 'invalidParams' && field === 'params.signature'
+      if (DEFINITE.has(code) && !isOld) await this.#done(write, { code, refused: [] })
       // That the connection broke is not the write's fault.
       else if (rpc.isOpen) this.#failed(write, code)
     }

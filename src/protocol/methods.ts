@@ -130,8 +130,8 @@ export const methods = {
       /** Address of the 1C page it comes from. */
       page: v.pipe(v.string(), v.url(), v.maxLength(2000)),
       lines: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(MAX_RULE_LINES)),
-      /** By the key of the browser that asks. */
-      signature: RuleSignature,
+      /** By the key of the browser that asks. Without it nothing is written; whoever knows of none yet keeps what it has. */
+      signature: v.optional(RuleSignature),
     }),
     result: v.object({ written: v.number(), refused: v.array(RefusedLine) }),
   },

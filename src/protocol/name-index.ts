@@ -90,12 +90,9 @@ export class NameIndex<T> {
     return true
   }
 
-  /** All of them, by name. */
+  /** All there are when it begins, by name, whatever is put and removed before it ends. */
   *all(): Generator<T, void, undefined> {
-    for (const place of this.#sorted) {
-      const slot = this.#slots[place]
-      if (slot) yield slot.item
-    }
+    for (const slot of this.#sorted.map((place) => this.#slots[place])) if (slot) yield slot.item
   }
 
   /** So many of them, by name, from a place on. */

@@ -23,6 +23,8 @@ export async function connectNats(wish: NonNullable<Config['nats']>, logger: Log
       pingInterval: PING_MS,
       maxPingOut: 2,
       maxReconnectAttempts: -1,
+      // One that was too slow to answer in time at one attempt is not refused for good.
+      ignoreAuthErrorAbort: true,
       reconnectTimeWait: RECONNECT_MS,
     })
     void tell(connection, logger)

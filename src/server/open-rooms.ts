@@ -330,7 +330,7 @@ export async function openRooms({ config, logger, undo, lost }: Opening): Promis
     logger: part('gateway'),
     pages: (request, response, path) =>
       metrics?.answer(request, response, path) === true || manager.handle(request, response, path),
-    managerLink: (by) => manager.makeLink(by),
+    managerLink: (entrant) => manager.makeLink(entrant),
   })
   undo.add(() => gateway.stop())
   if (files && certificate) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { NatsConnection } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
 import type { Config } from './config/schema.ts'
 import { Lease } from './duty/lease.ts'
@@ -22,32 +23,35 @@ export type Store = { ledger: Ledger; keep: Keep }
  * is not any more. @throws ConfigError, or what the system says against it
  */
 export async function openStore({ data, nats }: Wish, logger: Logger, undo: Undo, lost: () => void): Promise<Store> {
-  if (nats === undefined) {
-    const ledger = await openHere(data, logger)
-    undo.add(() => ledger.close())
-    return { ledger, keep: keptInFolder(data) }
-  }
+  if (nats === undefined) return openHere(data, logger, undo)
   const connection = await connectNats(nats, logger)
   undo.add(() => connection.close())
   await standBy(nats, connection, logger, undo, lost)
+  return openOn(connection, nats, logger, undo)
+}
+
+export async function openHere(data: string, logger: Logger, undo: Undo): Promise<Store> {
+  const ledger = await openLocalLedger(join(data, 'ledger'), { logger })
+  undo.add(() => ledger.close())
+  return { ledger, keep: keptInFolder(data) }
+}
+
+/** Without having to be on duty. */
+export async function openThere(nats: Nats, logger: Logger, undo: Undo): Promise<Store> {
+  const connection = await connectNats(nats, logger)
+  undo.add(() => connection.close())
+  return openOn(connection, nats, logger, undo)
+}
+
+async function openOn(connection: NatsConnection, nats: Nats, logger: Logger, undo: Undo): Promise<Store> {
   const ledger = await openNatsLedger({ connection, ...nats, logger })
   undo.add(() => ledger.close())
   return { ledger, keep: await keptOnNats(connection, nats.stream, nats.replicas) }
 }
 
-export const openHere = (data: string, logger: Logger): Promise<Ledger> =>
-  openLocalLedger(join(data, 'ledger'), { logger })
-
-/** As `openStore`, the ledger alone, and without having to be on duty. */
-export async function openThere(nats: Nats, logger: Logger, undo: Undo): Promise<Ledger> {
-  const connection = await connectNats(nats, logger)
-  undo.add(() => connection.close())
-  return openNatsLedger({ connection, ...nats, logger })
-}
-
 async function standBy(
   { stream, replicas }: Nats,
-  connection: Awaited<ReturnType<typeof connectNats>>,
+  connection: NatsConnection,
   logger: Logger,
   undo: Undo,
   lost: () => void,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { checkConfig } from '../../src/server/config/config.ts'
+import { keptInFolder } from '../../src/server/kept/file.ts'
 import type { Ledger } from '../../src/server/ledger/ledger.ts'
 import { openHere, openThere } from '../../src/server/open-store.ts'
 import { Undo } from '../../src/server/undo.ts'
@@ -48,8 +49,10 @@ const configure = (data: string) => writeFile(join(folder, 'trubka.json'), JSON.
 
 async function on(where: 'nats' | 'disk', data = 'data'): Promise<Ledger> {
   const config = checkConfig(settings(data), folder)
-  if (where === 'nats' && config.nats) return openThere(config.nats, logger, undo)
-  return openHere(config.data, logger)
+  const { ledger } = await (where === 'nats' && config.nats
+    ? openThere(config.nats, logger, undo)
+    : openHere(config.data, logger, undo))
+  return ledger
 }
 
 const move = (to: 'nats' | 'disk') =>
@@ -66,6 +69,7 @@ describe('The ledger', () => {
   test('is moved to NATS and back: each record with its number and time, counted, with progress', async () => {
     const before = await on('disk')
     await fill(before, 1, 1200)
+    await keptInFolder(join(folder, 'data'))('server-key.json').write('the key of this server')
     const all = await entriesOf(before)
     await before.close()
     const there = await move('nats')
@@ -81,6 +85,8 @@ describe('The ledger', () => {
     expect((await move('disk')).out).toContain('1300 records were copied and counted')
     const back = await on('disk', 'other')
     expect(await entriesOf(back)).toEqual(more)
+    // Browsers have pinned it.
+    expect(await keptInFolder(join(folder, 'other'))('server-key.json').read()).toBe('the key of this server')
     await back.close()
   })
 

@@ -4,6 +4,7 @@ import { openNatsLedger } from '../../src/server/ledger/nats/nats-ledger.ts'
 import { NatsServer } from '../../stand/nats/run.ts'
 import { entriesOf, ledgerContract, rule } from '../support/ledger-contract.ts'
 import { memoryLog } from '../support/log.ts'
+import { openPausable } from '../support/pausable.ts'
 
 let nats: NatsServer
 let streams = 0
@@ -17,8 +18,8 @@ afterAll(async () => {
 })
 
 /** One server's way to a stream. */
-async function node(stream: string) {
-  const connection = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 100 })
+async function node(stream: string, servers = nats.url) {
+  const connection = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 100 })
   connections.add(connection)
   return openNatsLedger({ connection, stream, replicas: 1, logger: memoryLog().logger })
 }
@@ -46,6 +47,26 @@ test('two servers append to one ledger: both tell of all of it, in the same orde
   expect(told[0]).toEqual(told[1])
   expect(await entriesOf(one)).toEqual(await entriesOf(other))
   for (const each of [one, other]) await each.close()
+})
+
+test('what was on its way when the line was cut is told and answered, without anything new', async () => {
+  const stream = newStream()
+  const line = await openPausable({ host: '127.0.0.1', port: Number(new URL(nats.url).port) })
+  const [far, near] = [await node(stream, `nats://${line.host}:${line.port}`), await node(stream)]
+  const told: number[] = []
+  far.onAppended(({ seq }) => told.push(seq))
+  await far.append(rule(1))
+  line.pauseAnswers()
+  await near.append(rule(2))
+  // Kept by NATS, whose answer does not arrive.
+  const third = far.append(rule(3))
+  await expect.poll(() => near.last).toBe(3)
+  line.cut()
+  expect(await third).toBe(3)
+  await expect.poll(() => told).toEqual([1, 2, 3])
+  expect((await entriesOf(far)).map(({ record }) => record)).toEqual([1, 2, 3].map(rule))
+  for (const each of [far, near]) await each.close()
+  await line.close()
 })
 
 test('NATS is killed under load and comes back: every record that was acknowledged is there once, and the servers go on', async () => {

@@ -387,7 +387,7 @@ export async function openBorder(
     ...(tls && { tls }),
     trustedProxies,
     pages: (request, response, path) => manager.handle(request, response, path),
-    managerLink: (by) => manager.makeLink(by),
+    managerLink: (entrant) => manager.makeLink(entrant),
   })
   const { port } = await gateway.start()
   const url = `ws${tls ? 's' : ''}://127.0.0.1:${port}/ws`
@@ -408,7 +408,7 @@ export async function openBorder(
     log,
     ledger,
     gateway,
-    managerLink: (by?: string) => manager.makeLink(by),
+    managerLink: (entrant?: Parameters<typeof manager.makeLink>[0]) => manager.makeLink(entrant),
     settings,
     /** «Количество взаимодействий», as the manager page has set them. */
     needed,

@@ -44,11 +44,12 @@ export class Lease {
   /** Resolves once it is ours, however long another server has it. */
   static async take(options: LeaseOptions, signal: AbortSignal): Promise<Lease> {
     const { holder, logger } = options
-    const kv = await bucket(options)
     let seen = ''
     for (;;) {
       signal.throwIfAborted()
       try {
+        // Anew each time: a restarted NATS has forgotten it.
+        const kv = await bucket(options)
         const found = await claim(kv, holder)
         if (typeof found === 'number') return new Lease(kv, options, found)
         if (found !== seen) logger.info({ onDuty: found }, 'standing by: another server is on duty')

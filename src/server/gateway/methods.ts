@@ -28,7 +28,7 @@ function onCall<M extends OnCall>(method: M, run: (phone: string, params: Params
 }
 
 /** Makes a link that opens the manager page once, for whom; without a name, for whoever has it. */
-export type ManagerLink = (by?: string) => { code: string; expiresAt: number }
+export type ManagerLink = (entrant?: { by: string; keyId: string }) => { code: string; expiresAt: number }
 
 /** What a signed-in operator may ask for, but for `state.sync`, which is the connection's own. */
 export function openMethods(rooms: Rooms, logger: Logger, managerLink?: ManagerLink): ReadonlyMap<string, Handler> {
@@ -94,7 +94,7 @@ export function openMethods(rooms: Rooms, logger: Logger, managerLink?: ManagerL
     ...chatMethods(rooms),
     query('manager.link', (_, { who }) => {
       if (!managerLink) throw new TrubkaError('unknownMethod', 'no manager page here')
-      const { code, expiresAt } = managerLink(who.operator)
+      const { code, expiresAt } = managerLink({ by: who.operator, keyId: who.keyId })
       return { path: `/manager/#link=${code}`, expiresAt }
     }),
   ])

@@ -18,6 +18,8 @@ export function ruleMethod({ routing, customers, identity }: Pick<Rooms, 'routin
     const run = async () => {
       const base = baseOfPage(page, customers.bases())
       if (base === null) throw new TrubkaError('unknownBase', 'no base has this address', 'params.page')
+      // As an extension from before signatures asks: it keeps the rules, and signs them once it is a newer one.
+      if (signature === undefined) throw new TrubkaError('proofWrong', 'the rules are not signed', 'params.signature')
       const look = looking.then(() => rulesAreSigned({ ...rules, signature }, who, identity.publicKey))
       looking = look
       if (!(await look))

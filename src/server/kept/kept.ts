@@ -10,5 +10,20 @@ export interface Kept {
   create(text: string): Promise<boolean>
 }
 
-/** By its name, such as `statuses.json`. */
-export type Keep = (name: string) => Kept
+/** All there are. */
+export const KEPT = [
+  'server-key.json',
+  'chat-keys.json',
+  'statuses.json',
+  'do-not-disturb.json',
+  'intakes.json',
+] as const
+export type Keep = (name: (typeof KEPT)[number]) => Kept
+
+/** What is there already is replaced. */
+export async function copyKept(from: Keep, to: Keep): Promise<void> {
+  for (const name of KEPT) {
+    const text = await from(name).read()
+    if (text !== null) await to(name).write(text)
+  }
+}

@@ -17,13 +17,14 @@ export async function copyLedger(from: Ledger, to: Ledger, tell: (copied: number
   if (!(await begins(to, from))) throw new OtherLedger('holds other records than those to be copied')
   let next = to.last + 1
   let some: Promise<void>[] = []
-  const put = (record: LedgerRecord, at: number) => {
+  const add = (record: LedgerRecord, at: number) => {
     const seq = next++
-    some.push(
-      to.append(record, at).then((given) => {
-        if (given !== seq) throw new OtherLedger(`record ${seq} got the number ${given}: somebody else writes there`)
-      }),
-    )
+    const put = to.append(record, at).then((given) => {
+      if (given !== seq) throw new OtherLedger(`record ${seq} got the number ${given}: somebody else writes there`)
+    })
+    // Told by `settle`.
+    put.catch(() => undefined)
+    some.push(put)
   }
   const settle = async () => {
     await Promise.all(some)
@@ -31,8 +32,8 @@ export async function copyLedger(from: Ledger, to: Ledger, tell: (copied: number
     tell(to.last, from.last)
   }
   for await (const { seq, at, record } of from.read(to.last)) {
-    while (next < seq) put({ type: 'record.missing' }, at)
-    put(record, at)
+    while (next < seq) add({ type: 'record.missing' }, at)
+    add(record, at)
     if (some.length >= AT_ONCE) await settle()
   }
   await settle()

@@ -5,6 +5,7 @@ import { BookId } from '../../protocol/address-book.ts'
 import { isTooDeep } from '../depth.ts'
 import { readBody } from '../http.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { pageWriter } from '../writers.ts'
 import { bookWishOf, fillBook, previewBook } from './books.ts'
 import {
   type BaseView,
@@ -124,7 +125,7 @@ export class ManagerApi {
     },
     rules: async (asked) => {
       const wish = await read(asked, WriteWish)
-      return this.#rooms.routing.write({ ...wish, ...who(asked) })
+      return this.#rooms.routing.write({ ...wish, ...who(asked), by: pageWriter(asked.by) })
     },
     books: async (asked) => {
       const { id, name } = await read(asked, BookWish)
@@ -154,7 +155,7 @@ export class ManagerApi {
       const id = query.get('id') ?? randomUUID()
       if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new PageRefusal(400, 'invalidRequest')
       const file = await readBody(request, MAX_IMPORT)
-      return runImport(this.#rooms.routing, { base, file, id, ...who(asked) })
+      return runImport(this.#rooms.routing, { base, file, id, ...who(asked), by: pageWriter(asked.by) })
     },
   }
 

@@ -2,7 +2,7 @@ import type * as v from 'valibot'
 import { rulesAreSigned } from '../../protocol/rule-signature.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Ledger, LedgerEntry, LedgerRecord } from '../ledger/ledger.ts'
-import { ADMINISTRATOR, COMMAND_LINE, interactionsOf, tokenOf } from '../writers.ts'
+import { ADMINISTRATOR, COMMAND_LINE, interactionsOf, pageWriterOf, tokenOf } from '../writers.ts'
 import type {
   ChangeEntry,
   ChangesPage,
@@ -219,8 +219,9 @@ export class History {
     if (token !== null) return { kind: 'token', name: this.#names.token(token)?.name || token }
     const user = interactionsOf(by)
     if (user !== null) return { kind: 'interactions', name: this.#names.operator(user) }
-    const name = this.#names.operator(by)
-    return name === '' ? { kind: 'other', name: by.slice(0, 80) } : { kind: 'operator', name }
+    const operator = pageWriterOf(by) ?? by
+    const name = this.#names.operator(operator)
+    return name === '' ? { kind: 'other', name: operator.slice(0, 80) } : { kind: 'operator', name }
   }
 }
 

@@ -16,7 +16,7 @@ import { PageFiles } from './files.ts'
 import { cookieFor, isOwnPage, mayChange, secretIn, sessionOf } from './guard.ts'
 import { PageRefusal, refusalAnswer } from './refusal.ts'
 import { type ManagerSession, Sessions } from './sessions.ts'
-import { PasswordSignIn, type SignIn } from './sign-in.ts'
+import { AT_THE_MACHINE, type Entrant, PasswordSignIn, type SignIn } from './sign-in.ts'
 import { Tries } from './tries.ts'
 
 const ROOT = '/manager/'
@@ -48,8 +48,8 @@ export class Manager {
   }
 
   /** A link that opens the page once; for an operator, who then is who changes things there. */
-  makeLink(by?: string): { code: string; expiresAt: number } {
-    return this.#signIn.makeLink(by)
+  makeLink(entrant?: Entrant): { code: string; expiresAt: number } {
+    return this.#signIn.makeLink(entrant)
   }
 
   /** False = the path is none of ours. */
@@ -106,12 +106,13 @@ export class Manager {
     return this.#view(await this.#sessionOf(request, true))
   }
 
-  /** An operator who may no more is out at once. */
+  /** An operator who may no more is out at once, and so is whoever came from a browser that may no more. */
   async #sessionOf(request: IncomingMessage, active: boolean): Promise<ManagerSession | null> {
     const session = await sessionOf(request, { sessions: this.#sessions, signIn: this.#signIn, active })
     const { operators } = this.#o.rooms.identity
-    const may = session?.by === ADMINISTRATOR || (session && operators.roleOf(session.by) === 'administrator')
-    return may ? session : null
+    if (session === null || session.by === ADMINISTRATOR) return session
+    const may = session.keyId !== null && operators.get(session.keyId)?.operator === session.by
+    return may && operators.roleOf(session.by) === 'administrator' ? session : null
   }
 
   async #view(session: ManagerSession | null): Promise<Session> {
@@ -127,12 +128,12 @@ export class Manager {
     const address = this.#addressOf(request)
     const wish = await read({ request }, SignInWish)
     const mark = await this.#signIn.mark()
-    let by = ADMINISTRATOR
+    let entrant = AT_THE_MACHINE
     if ('link' in wish) {
       // Nothing that could be guessed: the tries that others have used up do not lock it.
       const whom = this.#signIn.useLink(wish.link)
       if (whom === null) throw new PageRefusal(403, 'linkOver')
-      by = whom
+      entrant = whom
     } else {
       const wait = this.#tries.take(address)
       if (wait !== null) throw new PageRefusal(429, 'tooManyTries', wait)
@@ -144,7 +145,7 @@ export class Manager {
     }
     const before = secretIn(request)
     if (before !== null) this.#sessions.end(before)
-    const { secret, session } = this.#sessions.begin(mark, by)
+    const { secret, session } = this.#sessions.begin(mark, entrant)
     this.#o.logger.info({ address, by: 'link' in wish ? 'link' : 'password' }, 'signed in to the manager page')
     return { ...ok(await this.#view(session)), headers: { 'set-cookie': cookieFor(request, secret) } }
   }

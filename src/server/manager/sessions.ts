@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sameSecret, sha256 } from '../http.ts'
+import type { Entrant } from './sign-in.ts'
 
 /** Without a click or a key. */
 const IDLE_MS = 30 * 60_000
@@ -7,10 +8,8 @@ const IDLE_MS = 30 * 60_000
 const LONGEST_MS = 12 * 60 * 60_000
 const MAX_SESSIONS = 200
 
-export type ManagerSession = {
+export type ManagerSession = Entrant & {
   csrf: string
-  /** An operator's id, or `ADMINISTRATOR`. */
-  by: string
   /** What signing in rested on. */
   mark: string | null
   begunAt: number
@@ -27,7 +26,7 @@ export class Sessions {
     this.#now = now
   }
 
-  begin(mark: string | null, by: string): { secret: string; session: ManagerSession } {
+  begin(mark: string | null, entrant: Entrant): { secret: string; session: ManagerSession } {
     this.#forgetOld()
     for (const oldest of this.#sessions.keys()) {
       if (this.#sessions.size < MAX_SESSIONS) break
@@ -35,7 +34,7 @@ export class Sessions {
     }
     const secret = randomBytes(32).toString('base64url')
     const now = this.#now()
-    const session = { csrf: randomBytes(32).toString('base64url'), by, mark, begunAt: now, usedAt: now }
+    const session = { csrf: randomBytes(32).toString('base64url'), ...entrant, mark, begunAt: now, usedAt: now }
     this.#sessions.set(nameOf(secret), session)
     return { secret, session }
   }

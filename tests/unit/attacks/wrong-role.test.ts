@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../../../src/protocol/role.ts'
 import { openMethods } from '../../../src/server/gateway/methods.ts'
 import { may, type Standing, WHO_MAY } from '../../../src/server/gateway/who-may.ts'
 import { ManagerApi } from '../../../src/server/manager/api.ts'
+import { isToldTo1C } from '../../../src/server/writers.ts'
 import { Administrator } from '../../support/administrator.ts'
 import { type Border, openBorder } from '../../support/border.ts'
 import { Line, type Operator } from '../../support/operator.ts'
@@ -111,6 +112,21 @@ describe('the manager page', () => {
     }
   })
 
+  test('is closed at once to whoever came from a browser that is revoked, and so is a link not used yet', async () => {
+    const anna = await as('administrator')
+    const link = async () => (await anna.ask('manager.link', {})).path.split('=')[1] ?? ''
+    const [one, other] = [await link(), await link()]
+    const administrator = new Administrator(border.http)
+    await administrator.signIn({ link: one })
+    expect((await administrator.get('state')).status).toBe(200)
+    for (const browsers of border.identity.operators.browsers().values())
+      for (const { keyId } of browsers) await border.identity.operators.revoke(keyId)
+    expect((await administrator.get('state')).status).toBe(401)
+    const late = new Administrator(border.http)
+    await late.signIn({ link: other })
+    expect((await late.get('state')).status).toBe(401)
+  })
+
   test('is closed at once to an operator who is administrator no more', async () => {
     const anna = await as('administrator')
     const { path } = await anna.ask('manager.link', {})
@@ -121,6 +137,10 @@ describe('the manager page', () => {
     expect((await administrator.post('rules', wish)).status).toBe(200)
     const { body } = await administrator.get('history')
     expect(body).toMatchObject({ entries: [{ by: { kind: 'operator', name: 'Иванова Анна' } }] })
+    // What an administrator edits there 1C is not told of by us.
+    const told = []
+    for await (const { record } of border.ledger.read(0, ['rules.written'])) told.push(record)
+    expect(told.map((record) => record.type === 'rules.written' && isToldTo1C(record.by))).toEqual([false])
     await border.identity.operators.give('u101', 'operator', { by: 'administrator', from: '' })
     expect((await administrator.get('state')).status).toBe(401)
     await anna.close()

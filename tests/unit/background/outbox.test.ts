@@ -84,6 +84,21 @@ describe('rule writes on their way to the server', () => {
     expect(outbox.refusals).toEqual([])
   })
 
+  test('a server that knows of no signatures yet is asked again until it does', async () => {
+    const { peer, outbox, connect, nudge } = await office()
+    peer.handlers['routing.write'] = () => {
+      throw new TrubkaError('invalidParams', 'unknown', 'params.signature')
+    }
+    await outbox.keep(write('9035677876=103'))
+    connect()
+    await expect.poll(() => peer.askedFor('routing.write').length).toBeGreaterThan(1)
+    expect(outbox.owed).toBe(1)
+    delete peer.handlers['routing.write']
+    await nudge()
+    await expect.poll(() => outbox.owed).toBe(0)
+    expect(outbox.refusals).toEqual([])
+  })
+
   test('lines that the server names as bad are shown', async () => {
     const { peer, outbox, connect } = await office()
     peer.handlers['routing.write'] = () => ({

@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type ConsumerMessages, type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { TrubkaError } from '../../../protocol/errors.ts'
 import { type Ledger, type LedgerEntry, LedgerRecord } from '../ledger.ts'
 import { contentOf, entryOf, RecordUnreadable } from './entry.ts'
-import { openStream, startingAfter, subjectOf } from './stream.ts'
+import { messagesAfter } from './messages.ts'
+import { openStream, subjectOf } from './stream.ts'
 
 /** What JetStream does not acknowledge in this time is sent again: it knows what it has already. */
 const ANSWER_MS = 3_000
 /** For so long: who waits is told then that it is not kept, and asks anew. Well within what JetStream remembers. */
 const KEEP_TRYING_MS = 20_000
 const RETRY_MS = 250
-/** So many records are on their way at once while many are read. */
-const AT_ONCE = 2_000
-/** A reader that hears nothing of NATS for two of these asks anew: it, or the way to it, was away. */
-const HEARTBEAT_MS = 1_000
-const READING = { idle_heartbeat: HEARTBEAT_MS, expires: 2 * HEARTBEAT_MS }
 /** Of a message beside its record: subject, headers. */
 const MESSAGE_HEAD = 1_000
 
@@ -52,11 +48,11 @@ class NatsLedger implements Ledger {
   readonly #listeners = new Set<(entry: LedgerEntry) => void>()
   /** Acknowledged by JetStream, and not yet told to those who listen here. */
   readonly #onTheirWay = new Map<number, Set<() => void>>()
+  readonly #atReconnect = new Set<() => void>()
   readonly #appending = new Set<Promise<number>>()
   #closed = false
   readonly #stop = new AbortController()
   readonly #following: Promise<void>
-  #followed: ConsumerMessages | null = null
   #last: number
   #bytes: number
   /** Why nothing more can be followed. */
@@ -74,6 +70,7 @@ class NatsLedger implements Ledger {
     this.#last = state.last_seq
     this.#bytes = state.bytes
     this.#following = this.#follow()
+    void this.#watch(connection)
   }
 
   get last(): number {
@@ -95,21 +92,16 @@ class NatsLedger implements Ledger {
   ): AsyncIterable<LedgerEntry> {
     const end = Math.min(to, this.#last)
     if (after >= end) return
-    const consumer = await this.#js.consumers.get(this.#stream, {
-      ...startingAfter(after),
-      ...(types && { filter_subjects: types.map((type) => subjectOf(this.#stream, type)) }),
+    const messages = messagesAfter({
+      ...this.#reading,
+      after,
+      atOnce: end - after,
+      ...(types && { subjects: types.map((type) => subjectOf(this.#stream, type)) }),
+      begun: ({ num_pending }) => num_pending === 0,
     })
-    try {
-      if ((await consumer.info(true)).num_pending === 0) return
-      for await (const message of await consumer.consume({
-        ...READING,
-        max_messages: Math.min(AT_ONCE, end - after),
-      })) {
-        if (message.seq <= end) yield entryOf(message)
-        if (message.seq >= end || message.info.pending === 0) return
-      }
-    } finally {
-      consumer.delete().catch(() => undefined)
+    for await (const message of messages) {
+      if (message.seq <= end) yield entryOf(message)
+      if (message.seq >= end || message.info.pending === 0) return
     }
   }
 
@@ -128,7 +120,6 @@ class NatsLedger implements Ledger {
     this.#closed = true
     await Promise.allSettled(this.#appending)
     this.#stop.abort()
-    this.#followed?.stop()
     await this.#following
   }
 
@@ -175,10 +166,7 @@ class NatsLedger implements Ledger {
     const { signal } = this.#stop
     while (!signal.aborted) {
       try {
-        const consumer = await this.#js.consumers.get(this.#stream, startingAfter(this.#last))
-        this.#followed = await consumer.consume({ ...READING, max_messages: AT_ONCE })
-        if (signal.aborted) this.#followed.stop()
-        for await (const message of this.#followed) {
+        for await (const message of messagesAfter({ ...this.#reading, after: this.#last, signal })) {
           const entry = entryOf(message)
           this.#last = entry.seq
           this.#bytes += message.data.length
@@ -195,6 +183,19 @@ class NatsLedger implements Ledger {
         await pause(RETRY_MS, undefined, { signal }).catch(() => undefined)
       }
     }
+  }
+
+  get #reading() {
+    const onReconnect = (listener: () => void) => {
+      this.#atReconnect.add(listener)
+      return () => this.#atReconnect.delete(listener)
+    }
+    return { js: this.#js, onReconnect, stream: this.#stream }
+  }
+
+  async #watch(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status())
+      if (type === 'reconnect') for (const listener of this.#atReconnect) listener()
   }
 
   /** A fault in a read model is not the ledger's. */
