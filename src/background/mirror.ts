@@ -19,8 +19,8 @@ export class MirrorKeeper {
   #early: unknown[] | null = null
 
   /** `onChange` is told what has happened; null = the picture is another one. */
-  constructor(slots: PictureSlots, onChange: (event: StateEvent | null) => void) {
-    this.#kept = new KeptPicture(slots, () => this.#now())
+  constructor(slots: PictureSlots, onChange: (event: StateEvent | null) => void, restMs?: number) {
+    this.#kept = new KeptPicture(slots, () => this.#now(), restMs)
     this.#onChange = onChange
   }
 

@@ -65,8 +65,8 @@ function applyOther(state: OperatorState, event: OtherEvent): OperatorState {
       return { ...state, bases: upsert(state.bases, event.base) }
     case 'routing.changed':
       return { ...state, routing: event.routing }
-    case 'people.changed':
-      return { ...state, self: event.self, colleagues: event.colleagues }
+    case 'self.changed':
+      return { ...state, self: event.self }
     case 'colleagues.changed':
       return { ...state, colleagues: merged(state.colleagues, event.removed, event.put) }
     case 'intake.changed':

@@ -81,7 +81,8 @@ export const StateEvent = v.variant('type', [
   v.object({ type: v.literal('lines.changed'), lines: v.record(v.string(), Line) }),
   /** null = available, and nothing to say. */
   v.object({ type: v.literal('status.changed'), id: v.string(), status: v.nullable(ShownStatus) }),
-  v.object({ type: v.literal('people.changed'), self: Colleague, colleagues: v.array(Colleague) }),
+  /** Who one is, as colleagues see it. */
+  v.object({ type: v.literal('self.changed'), self: Colleague }),
   /** Those who are new or have changed, and the ids of those who are gone. */
   v.object({ type: v.literal('colleagues.changed'), put: v.array(Colleague), removed: v.array(v.string()) }),
   v.object({ type: v.literal('intake.changed'), intake: Intake }),

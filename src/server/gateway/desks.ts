@@ -230,17 +230,17 @@ export class Desks {
     for (const { id, feed, chats } of this.#entries.values()) {
       const before = feed.own.self
       const self = this.#selfOf(id, before)
-      if (self.number !== before.number) this.#moved(feed, self, colleagues)
-      else if (!isDeepStrictEqual(self, before)) feed.publish({ type: 'people.changed', self, colleagues })
+      if (self.number !== before.number) this.#moved(feed, self)
+      else if (!isDeepStrictEqual(self, before)) feed.publish({ type: 'self.changed', self })
       if (isAnother(self, before)) chats.listAnew()
     }
   }
 
   /** Another phone: its calls and wizards take the place of the former one's. */
-  #moved(feed: Feed, self: Colleague, colleagues: Colleague[]): void {
+  #moved(feed: Feed, self: Colleague): void {
     for (const { id } of feed.own.calls) feed.publish({ type: 'call.gone', callId: id })
     for (const { id } of feed.own.intakes) feed.publish({ type: 'intake.closed', id })
-    feed.publish({ type: 'people.changed', self, colleagues })
+    feed.publish({ type: 'self.changed', self })
     const missed = self.number === null ? 0 : this.#rooms.journal.missedOf(self.number)
     if (feed.own.missed !== missed) feed.publish({ type: 'missed.changed', missed })
     if (self.number === null) return

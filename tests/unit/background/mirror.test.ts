@@ -4,11 +4,11 @@ import { MirrorKeeper } from '../../../src/background/mirror.ts'
 import type { StateEvent } from '../../../src/protocol/state.ts'
 import { connectionWith, memorySlot, startPeer } from './support.ts'
 
-async function mirrored() {
+async function mirrored(restMs?: number) {
   const peer = await startPeer()
   const kept = { picture: memorySlot<Picture>(), events: memorySlot<PictureEvents>() }
   const told: (StateEvent | null)[] = []
-  const mirror = new MirrorKeeper(kept, (event) => told.push(event))
+  const mirror = new MirrorKeeper(kept, (event) => told.push(event), restMs)
   const { connection, pairing } = await connectionWith(peer, {
     onSignedIn: (rpc) => mirror.sync(rpc),
     onNotification: (method, params) => mirror.hear(method, params),
@@ -40,9 +40,28 @@ describe('the picture of what the server knows', () => {
     expect(peer.askedFor('state.sync').at(-1)?.params).toEqual({ since: { ...peer.cursor, seq: 0 } })
   })
 
+  test('what was missed is kept whole, though the background dies right after it', async () => {
+    const { peer, kept, mirror } = await mirrored(0)
+    await expect.poll(() => kept.picture.get()).not.toBeNull()
+    const writes: PictureEvents[] = []
+    const { set } = kept.events
+    kept.events.set = (value) => {
+      writes.push(structuredClone(value))
+      return set(value)
+    }
+    peer.drop()
+    peer.change({ type: 'missed.changed', missed: 1 })
+    peer.change({ type: 'history.changed', history: 7 })
+    peer.change({ type: 'pbx.changed', pbx: 'down' })
+    await expect.poll(() => mirror.state?.pbx).toBe('down')
+    await expect.poll(() => writes.length).toBeGreaterThan(0)
+    // Whatever each write says to have, it has.
+    for (const { cursor, events } of writes) expect([cursor.seq, events.length]).toEqual([3, 3])
+  })
+
   test('a gap between two events is closed', async () => {
     const { peer, mirror } = await mirrored()
-    peer.change({ type: 'people.changed', self: peer.state.self, colleagues: [] })
+    peer.change({ type: 'colleagues.changed', put: [], removed: peer.state.colleagues.map(({ id }) => id) })
     peer.tell({ type: 'pbx.changed', pbx: 'down' })
     await expect.poll(() => mirror.state).toEqual(peer.state)
   })
@@ -53,7 +72,7 @@ describe('the picture of what the server knows', () => {
     peer.tell({ type: 'pbx.changed', pbx: 'up' })
     const old = { cursor: { ...peer.cursor, seq: 1 }, event: { type: 'pbx.changed', pbx: 'down' } }
     peer.send({ jsonrpc: '2.0', method: 'state.event', params: old })
-    peer.tell({ type: 'people.changed', self: peer.state.self, colleagues: [] })
+    peer.tell({ type: 'colleagues.changed', put: [], removed: peer.state.colleagues.map(({ id }) => id) })
     await expect.poll(() => mirror.state?.colleagues).toEqual([])
     expect(mirror.state?.pbx).toBe('up')
   })

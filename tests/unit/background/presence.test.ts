@@ -74,7 +74,11 @@ describe('the line of a user, by the name 1C shows', () => {
     presence.of(withState(before), [ANNA.name])
     const talks = applyEvent(before, { type: 'line.changed', number: '103', line: TALKING })
     expect(presence.of(withState(talks), [ANNA.name])).toEqual([{ name: ANNA.name, line: TALKING, status: null }])
-    const left = applyEvent(talks, { type: 'people.changed', self: talks.self, colleagues: [] })
+    const left = applyEvent(talks, {
+      type: 'colleagues.changed',
+      put: [],
+      removed: talks.colleagues.map(({ id }) => id),
+    })
     expect(presence.of(withState(left), [ANNA.name])).toEqual([])
   })
 })

@@ -9,6 +9,16 @@ const SMITH = person('4', 'John Smith', 'Putin & Sons Ltd', '+442079460000')
 const found = (typed: string, items = [IVANOV, PETROV, ROMASHKA, SMITH], limit = 10) =>
   new NameIndex((item: Named) => item, items).search(typed, limit).found.map(({ id }) => id)
 
+test('who is gone through one by one misses nobody, whoever is removed meanwhile', () => {
+  const index = new NameIndex((item: Named) => item, [IVANOV, PETROV, ROMASHKA, SMITH])
+  const seen: string[] = []
+  for (const { id } of index.all()) {
+    seen.push(id)
+    index.remove(id)
+  }
+  expect(seen.sort()).toEqual(['1', '2', '3', '4'])
+})
+
 describe('Somebody is found', () => {
   test('by the first letters of any word of the name, the likeliest first', () => {
     expect(found('ив')).toEqual(['1', '2'])
