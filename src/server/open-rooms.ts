@@ -323,7 +323,7 @@ export async function openRooms({ config, logger, undo, lost }: Opening): Promis
   const certificate = files && (await readCertificate(files))
   const gateway: Gateway = new Gateway({
     ...where,
-    ...(certificate && { tls: certificate }),
+    ...(certificate && { tls: certificate, hsts: files.hsts }),
     rooms,
     version,
     managerToken,

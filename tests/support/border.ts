@@ -256,6 +256,7 @@ export async function openBorder(
   limits: Partial<Limits> = {},
   trustedProxies: readonly string[] = [],
   tls?: Certificate,
+  hsts = false,
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'trubka-border-'))
   const log = memoryLog()
@@ -384,7 +385,7 @@ export async function openBorder(
     managerToken: MANAGER_TOKEN,
     logger,
     limits,
-    ...(tls && { tls }),
+    ...(tls && { tls, hsts }),
     trustedProxies,
     pages: (request, response, path) => manager.handle(request, response, path),
     managerLink: (entrant) => manager.makeLink(entrant),

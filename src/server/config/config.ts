@@ -29,7 +29,10 @@ export function checkConfig(settings: unknown, folder: string, environment: Node
   return {
     ...rest,
     listen: tls
-      ? { ...where, tls: { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) } }
+      ? {
+          ...where,
+          tls: { ...tls, certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) },
+        }
       : where,
     pbx: callRecords === undefined ? login : { ...login, callRecords: resolve(folder, callRecords) },
     ...(nats && { nats: nats.ca === undefined ? nats : { ...nats, ca: resolve(folder, nats.ca) } }),

@@ -24,6 +24,8 @@ const PEM = 'must be the path of a PEM file, such as "./data/tls/server.pem"'
 const Tls = v.strictObject({
   certificate: v.pipe(v.string(PEM), v.minLength(1, PEM), v.maxLength(1000, PEM)),
   key: v.pipe(v.string(PEM), v.minLength(1, PEM), v.maxLength(1000, PEM)),
+  /** Whether browsers are told to speak nothing but TLS to this name: on all its ports, those of others too (RFC 6797, 8.3). */
+  hsts: v.optional(yesOrNo, false),
 })
 
 const Listen = v.strictObject({

@@ -30,6 +30,8 @@ export type GatewayOptions = {
   limits?: Partial<Limits>
   /** PEM; without it, plain HTTP and WebSocket. */
   tls?: Certificate
+  /** Browsers are told to speak nothing but TLS to this name. */
+  hsts?: boolean
   pages?: Pages
   /** Addresses of reverse proxies whose word counts for whom they ask. */
   trustedProxies?: readonly string[]

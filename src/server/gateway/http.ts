@@ -16,6 +16,7 @@ export type Pages = (request: IncomingMessage, response: ServerResponse, path: s
 
 export type HttpOptions = {
   rooms: Rooms
+  hsts?: boolean
   version: string
   managerToken: string
   logger: Logger
@@ -39,8 +40,8 @@ export function httpHandler(options: HttpOptions) {
   }
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = (request.url ?? '').split('?')[0] ?? ''
-    // Of a server with a certificate of its own; a proxy says it by itself.
-    if ('encrypted' in request.socket) response.setHeader('strict-transport-security', 'max-age=31536000')
+    if (options.hsts === true && 'encrypted' in request.socket)
+      response.setHeader('strict-transport-security', 'max-age=31536000')
     if (request.method === 'GET' && path === LINK_PATH) {
       response.writeHead(200, TEL_PAGE_HEADERS).end(TEL_PAGE)
       return

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { post } from '../../../src/server/commands/post.ts'
 import { readCertificate } from '../../../src/server/config/usable.ts'
+import { lookAtPort } from '../../../src/server/doctor/port.ts'
+import { DOCTOR_WORDS } from '../../../src/server/doctor/words.ts'
 import { authorityFiles, issue, serverFiles } from '../../../src/server/tls/certificate-files.ts'
 import { watchCertificate } from '../../../src/server/tls/watch-certificate.ts'
 import { type Border, MANAGER_TOKEN, openBorder } from '../../support/border.ts'
@@ -76,10 +78,10 @@ describe('over TLS', () => {
     expect(code).toBe('Error')
   })
 
-  test('every answer says that this server is for TLS alone, and none may be framed, sniffed or told on', async () => {
+  test('no answer may be framed, sniffed or told on, nor says that its name is for TLS alone: 1C may have the same one', async () => {
     for (const path of ['/health', '/tel', '/recordings/x', '/manager/api/session', '/nothing', '/ws']) {
       const { headers } = await get(path)
-      expect([path, headers['strict-transport-security']]).toEqual([path, 'max-age=31536000'])
+      expect([path, headers['strict-transport-security']]).toEqual([path, undefined])
       expect([path, headers['x-content-type-options']]).toEqual([path, 'nosniff'])
       expect([path, headers['referrer-policy']]).toEqual([path, 'no-referrer'])
       expect([path, headers['content-security-policy']]).toEqual([
@@ -140,8 +142,22 @@ describe('over TLS', () => {
   })
 })
 
+test('where the settings say that the name is for TLS alone, every answer does', async () => {
+  await border.close()
+  border = await openBorder({}, [], await readCertificate(serverFiles(data)), true)
+  for (const path of ['/health', '/tel', '/recordings/x', '/manager/api/session', '/nothing', '/ws'])
+    expect([path, (await get(path)).headers['strict-transport-security']]).toEqual([path, 'max-age=31536000'])
+})
+
+test('the doctor knows it for ours while it runs', async () => {
+  const { hostname, port } = new URL(border.http)
+  const listen = { host: hostname, port: Number(port), trustedProxies: [], tls: { ...serverFiles(data), hsts: false } }
+  const [found] = await lookAtPort({ listen }, DOCTOR_WORDS.en)
+  expect(found).toMatchObject({ state: 'right' })
+})
+
 test('without TLS nothing says that there is', async () => {
-  const plain = await openBorder()
+  const plain = await openBorder({}, [], undefined, true)
   expect((await fetch(`${plain.http}/health`)).headers.has('strict-transport-security')).toBe(false)
   await plain.close()
 })
