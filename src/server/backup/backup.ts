@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, lstat, mkdir, open, readdir, readFile } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import * as v from 'valibot'
 import { errorCode, syncFolder, writeWhole } from '../files.ts'
 
@@ -32,28 +32,33 @@ export type Folders = {
 }
 const LEDGER = 'ledger'
 const ROUTING = 'routing'
+/** Each of its keys is older than what is sealed with it. */
+const KEYS = 'chat-keys.json'
 /** Belongs to a run, or is made of the ledger anew. */
-const LEFT_OUT = /^(?:manager\.token|backups|ledger[\\/]lock.*|(?:journal|chat)\.sqlite.*)$|\.(?:new|part|stale)$/
+const LEFT_OUT =
+  /^(?:manager\.token|backups[\\/].*|ledger[\\/]lock.*|(?:journal|chat)\.sqlite.*)$|\.(?:new|part|stale)$/
 
 export class BackupFault extends Error {
   override readonly name = 'BackupFault'
 }
 
 /**
- * Copies all that a server needs into a new folder below `target`, also while it runs. The ledger comes last: what the
- * other files say is in it, and it only ever grows. Gives the folder.
+ * Copies all that a server needs into a new folder below `target`, also while it runs. The ledger comes after the others:
+ * what they say is in it, and it only ever grows; then the keys of the chats that are in it. Gives the folder.
  */
 export async function makeBackup(
   { data, routing, ledgerElsewhere }: Folders,
   target: string,
   version: string,
 ): Promise<string> {
+  if (isIn(resolve(data), resolve(target, '_')))
+    throw new BackupFault(`${target} is in the data folder, where each copy would hold all those before; name another`)
   const madeAt = Date.now()
   const folder = join(target, `trubka-${new Date(madeAt).toISOString().replace(/[:.]/g, '-')}`)
   const all = await filesBelow(data)
   if (ledgerElsewhere !== true && !all.some((name) => isIn(LEDGER, name)))
     throw new BackupFault(`${data}: there is no ledger to be copied`)
-  const own = all.filter((name) => !LEFT_OUT.test(name) && !isIn(LEDGER, name) && !isIn(ROUTING, name))
+  const own = all.filter((name) => !LEFT_OUT.test(name) && !isIn(LEDGER, name) && !isIn(ROUTING, name) && name !== KEYS)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const files: Record<string, string> = {}
   const copy = async (from: string, name: string) => {
@@ -72,8 +77,10 @@ export async function makeBackup(
   for (const name of own) await copy(join(data, name), name)
   for (const name of (await filesBelow(routing)).filter((each) => each.endsWith('.roustable')))
     await copy(join(routing, name), join(ROUTING, name))
-  for (const name of all.filter((each) => isIn(LEDGER, each) && !LEFT_OUT.test(each)))
+  // Anew: a file of it may have been begun meanwhile.
+  for (const name of (await filesBelow(data)).filter((each) => isIn(LEDGER, each) && !LEFT_OUT.test(each)))
     await copy(join(data, name), name)
+  if (all.includes(KEYS)) await copy(join(data, KEYS), KEYS)
   const list: BackupList = { format: FORMAT, version, madeAt, files }
   await writeWhole(join(folder, LIST), `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 })
   await syncFolder(target)
@@ -90,9 +97,14 @@ export async function restoreBackup({ data, routing }: Folders, from: string): P
   const there = await filesBelow(data)
   if (there.some((name) => isIn(LEDGER, name)))
     throw new BackupFault(`${data} is the data folder of a server already: move it away`)
-  for (const name of Object.keys(list.files)) {
+  const placeOf = (name: string) => {
     const [first = '', ...rest] = name.split('/')
-    const to = first === ROUTING ? join(routing, ...rest) : join(data, name)
+    return first === ROUTING ? join(routing, ...rest) : join(data, name)
+  }
+  for (const name of Object.keys(list.files))
+    if (existsSync(placeOf(name))) throw new BackupFault(`${placeOf(name)} is there already: move it away`)
+  for (const name of Object.keys(list.files)) {
+    const to = placeOf(name)
     await mkdir(dirname(to), { recursive: true, mode: 0o700 })
     // With its rights: what its owner alone may read stays so.
     await copyFile(join(from, name), to)

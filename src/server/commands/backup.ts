@@ -18,6 +18,8 @@ export function askForBackup(config: Config): Promise<Outcome> {
   return askServer(config, question, ({ path }) => path)
 }
 
+const ON_NATS = 'the ledger and the keys lie on NATS, and are copied there: docs/scale.md'
+
 const foldersOf = ({ data, routing, nats }: Config) => ({
   data,
   routing: routing.folder,
@@ -26,7 +28,10 @@ const foldersOf = ({ data, routing, nats }: Config) => ({
 
 /** All that a server needs, into a new folder below this one, whether the server runs or not. */
 export const backUp = (config: Config, folder: string): Promise<Outcome> =>
-  inWords(async () => makeBackup(foldersOf(config), resolve(folder), version))
+  inWords(async () => {
+    const made = await makeBackup(foldersOf(config), resolve(folder), version)
+    return config.nats === undefined ? made : `${made}; ${ON_NATS}`
+  })
 
 /** Such a copy, into the empty data folder of a server that does not run. */
 export const restore = (config: Config, folder: string): Promise<Outcome> =>

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, type ServerOptions, startServer } from '../../../stand/cti-server.ts'
@@ -72,6 +72,27 @@ describe('a copy of a server', () => {
     expect((await write('9031112233=105', 'after')).status).toBe(200)
     await expect.poll(rules, { timeout: 60_000 }).toContain('9031112233=105')
     expect(await rules()).toContain('9035677876=103')
+  })
+
+  test('holds none of those before, and takes no place of files that are there', { timeout: LONG }, async () => {
+    const server = await start()
+    const config = ['--config', server.configFile]
+    expect(await run(['backup', join(server.dataFolder, 'copies'), ...config])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('name another'),
+    })
+    expect((await run(['backup', ...config])).code).toBe(0)
+    const { out } = await run(['backup', join(server.configFile, '..', 'copies'), ...config])
+    expect(await readFile(join(out.trim(), 'backup.json'), 'utf8')).not.toContain('backups/')
+    await server.stop()
+    await rm(server.dataFolder, { recursive: true })
+    await mkdir(server.dataFolder)
+    await writeFile(join(server.dataFolder, 'server-key.json'), '{}')
+    expect(await run(['restore', out.trim(), ...config])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('server-key.json is there already'),
+    })
+    expect(await readdir(server.dataFolder)).toEqual(['server-key.json'])
   })
 
   test('that is damaged is not put in place', { timeout: LONG }, async () => {
