@@ -15,8 +15,8 @@ export type Pages<Row> = {
 }
 
 /**
- * A list that goes on as one scrolls. Another `key` begins it anew; a `version` that is another one reads its first page
- * again beneath what is shown.
+ * A list that goes on as one scrolls. Another `key` begins it anew; a `version` that is another one reads what is shown
+ * again beneath it.
  */
 export function usePages<Row, Place>(
   key: string,
@@ -33,22 +33,30 @@ export function usePages<Row, Place>(
   const shown = useRef('')
   const next = pages.at(-1)?.next ?? null
 
-  const read = async (before: Place | null, kept: readonly Page<Row, Place>[]) => {
+  /** Goes on from a page, or begins anew with as many pages as are shown: nobody loses their place. */
+  const read = async (before: Place | null, kept: readonly Page<Row, Place>[], count = 1) => {
     const mine = ++asked.current
     setLoading(true)
     setError(null)
     try {
-      const page = await ask(before)
-      if (mine === asked.current) setPages([...kept, page])
+      const found = [...kept]
+      let from = before
+      do {
+        const page = await ask(from)
+        found.push(page)
+        from = page.next
+      } while (from !== null && found.length < count && mine === asked.current)
+      if (mine === asked.current) setPages(found)
     } catch (fault) {
       if (mine === asked.current) setError(fault)
     }
     if (mine === asked.current) setLoading(false)
   }
   useEffect(() => {
-    if (shown.current !== key) setPages([])
+    const isOther = shown.current !== key
+    if (isOther) setPages([])
     shown.current = key
-    if (online) void read(null, [])
+    if (online) void read(null, [], isOther ? 1 : pages.length)
     return () => {
       asked.current++
       // What was under way is not waited for any more: it is asked anew, or once the server is back.

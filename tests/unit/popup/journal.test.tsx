@@ -192,6 +192,21 @@ describe('The history', () => {
     expect(rows()).toHaveLength(2)
   })
 
+  test('stays as long as it was when it is read again: nobody who reads on loses their place', async () => {
+    const place = (id: number) => ({ at: NOON, id })
+    source.history.mockImplementation(async ({ before }) =>
+      before === undefined || before === null
+        ? { calls: [entry(4), entry(3)], next: place(3) }
+        : { calls: [entry(2), entry(1)], next: place(1) },
+    )
+    await show()
+    await settled(() => reachEnd())
+    expect(rows()).toHaveLength(4)
+    await show(state({ history: 7 }))
+    expect(rows()).toHaveLength(4)
+    expect(source.history).toHaveBeenCalledTimes(4)
+  })
+
   test('has names as soon as 1C has been read, which a server that has just started has not', async () => {
     const base: OperatorState['bases'][number] = { id: 'crm', name: 'CRM', urls: [], state: 'loading', loadedAt: null }
     const petrova = { base: 'crm', ref: 'p', contact: 'Петрова Мария', counterparty: '', responsible: '' }
