@@ -158,6 +158,7 @@ export async function pair(url: string, code: string): Promise<Pairing> {
 
 /** A signed-in operator with the state as the events make it; breaks when an event is missing or comes twice. */
 export class Operator {
+  #signing: Promise<unknown> = Promise.resolve()
   readonly line: Line
   readonly self: Colleague
   readonly #pairing: Pairing
@@ -203,11 +204,16 @@ export class Operator {
     return state ? 'whole' : 'events'
   }
 
-  /** Rules are signed first, as the extension does. */
+  /** Rules are signed first, as the extension does, one after the other: what is asked in order goes out in order. */
   async ask<M extends Method>(method: M, wish: Wish<M>): Promise<Result<M>> {
     const rules = method === 'routing.write' ? v.safeParse(Rules, wish) : null
     // What makes no sense goes out as it is.
-    const signature = rules?.success ? await signRules(rules.output, this.#pairing, this.#pairing.serverKey) : null
+    let signature: string | null = null
+    if (rules?.success) {
+      const signing = this.#signing.then(() => signRules(rules.output, this.#pairing, this.#pairing.serverKey))
+      this.#signing = signing
+      signature = await signing
+    }
     return (await this.line.askAnything(method, signature === null ? wish : { ...wish, signature })) as Result<M>
   }
 

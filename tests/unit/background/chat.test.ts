@@ -29,12 +29,18 @@ async function office() {
   }
   const kept = memorySlot<OwnLines>()
   const outbox = new ChatOutbox(kept, () => {}, 10)
+  let current = outbox
   const { connection, pairing } = await connectionWith(peer, {
     onSignedIn: async (rpc) => {
-      void outbox.send(rpc)
+      void current.send(rpc)
     },
   })
-  return { peer, sent, kept, outbox, connection, connect: () => connection.start(pairing) }
+  const revive = async () => {
+    current = new ChatOutbox(kept, () => {}, 10)
+    await current.restore()
+    return current
+  }
+  return { peer, sent, kept, outbox, revive, connection, connect: () => connection.start(pairing) }
 }
 
 describe('Lines on their way to the server', () => {
@@ -48,7 +54,7 @@ describe('Lines on their way to the server', () => {
   })
 
   test('are sent again under the same id when the answer was lost, and when the background has died meanwhile', async () => {
-    const { peer, outbox, kept, connect, connection } = await office()
+    const { peer, outbox, revive, connect, connection } = await office()
     peer.handlers['chat.send'] = () => {
       peer.drop()
       return 'no answer'
@@ -57,8 +63,7 @@ describe('Lines on their way to the server', () => {
     await outbox.keep(line)
     connect()
     await expect.poll(() => peer.askedFor('chat.send').length).toBeGreaterThan(1)
-    const revived = new ChatOutbox(kept, () => {}, 10)
-    await revived.restore()
+    const revived = await revive()
     expect(revived.lines.owed).toMatchObject([line])
     peer.handlers['chat.send'] = () => ({ id: 1, at: 1 })
     void revived.send(await connection.ready(5_000))
